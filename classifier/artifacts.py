@@ -1,0 +1,212 @@
+"""A bundle: the folder of artifacts in which training and inference meet.
+
+    artifacts/<name>/
+      encoder.joblib    label names, in the order of the model's outputs (a plain numpy array)
+      tokenizer.json    the Keras Tokenizer: word → id
+      model.keras       the trained network, for the TensorFlow engine
+      model.tflite      the same network exported, for the LiteRT engine
+      evaluation.json   what was measured, and how
+      manifest.json     what belongs together: sha256 of every file above, label order, sequence length, versions
+
+Nothing is unpickled or loaded before its bytes match the manifest, and the bytes that were checked are the very bytes
+that are used: a file is read once.
+"""
+
+import hashlib
+import io
+import json
+import math
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+
+from classifier.errors import BundleDamagedError, BundleMissingError, BundleTooNewError
+from classifier.text import NORMALIZATION, Vocabulary
+
+FORMAT_VERSION = 1
+
+ENCODER = "encoder.joblib"
+TOKENIZER = "tokenizer.json"
+KERAS_MODEL = "model.keras"
+LITERT_MODEL = "model.tflite"
+EVALUATION = "evaluation.json"
+MANIFEST = "manifest.json"
+CONTENTS = (ENCODER, TOKENIZER, KERAS_MODEL, LITERT_MODEL, EVALUATION)
+
+ARTIFACTS = Path(__file__).resolve().parent.parent / "artifacts"
+DEFAULT_BUNDLE = ARTIFACTS / "swahili-news"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manifest:
+    """What `manifest.json` says: enough to check every file and to use the model without its training code."""
+
+    name: str
+    labels: tuple[str, ...]
+    max_length: int
+    """Words that the model reads; longer texts are cut, shorter ones padded."""
+    normalization: str = NORMALIZATION
+    temperature: float = 1.0
+    """Calibration: a probability p becomes p^(1/temperature), then all are scaled to sum to 1."""
+    threshold: float = 0.0
+    """An answer is called certain when its calibrated probability is at least this."""
+    training: Mapping[str, Any] = field(default_factory=dict)
+    made_with: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    """File name → sha256, in hexadecimal."""
+    format_version: int = FORMAT_VERSION
+
+    @property
+    def version(self) -> str:
+        """Twelve hexadecimal digits that change when any file of the bundle does."""
+        listed = json.dumps(dict(self.files), sort_keys=True)
+        return _sha256(listed.encode())[:12]
+
+    def to_json(self) -> str:
+        """Return the content of `manifest.json`."""
+        return json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
+
+    @classmethod
+    def from_json(cls, content: bytes, path: Path) -> "Manifest":
+        """Read a manifest; `path` is for the error sentence.
+
+        Raises BundleTooNewError for a later format, BundleDamagedError for anything that is no manifest.
+        """
+        try:
+            values = json.loads(content)
+            if values["format_version"] > FORMAT_VERSION:
+                found = values["format_version"]
+                raise BundleTooNewError(path=path, found=found, supported=FORMAT_VERSION)
+            manifest = cls(**{**values, "labels": tuple(values["labels"])})
+            manifest._check()
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise BundleDamagedError(path=path, reason="it is not a manifest") from error
+        return manifest
+
+    def _check(self) -> None:
+        """Raise ValueError for values that no training run writes."""
+        labels_fit = len(set(self.labels)) == len(self.labels) >= 2 and all(isinstance(x, str) for x in self.labels)
+        numbers_fit = self.max_length > 0 and 0 < self.temperature < math.inf and 0 <= self.threshold <= 1
+        if not (labels_fit and numbers_fit and all(name in self.files for name in CONTENTS)):
+            raise ValueError("labels, numbers or files do not fit")
+
+
+class Bundle:
+    """A bundle on disk whose manifest has been read; every file is checked when it is read."""
+
+    def __init__(self, path: Path | str) -> None:
+        """Raises BundleMissingError, BundleDamagedError or BundleTooNewError for the manifest."""
+        self.path = Path(path)
+        manifest_path = self.path / MANIFEST
+        self.manifest = Manifest.from_json(_read(manifest_path), manifest_path)
+
+    def read(self, name: str) -> bytes:
+        """Return the content of the file `name`, one of `CONTENTS`.
+
+        Raises BundleMissingError when it is not there, BundleDamagedError when its checksum differs.
+        """
+        content = _read(self.path / name)
+        if _sha256(content) != self.manifest.files[name]:
+            raise self._damaged(name, "its checksum differs from the manifest's")
+        return content
+
+    def labels(self) -> tuple[str, ...]:
+        """Return the label names from the encoder, in the order of the model's outputs."""
+        encoder = joblib.load(io.BytesIO(self.read(ENCODER)))
+        labels = tuple(str(label) for label in np.asarray(encoder).ravel())
+        if labels != self.manifest.labels:
+            raise self._damaged(ENCODER, "its labels differ from the manifest's")
+        return labels
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the word index of the tokenizer."""
+        try:
+            return Vocabulary.from_json(self.read(TOKENIZER))
+        except (ValueError, KeyError, TypeError) as error:
+            raise self._damaged(TOKENIZER, "it is not a Keras tokenizer") from error
+
+    def evaluation(self) -> dict[str, Any]:
+        """Return what was measured; `classifier.training.evaluate` documents the keys."""
+        evaluation: dict[str, Any] = json.loads(self.read(EVALUATION))
+        return evaluation
+
+    def verify(self) -> None:
+        """Read and check every file; raises BundleError for the first that does not fit."""
+        for name in CONTENTS:
+            self.read(name)
+        self.labels()
+        self.vocabulary()
+
+    def _damaged(self, name: str, reason: str) -> BundleDamagedError:
+        return BundleDamagedError(path=self.path / name, reason=reason)
+
+
+def encode_labels(labels: tuple[str, ...]) -> bytes:
+    """Return the content of `encoder.joblib` for `labels`, given in the order of the model's outputs."""
+    buffer = io.BytesIO()
+    joblib.dump(np.array(labels, dtype=np.str_), buffer)
+    return buffer.getvalue()
+
+
+def write_bundle(folder: Path | str, contents: Mapping[str, bytes], manifest: Manifest) -> Manifest:
+    """Write a whole bundle to `folder` and return its manifest, completed with the checksums of `contents`.
+
+    `contents` maps each name of `CONTENTS` to its bytes. The bundle is built beside its place and moved there when it
+    is complete, so that no reader ever sees half of one; what was there before is replaced.
+    """
+    folder = Path(folder)
+    checksums = {name: _sha256(contents[name]) for name in CONTENTS}
+    manifest = Manifest(**{**_shallow(manifest), "files": checksums})
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        scratch.chmod(0o755)
+        for name in CONTENTS:
+            _write(scratch / name, contents[name])
+        _write(scratch / MANIFEST, manifest.to_json().encode())
+        _replace_folder(scratch, folder)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return manifest
+
+
+def _shallow(manifest: Manifest) -> dict[str, Any]:
+    return {name: getattr(manifest, name) for name in manifest.__dataclass_fields__}
+
+
+def _replace_folder(new: Path, folder: Path) -> None:
+    """Move `new` to `folder`. A folder cannot be replaced in one step: the old one steps aside first."""
+    if not folder.exists():
+        new.rename(folder)
+        return
+    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent)) / folder.name
+    folder.rename(aside)
+    new.rename(folder)
+    shutil.rmtree(aside.parent)
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise BundleMissingError(path=path) from error
+    except OSError as error:
+        raise BundleDamagedError(path=path, reason=f"it cannot be read: {error.strerror}") from error
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,83 @@
+"""What can go wrong for a person, and the sentence that tells them what to do about it.
+
+Everything a caller may want to catch is a child of `ClassifierError`. Each error carries a `code` and the
+`values` that fill its sentence, so that a page can say the same thing in the reader's language; `str(error)` is the
+English sentence, for the terminal and for logs.
+"""
+
+from typing import ClassVar
+
+
+class ClassifierError(Exception):
+    """The root of all errors that a person caused or can mend."""
+
+    code: ClassVar[str] = "error"
+    sentence: ClassVar[str] = "Something went wrong."
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        super().__init__(self.sentence.format(**values))
+
+
+class NoWordsError(ClassifierError):
+    """The text holds no word: it is empty, or only blanks, digits, punctuation or emoji."""
+
+    code = "no_words"
+    sentence = "There are no words to read. Paste the text of a news article, at least its headline."
+
+
+class TextTooLongError(ClassifierError):
+    """The text is longer than any article. Values: `length`, `limit` (characters)."""
+
+    code = "text_too_long"
+    sentence = (
+        "The text has {length:,} characters and the limit is {limit:,}. "
+        "Paste one article at a time, or only its first pages."
+    )
+
+
+class BundleError(ClassifierError):
+    """A bundle of artifacts cannot be used. Values: `path`, and what the children add."""
+
+    code = "bundle"
+    sentence = "The model bundle {path} cannot be used."
+
+
+class BundleMissingError(BundleError):
+    """A file of the bundle is not there. Values: `path`."""
+
+    code = "bundle_missing"
+    sentence = (
+        "{path} is missing. Restore it with `git checkout -- artifacts`, or train a new bundle with "
+        "`python -m classifier.training fit`."
+    )
+
+
+class BundleDamagedError(BundleError):
+    """A file of the bundle is not what the manifest says. Values: `path`, `reason`."""
+
+    code = "bundle_damaged"
+    sentence = (
+        "{path} is damaged ({reason}). Restore it with `git checkout -- artifacts`, or train a new bundle with "
+        "`python -m classifier.training fit`."
+    )
+
+
+class BundleTooNewError(BundleError):
+    """The bundle was written by a later release. Values: `path`, `found`, `supported` (format versions)."""
+
+    code = "bundle_too_new"
+    sentence = (
+        "{path} has format {found} and this release reads up to {supported}. "
+        "Update the app: `git pull`, then `pip install -r requirements.txt`."
+    )
+
+
+class EngineUnavailableError(ClassifierError):
+    """The engine that was asked for is not installed here. Values: `engine`, `package`."""
+
+    code = "engine_unavailable"
+    sentence = (
+        "The {engine} engine needs {package}, which is not installed on this Python. "
+        "Install it with `pip install {package}`, or use the other engine."
+    )
