@@ -36,6 +36,13 @@ class TextTooLongError(ClassifierError):
     )
 
 
+class FileUnreadableError(ClassifierError):
+    """A file of the reader's own cannot be read as text. Values: `path`, `reason`."""
+
+    code = "file_unreadable"
+    sentence = "{path} cannot be read ({reason}). Give the path of an article saved as UTF-8 text."
+
+
 class BundleError(ClassifierError):
     """A bundle of artifacts cannot be used. Values: `path`, and what the children add."""
 

@@ -10,10 +10,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.artifacts import DEFAULT_BUNDLE, Bundle, Manifest
-from classifier.engines import Engine, load_engine
+from classifier.artifacts import DEFAULT_BUNDLE, Bundle
+from classifier.engines import EngineName, load_engine
 from classifier.errors import BundleDamagedError, NoWordsError, TextTooLongError
-from classifier.text import MAX_CHARACTERS, Vocabulary, pad, split_words
+from classifier.text import MAX_CHARACTERS, UNKNOWN_ID, pad, split_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,14 @@ class Prediction:
 class Classifier:
     """A bundle and an engine, ready to answer. Immutable, and safe to call from many threads at once."""
 
-    def __init__(self, manifest: Manifest, labels: tuple[str, ...], vocabulary: Vocabulary, engine: Engine) -> None:
-        self.manifest = manifest
-        self.labels = labels
-        self.vocabulary = vocabulary
-        self.engine = engine
+    def __init__(self, bundle: Bundle, engine: EngineName) -> None:
+        """Read and check the files of `bundle`; raises BundleError or EngineUnavailableError."""
+        self.bundle = bundle
+        self.manifest = bundle.manifest
+        self.labels = bundle.labels()
+        self.vocabulary = bundle.vocabulary()
+        self.engine = load_engine(bundle, engine)
+        self._try_out()
 
     def predict(self, text: str) -> Prediction:
         """Classify one text of up to `MAX_CHARACTERS` characters.
@@ -69,6 +72,15 @@ class Classifier:
         shares = np.exp(scaled - scaled.max(axis=1, keepdims=True))
         calibrated: NDArray[np.float64] = shares / shares.sum(axis=1, keepdims=True)
         return calibrated
+
+    def _try_out(self) -> None:
+        """Run the network once: files that each match their checksum may still not fit each other."""
+        try:
+            row = self.probabilities(pad([[UNKNOWN_ID, len(self.vocabulary)]], self.manifest.max_length))
+        except (ValueError, RuntimeError) as error:
+            raise BundleDamagedError(path=self.bundle.path, reason="its model and tokenizer do not fit") from error
+        if row.shape != (1, len(self.labels)) or not np.isfinite(row).all():
+            raise BundleDamagedError(path=self.bundle.path, reason="its model and labels do not fit")
 
     def _read(self, text: str) -> tuple[int, list[int]]:
         """Return the number of words in `text` and the ids of those that the model reads."""
@@ -101,27 +113,9 @@ def load_classifier(
 
     Raises BundleError, whose sentence names the file and the way to mend it, or EngineUnavailableError.
     """
-    bundle = Bundle(path)
-    labels, vocabulary = bundle.labels(), bundle.vocabulary()
-    classifier = Classifier(bundle.manifest, labels, vocabulary, load_engine(bundle, _choose(engine)))
-    _try_out(classifier, bundle.path)
-    return classifier
-
-
-def _choose(engine: str) -> Literal["litert", "keras"]:
     if engine not in ("auto", "litert", "keras"):
         raise ValueError(f"engine is {engine!r}; choose 'auto', 'litert' or 'keras'")
-    return "keras" if engine == "keras" else "litert"
-
-
-def _try_out(classifier: Classifier, path: Path) -> None:
-    """Run the network once: files that each match their checksum may still not fit each other."""
-    try:
-        row = classifier.probabilities(pad([[1]], classifier.manifest.max_length))
-    except (ValueError, RuntimeError) as error:
-        raise BundleDamagedError(path=path, reason="its model and tokenizer do not fit each other") from error
-    if row.shape != (1, len(classifier.labels)) or not np.isfinite(row).all():
-        raise BundleDamagedError(path=path, reason="its model and labels do not fit each other")
+    return Classifier(Bundle(path), "keras" if engine == "keras" else "litert")
 
 
 @cache

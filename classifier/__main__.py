@@ -1,0 +1,70 @@
+"""The command line: `python -m classifier classify article.txt`, or `… | python -m classifier classify -`."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from classifier.artifacts import DEFAULT_BUNDLE
+from classifier.errors import ClassifierError, FileUnreadableError
+from classifier.inference import Prediction, load_classifier
+
+BAR_WIDTH = 40  # characters for a probability of 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0, or 1 with a sentence on stderr when a person can mend it."""
+    options = _parser().parse_args(arguments)
+    try:
+        print(_classify(options))
+    except ClassifierError as error:
+        print(f"classifier: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m classifier", description="Sort Swahili news by desk.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    classify = commands.add_parser("classify", help="classify one article")
+    classify.add_argument("file", nargs="?", default="-", metavar="FILE", help="UTF-8 text; - or nothing: stdin")
+    classify.add_argument("--json", action="store_true", help="print the whole prediction as JSON")
+    classify.add_argument("--bundle", type=Path, default=DEFAULT_BUNDLE, metavar="FOLDER", help="default: %(default)s")
+    classify.add_argument("--engine", choices=("auto", "litert", "keras"), default="auto", help="default: %(default)s")
+    return parser
+
+
+def _classify(options: argparse.Namespace) -> str:
+    text = _read(options.file)
+    prediction = load_classifier(options.bundle, options.engine).predict(text)
+    if options.json:
+        return json.dumps(asdict(prediction), ensure_ascii=False, indent=2)
+    return _table(prediction)
+
+
+def _read(file: str) -> str:
+    """Return the text of a UTF-8 file, or of stdin for `-`."""
+    try:
+        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        raise FileUnreadableError(path=file, reason=error.strerror) from error
+    except UnicodeDecodeError as error:
+        raise FileUnreadableError(path=file, reason="it is not UTF-8 text") from error
+
+
+def _table(prediction: Prediction) -> str:
+    """Return the label, then every probability with a bar, for people."""
+    width = max(map(len, prediction.probabilities))
+    bars = [
+        f"{label:<{width}}  {share:>6.1%}  {'█' * round(share * BAR_WIDTH)}".rstrip()
+        for label, share in prediction.probabilities.items()
+    ]
+    doubt = "" if prediction.certain else " (uncertain)"
+    return "\n".join([f"{prediction.label}{doubt}", "", *bars])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,68 @@
+"""What tests share: a small bundle trained nowhere but built of real parts, and the bundle that ships."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import settings
+
+from classifier import Classifier, load_classifier
+from classifier.artifacts import TOKENIZER, Manifest, write_bundle
+
+# No test fails by the clock: this machine may be busy with something else. The seed is fixed for the same reason.
+settings.register_profile("ainisha", deadline=None, derandomize=True)
+settings.load_profile("ainisha")
+
+DATA = Path(os.environ.get("AINISHA_DATA", Path(__file__).parents[2] / "shared" / "data"))
+"""Where the training data lies, where it does: tests use its lines as well, and never need them."""
+
+SMALL_LABELS = ("afya", "michezo", "siasa")
+SMALL_TEXTS = (
+    "Daktari wa hospitali atoa chanjo kwa wagonjwa",
+    "Timu yafunga bao na kushinda mechi uwanjani",
+    "Rais ahutubia bunge kuhusu uchaguzi mkuu",
+)
+
+
+@pytest.fixture(scope="session")
+def small_contents() -> dict[str, bytes]:
+    """The files of a bundle of three labels and eight words a text, with weights drawn from a fixed seed."""
+    from tests.small import build_contents
+
+    return build_contents(SMALL_TEXTS, SMALL_LABELS, max_length=8)
+
+
+@pytest.fixture
+def small_bundle(tmp_path: Path, small_contents: dict[str, bytes]) -> Path:
+    """A folder of its own with the small bundle, to be read or to be damaged."""
+    folder = tmp_path / "small"
+    write_bundle(folder, small_contents, Manifest(name="small", labels=SMALL_LABELS, max_length=8, threshold=0.9))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Classifier:
+    """The classifier that the app serves."""
+    return load_classifier()
+
+
+@pytest.fixture(scope="session")
+def real_lines(shipped: Classifier) -> list[str]:
+    """A few thousand lines: real words in random order and typography and, where the data lies, real articles."""
+    generator = np.random.default_rng(20)
+    words = np.array(sorted(json.loads(json.loads(shipped.bundle.read(TOKENIZER))["config"]["word_index"])))
+    marks = np.array([" ", ", ", ". ", "; ", " – ", " “", "” ", ".", "\n", " 2024 ", "’s ", "\u200b", "é "])
+    lines = [
+        "".join(w + m for w, m in zip(generator.choice(words, 40), generator.choice(marks, 40), strict=True))
+        for _ in range(2000)
+    ]
+    return lines + list(_lines_of_data())
+
+
+def _lines_of_data() -> Iterator[str]:
+    for path in (DATA / "unlabelled" / "voa-swahili.txt", DATA / "masakhanews-swa" / "dev.tsv"):
+        if path.exists():
+            yield from path.read_text(encoding="utf-8").splitlines()
