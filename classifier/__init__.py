@@ -2,7 +2,10 @@
 
 from classifier.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.errors import BundleError, ClassifierError
+from classifier.explanation import Explanation, explain
 from classifier.inference import Classifier, Prediction, classify_news, load_classifier
+from classifier.language import Language
+from classifier.notices import Notice
 from classifier.text import normalize_text, preprocess
 
 __all__ = [
@@ -11,8 +14,12 @@ __all__ = [
     "BundleError",
     "Classifier",
     "ClassifierError",
+    "Explanation",
+    "Language",
+    "Notice",
     "Prediction",
     "classify_news",
+    "explain",
     "load_classifier",
     "normalize_text",
     "preprocess",

@@ -1,6 +1,6 @@
 """Text in, answer out: `load_classifier`, `Classifier`, `Prediction`, and the short form, `classify_news`."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from classifier.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.engines import EngineName, load_engine
 from classifier.errors import BundleDamagedError, NoWordsError, TextTooLongError
+from classifier.language import Language, detect_language
+from classifier.notices import Notice, Reading, find_notices
 from classifier.text import MAX_CHARACTERS, UNKNOWN_ID, pad, split_words
 
 
@@ -25,7 +27,7 @@ class Prediction:
     confidence: float
     """Its calibrated probability, a share of 1."""
     certain: bool
-    """Whether the confidence reaches the bundle's threshold."""
+    """Whether to rely on it: the confidence reaches the bundle's threshold and no notice speaks against it."""
     probabilities: Mapping[str, float]
     """Label → share of 1, highest first; they sum to 1."""
     words: int
@@ -34,6 +36,10 @@ class Prediction:
     """Words that the model read and has in its vocabulary."""
     truncated: bool
     """Whether the text is longer than what the model reads."""
+    language: Language
+    """What the text is written in; `.code` is `sw` for Swahili."""
+    notices: tuple[Notice, ...]
+    """What to know before relying on the answer, the gravest first; empty for most articles."""
 
 
 class Classifier:
@@ -53,56 +59,68 @@ class Classifier:
 
         Raises NoWordsError when there is nothing to read, TextTooLongError when there is too much.
         """
-        words, ids = self._read(text)
-        return self._prediction(words, ids, self.probabilities(pad([ids], self.manifest.max_length))[0])
+        return next(self.predict_many([text], batch_size=1))
 
     def predict_many(self, texts: Iterable[str], batch_size: int = 64) -> Iterator[Prediction]:
         """Classify texts lazily, in order, `batch_size` at a time; raises as `predict` does."""
         remaining = iter(texts)
-        while batch := [self._read(text) for text in islice(remaining, batch_size)]:
-            rows = self.probabilities(pad([ids for _, ids in batch], self.manifest.max_length))
-            for (words, ids), row in zip(batch, rows, strict=True):
-                yield self._prediction(words, ids, row)
+        while batch := list(islice(remaining, batch_size)):
+            words = [self.read(text) for text in batch]
+            ids = [self.ids(found) for found in words]
+            for text, found, read, row in zip(batch, words, ids, self.probabilities(ids), strict=True):
+                reading = Reading(len(found), len(read), self.vocabulary.count_known(read))
+                yield self._prediction(text, reading, self.rank(row))
 
-    def probabilities(self, ids: NDArray[np.int32]) -> NDArray[np.float64]:
-        """Return calibrated probabilities (texts, labels) for padded word ids (texts, max_length)."""
-        # Softened in float64, so that each row sums to 1 far within 1e-6.
-        logits = np.log(np.maximum(self.engine.run(ids).astype(np.float64), np.finfo(np.float32).tiny))
-        scaled = logits / self.manifest.temperature
-        shares = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-        calibrated: NDArray[np.float64] = shares / shares.sum(axis=1, keepdims=True)
-        return calibrated
-
-    def _try_out(self) -> None:
-        """Run the network once: files that each match their checksum may still not fit each other."""
-        try:
-            row = self.probabilities(pad([[UNKNOWN_ID, len(self.vocabulary)]], self.manifest.max_length))
-        except (ValueError, RuntimeError) as error:
-            raise BundleDamagedError(path=self.bundle.path, reason="its model and tokenizer do not fit") from error
-        if row.shape != (1, len(self.labels)) or not np.isfinite(row).all():
-            raise BundleDamagedError(path=self.bundle.path, reason="its model and labels do not fit")
-
-    def _read(self, text: str) -> tuple[int, list[int]]:
-        """Return the number of words in `text` and the ids of those that the model reads."""
+    def read(self, text: str) -> list[str]:
+        """Return the words of `text`; raises as `predict` does."""
         if len(text) > MAX_CHARACTERS:
             raise TextTooLongError(length=len(text), limit=MAX_CHARACTERS)
         words = split_words(text)
         if not words:
             raise NoWordsError
-        return len(words), self.vocabulary.ids(words[: self.manifest.max_length])
+        return words
 
-    def _prediction(self, words: int, ids: list[int], row: NDArray[np.float64]) -> Prediction:
-        order = np.argsort(-row, kind="stable")
-        probabilities = {self.labels[i]: float(row[i]) for i in order}
+    def ids(self, words: Sequence[str]) -> list[int]:
+        """Return the ids of the words that the model reads: at most `manifest.max_length`."""
+        return self.vocabulary.ids(words[: self.manifest.max_length])
+
+    def probabilities(self, ids: Sequence[Sequence[int]]) -> NDArray[np.float64]:
+        """Return calibrated probabilities, shape (texts, labels), for the word ids of each text."""
+        raw = self.engine.run(pad(ids, self.manifest.max_length)).astype(np.float64)
+        # Softened in float64, so that each row sums to 1 far within 1e-6.
+        logits = np.log(np.maximum(raw, np.finfo(np.float32).tiny))
+        scaled = logits / self.manifest.temperature
+        shares = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+        calibrated: NDArray[np.float64] = shares / shares.sum(axis=1, keepdims=True)
+        return calibrated
+
+    def rank(self, row: NDArray[np.float64]) -> dict[str, float]:
+        """Return label → share for one row of `probabilities`, highest first."""
+        return {self.labels[i]: float(row[i]) for i in np.argsort(-row, kind="stable")}
+
+    def _try_out(self) -> None:
+        """Run the network once: files that each match their checksum may still not fit each other."""
+        try:
+            row = self.probabilities([[UNKNOWN_ID, len(self.vocabulary)]])
+        except (ValueError, RuntimeError) as error:
+            raise BundleDamagedError(path=self.bundle.path, reason="its model and tokenizer do not fit") from error
+        if row.shape != (1, len(self.labels)) or not np.isfinite(row).all():
+            raise BundleDamagedError(path=self.bundle.path, reason="its model and labels do not fit")
+
+    def _prediction(self, text: str, reading: Reading, probabilities: dict[str, float]) -> Prediction:
         label, confidence = next(iter(probabilities.items()))
+        language = detect_language(text)
+        notices = find_notices(reading, language)
         return Prediction(
             label=label,
             confidence=confidence,
-            certain=confidence >= self.manifest.threshold,
+            certain=confidence >= self.manifest.threshold and not any(notice.unreliable for notice in notices),
             probabilities=probabilities,
-            words=words,
-            known_words=self.vocabulary.count_known(ids),
-            truncated=words > self.manifest.max_length,
+            words=reading.words,
+            known_words=reading.known,
+            truncated=reading.words > reading.read,
+            language=language,
+            notices=notices,
         )
 
 
@@ -130,5 +148,7 @@ def classify_news(text: str) -> tuple[dict[str, float], str]:
 
     Raises NoWordsError, TextTooLongError or BundleError, all of them `ClassifierError`.
     """
-    prediction = _default_classifier().predict(text)
-    return dict(prediction.probabilities), prediction.label
+    classifier = _default_classifier()
+    (row,) = classifier.probabilities([classifier.ids(classifier.read(text))])  # no language check: only the answer
+    probabilities = classifier.rank(row)
+    return probabilities, next(iter(probabilities))

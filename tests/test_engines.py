@@ -10,13 +10,13 @@ import pytest
 from classifier import Classifier, load_classifier
 from classifier.engines import KerasEngine, LiteRTEngine
 from classifier.errors import EngineUnavailableError
-from classifier.text import preprocess
+from classifier.text import split_words
 from tests.conftest import SMALL_TEXTS
 
 
 def test_engines_agree_on_real_lines(shipped: Classifier, real_lines: list[str]) -> None:
     reference = load_classifier(shipped.bundle.path, engine="keras")
-    ids = preprocess(real_lines[::5] + real_lines[-237:], shipped.vocabulary, shipped.manifest.max_length)
+    ids = [shipped.ids(split_words(line)) for line in real_lines[::5] + real_lines[-237:]]
     difference = np.abs(shipped.probabilities(ids) - reference.probabilities(ids))
     assert difference.max() < 1e-4
 

@@ -1,0 +1,118 @@
+"""Why this label: what each word of the reader's own text contributed to it.
+
+By occlusion: the network answers once more without each word, and the difference is what the word was worth. That
+holds for any network, counts what a word does to its neighbours, and is what "remove a word and see" shows.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from classifier.inference import Classifier
+from classifier.text import UNKNOWN_ID, find_words
+
+
+@dataclass(frozen=True, slots=True)
+class WordSpan:
+    """A word at its place: `text[start:end]` is how the reader wrote it."""
+
+    word: str
+    """The word as the model reads it, normalised."""
+    start: int
+    end: int
+    contribution: float
+    """What the word, wherever it stands in the text, adds to the label's log-odds; 0 when it was not read."""
+    known: bool
+    """Whether the word is in the model's vocabulary."""
+    read: bool
+    """Whether it stands within what the model reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordEffect:
+    """A word of the text, all its places together."""
+
+    word: str
+    count: int
+    contribution: float
+    """Log-odds of the label with the word, less those without it: above 0 it speaks for the label."""
+    probability_without: float
+    """The label's probability, a share of 1, when the word is taken out everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What every word of a text contributed to one label."""
+
+    label: str
+    probability: float
+    """The label's probability, a share of 1, for the whole text."""
+    spans: tuple[WordSpan, ...]
+    """Every word, in the order of the text."""
+    effects: tuple[WordEffect, ...]
+    """Every word that was read once, the one that speaks most for the label first."""
+
+    def strongest(self, count: int = 10) -> tuple[WordEffect, ...]:
+        """Return the `count` words that moved the label most, for or against, from most for to most against."""
+        largest = sorted(self.effects, key=lambda effect: -abs(effect.contribution))[:count]
+        return tuple(sorted(largest, key=lambda effect: -effect.contribution))
+
+
+def explain(classifier: Classifier, text: str, label: str | None = None) -> Explanation:
+    """Return what each word of `text` contributed to `label`, by default the most probable one.
+
+    The network runs once for every different word among those it reads: at most `manifest.max_length` times.
+    Source: occlusion, M. D. Zeiler and R. Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014.
+
+    Raises NoWordsError or TextTooLongError as `Classifier.predict` does, ValueError for a label that is none.
+    """
+    words = classifier.read(text)
+    read = words[: classifier.manifest.max_length]
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, word in enumerate(read):
+        places[word].append(place)
+    ids = classifier.ids(read)
+    rows = classifier.probabilities([ids, *(_without(ids, gone) for gone in places.values())])
+    column = int(np.argmax(rows[0])) if label is None else classifier.labels.index(label)
+    probability, *without = rows[:, column].tolist()
+    effects = {
+        word: WordEffect(word, len(gone), _log_odds(probability) - _log_odds(left), left)
+        for (word, gone), left in zip(places.items(), without, strict=True)
+    }
+    return Explanation(
+        label=classifier.labels[column],
+        probability=probability,
+        spans=_spans(classifier, text, len(read), effects),
+        effects=tuple(sorted(effects.values(), key=lambda effect: -effect.contribution)),
+    )
+
+
+def _without(ids: Sequence[int], gone: Sequence[int]) -> list[int]:
+    """Return `ids` less the places `gone`, closed up; one unknown word where nothing is left."""
+    left = list(ids)
+    for place in reversed(gone):
+        del left[place]
+    return left or [UNKNOWN_ID]
+
+
+def _log_odds(probability: float) -> float:
+    """Return the logit of `probability`, within ±30 so that it stays finite."""
+    probability = min(max(probability, 1e-13), 1 - 1e-13)
+    return math.log(probability / (1 - probability))
+
+
+def _spans(classifier: Classifier, text: str, read: int, effects: dict[str, WordEffect]) -> tuple[WordSpan, ...]:
+    return tuple(
+        WordSpan(
+            word=word.text,
+            start=word.start,
+            end=word.end,
+            contribution=effects[word.text].contribution if at < read else 0.0,
+            known=word.text in classifier.vocabulary,
+            read=at < read,
+        )
+        for at, word in enumerate(find_words(text))
+    )

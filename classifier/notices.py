@@ -1,0 +1,76 @@
+"""What a reader should know before relying on an answer: found in the text, not in the probabilities."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from classifier.language import SWAHILI, Language
+
+MINIMUM_KNOWN_WORDS = 5
+MINIMUM_KNOWN_SHARE = 0.5
+MIXED_SHARES = (0.25, 0.75)
+"""Between these shares of Swahili a text is called mixed: a quotation is less, a translation put beside it more."""
+
+_SENTENCES = {
+    "other_language": "This does not look like Swahili (found: {language}). Paste a Swahili article; the answer below "
+    "is not to be relied on.",
+    "mixed_language": "Only about {swahili_share:.0%} of this is Swahili (also found: {language}). Keep the Swahili "
+    "part only; the answer below is not to be relied on.",
+    "too_short": "The model knows {known_words} of these words and needs at least {minimum}. Paste the lead as well as "
+    "the headline; the answer below is not to be relied on.",
+    "unknown_words": "The model knows only {known_share:.0%} of the words it read. Check the spelling, or that the "
+    "text came over whole; the answer below is not to be relied on.",
+    "truncated": "The text has {words:,} words and the model read the first {limit:,}. If the news comes later in the "
+    "text, paste that part.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to know, with what was found. `str(notice)` is the English sentence."""
+
+    code: str
+    """One of other_language, mixed_language, too_short, unknown_words, truncated."""
+    values: Mapping[str, object]
+    """What fills the sentence; `language` is an ISO 639 code, shares are of 1."""
+    unreliable: bool
+    """Whether the answer is not to be relied on."""
+
+    def __str__(self) -> str:
+        return _SENTENCES[self.code].format(**self.values)
+
+
+class Reading(NamedTuple):
+    """What is known of a text once it has been read."""
+
+    words: int
+    read: int
+    known: int
+
+
+def find_notices(reading: Reading, language: Language) -> tuple[Notice, ...]:
+    """Return what a reader should know, the gravest first; most articles have nothing."""
+    return (*_of_language(reading, language), *_of_words(reading, language), *_of_length(reading))
+
+
+def _of_language(reading: Reading, language: Language) -> Iterator[Notice]:
+    if reading.words < MINIMUM_KNOWN_WORDS:  # too little to tell a language by
+        return
+    low, high = MIXED_SHARES
+    if low <= language.swahili_share < high:
+        values = {"language": language.other, "swahili_share": language.swahili_share}
+        yield Notice("mixed_language", values, unreliable=True)
+    elif language.code != SWAHILI:
+        yield Notice("other_language", {"language": language.code}, unreliable=True)
+
+
+def _of_words(reading: Reading, language: Language) -> Iterator[Notice]:
+    if reading.known < MINIMUM_KNOWN_WORDS:
+        yield Notice("too_short", {"known_words": reading.known, "minimum": MINIMUM_KNOWN_WORDS}, unreliable=True)
+    elif reading.known < MINIMUM_KNOWN_SHARE * reading.read and language.code == SWAHILI:
+        yield Notice("unknown_words", {"known_share": reading.known / reading.read}, unreliable=True)
+
+
+def _of_length(reading: Reading) -> Iterator[Notice]:
+    if reading.words > reading.read:
+        yield Notice("truncated", {"words": reading.words, "limit": reading.read}, unreliable=False)

@@ -1,0 +1,101 @@
+"""Why: every word at its place, and what it is worth is what removing it shows."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classifier import Classifier, explain
+from classifier.errors import NoWordsError
+from classifier.explanation import Explanation
+from classifier.text import find_words
+from tests.cases import ANSWERED, REFUSED
+from tests.test_inference import ARTICLE
+
+
+@pytest.fixture(scope="module")
+def explanation(shipped: Classifier) -> Explanation:
+    return explain(shipped, ARTICLE)
+
+
+def test_it_explains_the_answer(shipped: Classifier, explanation: Explanation) -> None:
+    prediction = shipped.predict(ARTICLE)
+    assert explanation.label == prediction.label
+    assert explanation.probability == pytest.approx(prediction.confidence, abs=1e-9)
+
+
+def test_every_word_stands_where_the_reader_wrote_it(explanation: Explanation) -> None:
+    expected = [(word.text, word.start, word.end) for word in find_words(ARTICLE)]
+    assert [(span.word, span.start, span.end) for span in explanation.spans] == expected
+
+
+def test_a_contribution_is_what_removing_the_word_takes_away(shipped: Classifier, explanation: Explanation) -> None:
+    for effect in (*explanation.effects[:3], *explanation.effects[-3:]):
+        left = " ".join(word.text for word in find_words(ARTICLE) if word.text != effect.word)
+        without = shipped.predict(left).probabilities[explanation.label]
+        assert effect.probability_without == pytest.approx(without, abs=1e-6)
+        assert (effect.contribution > 0) == (without < explanation.probability)
+
+
+def test_words_about_football_speak_for_sports(explanation: Explanation) -> None:
+    strongest = explanation.strongest(10)
+    assert len(strongest) == 10
+    assert {effect.word for effect in strongest if effect.contribution > 0} & {
+        "timu",
+        "soka",
+        "mechi",
+        "mabao",
+        "kocha",
+    }
+    contributions = [effect.contribution for effect in strongest]
+    assert contributions == sorted(contributions, reverse=True)
+
+
+def test_repeated_words_are_one_effect_and_many_spans(explanation: Explanation) -> None:
+    wa = next(effect for effect in explanation.effects if effect.word == "na")
+    spans = [span for span in explanation.spans if span.word == "na"]
+    assert wa.count == len(spans) == 2
+    assert {span.contribution for span in spans} == {wa.contribution}
+
+
+def test_any_label_can_be_asked(shipped: Classifier) -> None:
+    asked = {label: explain(shipped, ARTICLE, label) for label in shipped.labels}
+    assert sum(one.probability for one in asked.values()) == pytest.approx(1, abs=1e-6)
+    with pytest.raises(ValueError, match="weather"):
+        explain(shipped, ARTICLE, "weather")
+
+
+def test_words_beyond_the_models_length_are_marked(shipped: Classifier) -> None:
+    limit = shipped.manifest.max_length
+    spans = explain(shipped, "habari za leo " * limit).spans
+    assert len(spans) == 3 * limit
+    assert [span.read for span in spans] == [True] * limit + [False] * 2 * limit
+    assert {span.contribution for span in spans[limit:]} == {0.0}
+
+
+def test_unknown_words_are_marked(shipped: Classifier) -> None:
+    spans = explain(shipped, "Serikali flimbuzqx yatangaza").spans
+    assert [(span.word, span.known) for span in spans][1] == ("flimbuzqx", False)
+
+
+@pytest.mark.parametrize("name", ANSWERED)
+def test_odd_text_is_explained(shipped: Classifier, name: str) -> None:
+    text = ANSWERED[name]
+    explanation = explain(shipped, text)
+    assert len(explanation.spans) == len(find_words(text))
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_read_cannot_be_explained(shipped: Classifier, name: str) -> None:
+    text, error = REFUSED[name]
+    with pytest.raises(error):
+        explain(shipped, text)
+
+
+@given(text=st.text(st.characters(), min_size=1, max_size=80))
+def test_any_text(shipped: Classifier, text: str) -> None:
+    try:
+        explanation = explain(shipped, text)
+    except NoWordsError:
+        return
+    assert all(0 <= effect.probability_without <= 1 for effect in explanation.effects)
+    assert sum(effect.count for effect in explanation.effects) == len(explanation.spans)

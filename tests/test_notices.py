@@ -1,0 +1,44 @@
+"""What a reader is told about a text: a table of cases, each as somebody might paste it."""
+
+import pytest
+
+from classifier import Classifier
+from classifier.notices import _SENTENCES
+from tests.test_language import OTHERS, SWAHILI
+
+NONSENSE = "Zqwarp flimbu nodaxi grevuto plenku shobari vixuma trelodi krambezi "
+
+CASES = {
+    "a Swahili article": (SWAHILI, []),
+    "a headline": ("Rais ahutubia bunge kuhusu uchaguzi mkuu wa mwaka ujao", []),
+    "an English recipe": (OTHERS["en"], ["other_language"]),
+    "a French article": (OTHERS["fr"] * 3, ["other_language"]),
+    "a Kinyarwanda article": (OTHERS["rw"], ["other_language"]),
+    "a translation beside the text": (SWAHILI * 4 + OTHERS["en"] * 5, ["mixed_language"]),
+    "three words": ("Simba yafunga Yanga", ["too_short"]),
+    "one word of 100,000 letters": ("a" * 100_000, ["too_short"]),
+    "Arabic": (OTHERS["ar"], ["other_language", "too_short"]),
+    "a text that came over broken": (
+        NONSENSE * 3 + "Serikali ya kaunti imetangaza mpango mpya wa maji kwa vijiji",
+        ["unknown_words"],
+    ),
+    "a long article": (SWAHILI * 20, ["truncated"]),
+    "a long English one": (OTHERS["en"] * 30, ["other_language", "truncated"]),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_notices(shipped: Classifier, name: str) -> None:
+    text, expected = CASES[name]
+    prediction = shipped.predict(text)
+    assert [notice.code for notice in prediction.notices] == expected
+    assert all(str(notice).endswith(".") for notice in prediction.notices)
+    unreliable = [notice.code for notice in prediction.notices if notice.unreliable]
+    assert unreliable == [code for code in expected if code != "truncated"]
+    if unreliable:
+        assert not prediction.certain
+        assert all("not to be relied on" in str(notice) for notice in prediction.notices if notice.unreliable)
+
+
+def test_every_sentence_has_a_case() -> None:
+    assert {code for _, codes in CASES.values() for code in codes} == set(_SENTENCES)
