@@ -69,6 +69,8 @@ def explain(classifier: Classifier, text: str, label: str | None = None) -> Expl
 
     Raises NoWordsError or TextTooLongError as `Classifier.predict` does, ValueError for a label that is none.
     """
+    if label is not None and label not in classifier.labels:
+        raise ValueError(f"label is {label!r}; the labels are {', '.join(classifier.labels)}")
     words = classifier.read(text)
     read = words[: classifier.manifest.max_length]
     places: dict[str, list[int]] = defaultdict(list)

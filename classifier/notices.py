@@ -50,7 +50,8 @@ class Reading(NamedTuple):
 
 def find_notices(reading: Reading, language: Language) -> tuple[Notice, ...]:
     """Return what a reader should know, the gravest first; most articles have nothing."""
-    return (*_of_language(reading, language), *_of_words(reading, language), *_of_length(reading))
+    # Few words of another language are known: once the language is said, saying that too would be noise.
+    return (*(tuple(_of_language(reading, language)) or _of_words(reading)), *_of_length(reading))
 
 
 def _of_language(reading: Reading, language: Language) -> Iterator[Notice]:
@@ -64,10 +65,10 @@ def _of_language(reading: Reading, language: Language) -> Iterator[Notice]:
         yield Notice("other_language", {"language": language.code}, unreliable=True)
 
 
-def _of_words(reading: Reading, language: Language) -> Iterator[Notice]:
+def _of_words(reading: Reading) -> Iterator[Notice]:
     if reading.known < MINIMUM_KNOWN_WORDS:
         yield Notice("too_short", {"known_words": reading.known, "minimum": MINIMUM_KNOWN_WORDS}, unreliable=True)
-    elif reading.known < MINIMUM_KNOWN_SHARE * reading.read and language.code == SWAHILI:
+    elif reading.known < MINIMUM_KNOWN_SHARE * reading.read:
         yield Notice("unknown_words", {"known_share": reading.known / reading.read}, unreliable=True)
 
 
