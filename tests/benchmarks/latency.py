@@ -1,0 +1,55 @@
+"""What one 500-word article costs once the model is loaded: `python -m tests.benchmarks.latency [ARTICLE]`.
+
+Prints the median over many calls, in milliseconds. The article is any text file; by default one is made up of words of
+the vocabulary, which no text rule shortens.
+"""
+
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from classifier import classify_news, explain, load_classifier
+from classifier.artifacts import TOKENIZER
+from classifier.language import detect_language
+from classifier.text import pad, split_words
+
+WORDS = 500
+
+
+def milliseconds(call: Callable[[], object], repeats: int = 200) -> float:
+    """Return the median time of `call`."""
+    times = []
+    for _ in range(repeats):
+        started = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - started)
+    return statistics.median(times) * 1000
+
+
+def main() -> None:
+    classifier = load_classifier()
+    vocabulary = json.loads(json.loads(classifier.bundle.read(TOKENIZER))["config"]["word_index"])
+    drawn = np.random.default_rng(1).choice(list(vocabulary)[1:5000], WORDS)
+    text = Path(sys.argv[1]).read_text() if len(sys.argv) > 1 else " ".join(drawn)
+    words = split_words(text)[:WORDS]
+    text = " ".join(words)
+    ids = pad([classifier.ids(words)], classifier.manifest.max_length)
+    print(f"{len(words)} words, {len(text)} characters")
+    for name, call, repeats in (
+        ("network alone (LiteRT)", lambda: classifier.engine.run(ids), 200),
+        ("split_words", lambda: split_words(text), 200),
+        ("detect_language", lambda: detect_language(text), 200),
+        ("classify_news", lambda: classify_news(text), 200),
+        ("Classifier.predict", lambda: classifier.predict(text), 200),
+        ("explain", lambda: explain(classifier, text), 20),
+    ):
+        print(f"{name:<24} {milliseconds(call, repeats):8.3f} ms")
+
+
+if __name__ == "__main__":
+    main()
