@@ -88,3 +88,10 @@ class EngineUnavailableError(ClassifierError):
         "The {engine} engine needs {package}, which is not installed on this Python. "
         "Install it with `pip install {package}`, or use the other engine."
     )
+
+
+class FeedbackUnavailableError(ClassifierError):
+    """The database of feedback does not answer, is full, or may not be written."""
+
+    code = "feedback_unavailable"
+    sentence = "The feedback database does not answer, so nothing was saved. Try again in a moment."

@@ -1,0 +1,96 @@
+"""The tables, and how a database comes to have them.
+
+Alembic keeps the version: a store that is opened upgrades its database first, whether new or left by an older release.
+"""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    DateTime,
+    Engine,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    event,
+    text,
+)
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+UPGRADE_LOCK = 0x41696E69  # any number, the same in every process of the app
+
+metadata = MetaData()
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", String(32), primary_key=True, comment="made by the app, so that a repeated write is seen as one"),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("bundle", String(100), nullable=False),
+    Column("bundle_version", String(12), nullable=False),
+    Column("page_language", String(2), nullable=False),
+    Column("predicted", String(100), nullable=False),
+    Column("corrected", String(100), nullable=False, comment="the same as predicted when the reader agrees"),
+    Column("confidence", Float, nullable=False),
+    Column("probabilities", JSON, nullable=False),
+    Column("text_key", String(64), nullable=False, comment="keyed hash of the text: counts repeats, tells nothing"),
+    Column("note", Text),
+    Column("text", Text, comment="only with the reader's consent"),
+    Index("feedback_at", "at"),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("feedback_id", String(32), ForeignKey("feedback.id", ondelete="CASCADE"), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("editor", String(200), nullable=False),
+    Column("verdict", String(10), nullable=False, comment="accept, change, reject or undo"),
+    Column("label", String(100), comment="what the text is, when accepted or changed"),
+    Index("decision_feedback", "feedback_id", "id"),
+)
+
+
+def prepare(engine: Engine) -> None:
+    """Bring the database of `engine` to this release's tables; safe from many processes at once."""
+    if engine.dialect.name == "sqlite":
+        _use_wal(engine)
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":  # SQLite's transaction is a lock already
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
+        _upgrade(connection)
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _use_wal(engine: Engine) -> None:
+    """Let SQLite take many writers, one after the other, and readers beside them."""
+
+    @event.listens_for(engine, "connect")
+    def connect(connection, _record) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        connection.isolation_level = None  # the driver's own BEGIN comes too late: see `begin`
+        connection.execute("PRAGMA busy_timeout = 30000")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A transaction that reads first and writes later fails at once when another has written in between.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    engine.dispose()  # connections made before now know nothing of this

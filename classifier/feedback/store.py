@@ -1,0 +1,162 @@
+"""The store: readers write and withdraw, editors decide, training reads what was accepted."""
+
+import hashlib
+import hmac
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Engine, RowMapping, Select, desc, func, insert, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from classifier.errors import FeedbackUnavailableError
+from classifier.feedback.schema import decision, feedback, prepare
+from classifier.text import normalize_text
+
+
+class Verdict(StrEnum):
+    """What an editor decides about one piece of feedback."""
+
+    ACCEPT = "accept"
+    """The reader is right."""
+    CHANGE = "change"
+    """Neither the reader nor the model is: the editor gives the label."""
+    REJECT = "reject"
+    """Nothing to learn from."""
+    UNDO = "undo"
+    """The last decision no longer holds; the item is open again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feedback:
+    """What a reader says of one answer. The text is there only with the reader's consent."""
+
+    bundle: str
+    bundle_version: str
+    page_language: str
+    predicted: str
+    corrected: str
+    """The right label in the reader's eyes; the same as `predicted` when they agree."""
+    probabilities: Mapping[str, float]
+    text_key: str
+    """From `text_key`: counts repeats, tells nothing of the text."""
+    note: str | None = None
+    text: str | None = None
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+@dataclass(frozen=True)
+class Item:
+    """One piece of feedback as an editor sees it."""
+
+    feedback: Feedback
+    verdict: Verdict | None
+    """The decision that holds, or None while it is open."""
+    label: str | None
+    """What the text is, once it was accepted or changed."""
+    repeats: int
+    """How many pieces of feedback there are on the same text, this one included."""
+
+
+def text_key(secret: bytes, text: str) -> str:
+    """Return a keyed hash of the words of `text`, 64 hexadecimal digits; it tells nothing without `secret`."""
+    return hmac.new(secret, normalize_text(text).encode(), hashlib.sha256).hexdigest()
+
+
+_numbered = select(
+    decision,
+    func.row_number().over(partition_by=decision.c.feedback_id, order_by=desc(decision.c.id)).label("age"),
+).subquery()
+_latest = select(_numbered).where(_numbered.c.age == 1).subquery("latest")
+_repeats = select(feedback.c.text_key, func.count().label("repeats")).group_by(feedback.c.text_key).subquery("repeats")
+_items = (
+    select(feedback, _latest.c.verdict, _latest.c.label, _repeats.c.repeats)
+    .join(_repeats, _repeats.c.text_key == feedback.c.text_key)
+    .outerjoin(_latest, _latest.c.feedback_id == feedback.c.id)
+)
+_open = or_(_latest.c.verdict.is_(None), _latest.c.verdict == Verdict.UNDO.value)
+
+
+def _item(row: RowMapping) -> Item:
+    at = row["at"] if row["at"].tzinfo else row["at"].replace(tzinfo=UTC)  # SQLite forgets the zone
+    given = {name: row[name] for name in Feedback.__dataclass_fields__ if name != "at"}
+    verdict = None if row["verdict"] in (None, Verdict.UNDO.value) else Verdict(row["verdict"])
+    return Item(Feedback(**given, at=at), verdict, row["label"] if verdict else None, row["repeats"])
+
+
+class FeedbackStore:
+    """Feedback in a database: SQLite, or PostgreSQL where it must last. Safe from many threads and processes."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Open the store, upgrading its tables first; raises FeedbackUnavailableError."""
+        self._engine = engine
+        with _translated():
+            prepare(engine)
+
+    def record(self, given: Feedback) -> None:
+        """Keep `given`; when this returns it is kept. Recording the same `id` again changes nothing."""
+        row = {column.name: getattr(given, column.name, None) for column in feedback.columns}
+        row |= {"probabilities": dict(given.probabilities), "confidence": given.probabilities[given.predicted]}
+        with self._transaction() as connection:
+            if connection.scalar(select(feedback.c.id).where(feedback.c.id == given.id)) is None:
+                connection.execute(insert(feedback).values(row))
+
+    def withdraw_text(self, feedback_id: str) -> None:
+        """Forget the text and the note of one piece of feedback, for good."""
+        with self._transaction() as connection:
+            forgotten = update(feedback).where(feedback.c.id == feedback_id).values(text=None, note=None)
+            connection.execute(forgotten)
+
+    def decide(self, feedback_id: str, verdict: Verdict, editor: str, label: str | None = None) -> None:
+        """Record an editor's decision; `label` goes with CHANGE. Every decision is kept, undone ones too.
+
+        Raises ValueError for feedback that is not there, or CHANGE without a label.
+        """
+        if (verdict is Verdict.CHANGE) != (label is not None):
+            raise ValueError("a label goes with CHANGE, and with nothing else")
+        with self._transaction() as connection:
+            corrected = connection.scalar(select(feedback.c.corrected).where(feedback.c.id == feedback_id))
+            if corrected is None:
+                raise ValueError(f"there is no feedback {feedback_id!r}")
+            row = {"feedback_id": feedback_id, "at": datetime.now(UTC), "editor": editor, "verdict": verdict.value}
+            row["label"] = corrected if verdict is Verdict.ACCEPT else label
+            connection.execute(insert(decision).values(row))
+
+    def queue(self, limit: int = 100) -> list[Item]:
+        """Return open items: disagreements first, then the least confident answers."""
+        disagrees = feedback.c.predicted != feedback.c.corrected
+        waiting = _items.where(_open).order_by(desc(disagrees), feedback.c.confidence, feedback.c.id).limit(limit)
+        return self._read(waiting)
+
+    def decided(self, limit: int = 100) -> list[Item]:
+        """Return items with a decision that holds, the latest decision first."""
+        return self._read(_items.where(~_open).order_by(desc(_latest.c.id)).limit(limit))
+
+    def accepted(self) -> list[Item]:
+        """Return what may be learned from: accepted or changed, with the text, the oldest first."""
+        verdicts = (Verdict.ACCEPT.value, Verdict.CHANGE.value)
+        learned = _items.where(_latest.c.verdict.in_(verdicts), feedback.c.text.is_not(None))
+        return self._read(learned.order_by(feedback.c.at, feedback.c.id))
+
+    def _read(self, query: Select[Any]) -> list[Item]:
+        with self._transaction() as connection:
+            return [_item(row) for row in connection.execute(query).mappings()]
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with _translated(), self._engine.begin() as connection:
+            yield connection
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Say in a sentence what the database says in a traceback."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise FeedbackUnavailableError from error

@@ -1,0 +1,183 @@
+"""The store, on both databases."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import create_engine, inspect, text
+
+from classifier.errors import FeedbackUnavailableError
+from classifier.feedback import Feedback, FeedbackStore, Verdict, text_key
+from classifier.feedback.schema import metadata
+
+ARTICLE = "Rais ahutubia bunge <b>leo</b> '; DROP TABLE feedback; --"
+SHARES = {"politics": 0.7, "sports": 0.2, "health": 0.1}
+
+
+def make(corrected: str = "politics", confidence: float = 0.7, article: str = ARTICLE, **changes: object) -> Feedback:
+    values: dict[str, object] = {
+        "bundle": "swahili-news",
+        "bundle_version": "0123456789ab",
+        "page_language": "sw",
+        "predicted": "politics",
+        "corrected": corrected,
+        "probabilities": SHARES | {"politics": confidence},
+        "text_key": text_key(b"secret", article),
+    }
+    return Feedback(**(values | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[FeedbackStore]:
+    engine = create_engine(url)
+    yield FeedbackStore(engine)
+    engine.dispose()
+
+
+def test_what_was_recorded_comes_back(store: FeedbackStore) -> None:
+    given = make("sports", note="Ni michezo, si siasa", text=ARTICLE)
+    store.record(given)
+    (item,) = store.queue()
+    assert item.feedback == given
+    assert (item.verdict, item.label, item.repeats) == (None, None, 1)
+    assert item.feedback.at.tzinfo is not None
+
+
+def test_recording_twice_keeps_one(store: FeedbackStore) -> None:
+    given = make()
+    store.record(given)
+    store.record(given)
+    assert len(store.queue()) == 1
+
+
+def test_the_queue_has_disagreements_first_then_the_least_confident(store: FeedbackStore) -> None:
+    agreed, doubtful = make(confidence=0.9), make(confidence=0.4)
+    wrong, wrong_and_doubtful = make("sports", confidence=0.8), make("health", confidence=0.3)
+    for given in (agreed, doubtful, wrong, wrong_and_doubtful):
+        store.record(given)
+    assert [item.feedback for item in store.queue()] == [wrong_and_doubtful, wrong, doubtful, agreed]
+    assert len(store.queue(limit=2)) == 2
+
+
+def test_decisions_move_items_and_can_be_undone(store: FeedbackStore) -> None:
+    given = make("sports", text=ARTICLE)
+    store.record(given)
+    store.decide(given.id, Verdict.CHANGE, "amina", label="health")
+    assert store.queue() == []
+    assert [(item.verdict, item.label) for item in store.decided()] == [(Verdict.CHANGE, "health")]
+    store.decide(given.id, Verdict.UNDO, "amina")
+    assert [(item.verdict, item.label) for item in store.queue()] == [(None, None)]
+    store.decide(given.id, Verdict.ACCEPT, "baraka")
+    assert [(item.verdict, item.label) for item in store.decided()] == [(Verdict.ACCEPT, "sports")]
+    store.decide(given.id, Verdict.REJECT, "baraka")
+    assert store.accepted() == []
+
+
+def test_only_accepted_items_with_text_are_learned_from(store: FeedbackStore) -> None:
+    kept, without_text, rejected, waiting = make("sports", text=ARTICLE), make(), make(text="b"), make(text="c")
+    for given in (kept, without_text, rejected, waiting):
+        store.record(given)
+    store.decide(kept.id, Verdict.ACCEPT, "amina")
+    store.decide(without_text.id, Verdict.ACCEPT, "amina")
+    store.decide(rejected.id, Verdict.REJECT, "amina")
+    assert [(item.feedback.text, item.label) for item in store.accepted()] == [(ARTICLE, "sports")]
+
+
+def test_withdrawn_text_is_gone_from_the_database(store: FeedbackStore, url: str) -> None:
+    given = make(text=ARTICLE, note="maoni yangu")
+    store.record(given)
+    store.withdraw_text(given.id)
+    (item,) = store.queue()
+    assert (item.feedback.text, item.feedback.note) == (None, None)
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        row = connection.execute(text("SELECT * FROM feedback")).one()
+    engine.dispose()
+    assert "DROP TABLE" not in str(row)
+    assert "maoni" not in str(row)
+
+
+def test_repeats_are_counted_by_the_words_of_a_text(store: FeedbackStore) -> None:
+    store.record(make(article="Habari za leo"))
+    store.record(make(article="  HABARI za leo!! "))
+    store.record(make(article="Habari za jana"))
+    assert sorted(item.repeats for item in store.queue()) == [1, 2, 2]
+    assert text_key(b"one", ARTICLE) != text_key(b"other", ARTICLE)
+
+
+def test_decisions_that_make_no_sense_are_refused(store: FeedbackStore) -> None:
+    given = make()
+    store.record(given)
+    with pytest.raises(ValueError, match="there is no feedback"):
+        store.decide("0" * 32, Verdict.ACCEPT, "amina")
+    for verdict, label in ((Verdict.CHANGE, None), (Verdict.ACCEPT, "sports")):
+        with pytest.raises(ValueError, match="a label goes with CHANGE"):
+            store.decide(given.id, verdict, "amina", label)
+    assert store.decided() == []
+
+
+def test_the_migrations_make_the_tables_the_code_names(store: FeedbackStore, url: str) -> None:
+    del store  # it made the tables
+    engine = create_engine(url)
+    made = inspect(engine)
+    for table in metadata.sorted_tables:
+        columns = {column["name"]: column["nullable"] for column in made.get_columns(table.name)}
+        assert columns == {column.name: column.nullable for column in table.columns}
+    engine.dispose()
+
+
+def test_a_database_that_is_not_there_is_a_sentence(tmp_path: object) -> None:
+    with pytest.raises(FeedbackUnavailableError, match=r"nothing was saved\. Try again"):
+        FeedbackStore(create_engine(f"sqlite:///{tmp_path}/no/such/folder/feedback.db"))
+    with pytest.raises(FeedbackUnavailableError):
+        FeedbackStore(create_engine("postgresql+psycopg://nobody@127.0.0.1:1/none?connect_timeout=2"))
+
+
+WRITER = """
+import sys
+
+from sqlalchemy import create_engine
+from classifier.feedback import FeedbackStore
+from tests.feedback.test_store import make
+store = FeedbackStore(create_engine(sys.argv[1]))
+for number in range(int(sys.argv[2])):
+    given = make()
+    store.record(given)
+    print(given.id, flush=True)
+"""
+
+
+def start(url: str, count: int) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-c", WRITER, url, str(count)], stdout=subprocess.PIPE, text=True)
+
+
+def test_eight_processes_write_500_each_from_an_empty_database(url: str) -> None:
+    writers = [start(url, 500) for _ in range(8)]
+    acknowledged = [line for writer in writers for line in writer.communicate()[0].split()]
+    assert [writer.returncode for writer in writers] == [0] * 8
+    store = FeedbackStore(engine := create_engine(url))
+    kept = [item.feedback.id for item in store.queue(limit=10_000)]
+    engine.dispose()
+    assert len(kept) == 4000
+    assert sorted(kept) == sorted(acknowledged)
+
+
+def test_a_killed_writer_loses_no_acknowledged_row(url: str) -> None:
+    acknowledged = []
+    for pause in (0.0, 0.01, 0.03, 0.08, 0.15):
+        writer = start(url, 100_000)
+        assert writer.stdout is not None
+        first = writer.stdout.readline()
+        time.sleep(pause)  # a different point of the writing each time
+        os.kill(writer.pid, signal.SIGKILL)
+        acknowledged += [first.strip(), *writer.communicate()[0].split()]
+    store = FeedbackStore(engine := create_engine(url))
+    kept = [item.feedback.id for item in store.queue(limit=1_000_000)]
+    engine.dispose()
+    whole = [line for line in acknowledged if len(line) == 32]
+    assert set(whole) <= set(kept)
+    assert len(kept) == len(set(kept)) <= len(whole) + 5  # at most one a kill was kept but not yet acknowledged
