@@ -15,6 +15,7 @@ from classifier.engines import EngineName, load_engine
 from classifier.errors import BundleDamagedError, NoWordsError, TextTooLongError
 from classifier.language import Language, detect_language
 from classifier.notices import Notice, Reading, find_notices
+from classifier.releases import served_bundle
 from classifier.text import MAX_CHARACTERS, UNKNOWN_ID, pad, split_words
 
 
@@ -127,13 +128,15 @@ class Classifier:
 def load_classifier(
     path: Path | str = DEFAULT_BUNDLE, engine: Literal["auto", "litert", "keras"] = "auto"
 ) -> Classifier:
-    """Load the bundle in the folder `path`. `auto` serves with LiteRT; `keras` imports TensorFlow, the reference.
+    """Load the bundle in the folder `path`, or the one that was promoted over it.
+
+    `auto` serves with LiteRT; `keras` imports TensorFlow, the reference.
 
     Raises BundleError, whose sentence names the file and the way to mend it, or EngineUnavailableError.
     """
     if engine not in ("auto", "litert", "keras"):
         raise ValueError(f"engine is {engine!r}; choose 'auto', 'litert' or 'keras'")
-    return Classifier(Bundle(path), "keras" if engine == "keras" else "litert")
+    return Classifier(Bundle(served_bundle(Path(path))), "keras" if engine == "keras" else "litert")
 
 
 @cache
