@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from classifier.errors import FeedbackUnavailableError
 from classifier.feedback.schema import decision, feedback, prepare
+from classifier.feedback.statistics import Statistics, measure
 from classifier.text import normalize_text
 
 
@@ -142,6 +143,11 @@ class FeedbackStore:
         verdicts = (Verdict.ACCEPT.value, Verdict.CHANGE.value)
         learned = _items.where(_latest.c.verdict.in_(verdicts), feedback.c.text.is_not(None))
         return self._read(learned.order_by(feedback.c.at, feedback.c.id))
+
+    def statistics(self) -> Statistics:
+        """Return counts over time, agreement by label and by confidence, and the most frequent confusions."""
+        with self._transaction() as connection:
+            return measure(connection)
 
     def _read(self, query: Select[Any]) -> list[Item]:
         with self._transaction() as connection:

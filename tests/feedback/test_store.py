@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
@@ -13,6 +14,7 @@ from sqlalchemy import create_engine, inspect, text
 from classifier.errors import FeedbackUnavailableError
 from classifier.feedback import Feedback, FeedbackStore, Verdict, text_key
 from classifier.feedback.schema import metadata
+from classifier.feedback.statistics import Agreement, Confusion
 
 ARTICLE = "Rais ahutubia bunge <b>leo</b> '; DROP TABLE feedback; --"
 SHARES = {"politics": 0.7, "sports": 0.2, "health": 0.1}
@@ -118,6 +120,25 @@ def test_decisions_that_make_no_sense_are_refused(store: FeedbackStore) -> None:
         with pytest.raises(ValueError, match="a label goes with CHANGE"):
             store.decide(given.id, verdict, "amina", label)
     assert store.decided() == []
+
+
+def test_statistics_count_what_readers_said(store: FeedbackStore) -> None:
+    assert store.statistics().total == Agreement(0, 0)
+    monday, tuesday = datetime(2026, 3, 2, 23, 59, tzinfo=UTC), datetime(2026, 3, 3, tzinfo=UTC)
+    for given in (
+        make(confidence=0.95, at=monday),
+        make("sports", confidence=0.95, at=monday),
+        make("sports", confidence=0.31, at=tuesday),
+        make("health", confidence=1.0, at=tuesday),
+    ):
+        store.record(given)
+    counted = store.statistics()
+    assert counted.total == Agreement(4, 1)
+    assert counted.total.share == 0.25
+    assert counted.by_day == {monday.date(): Agreement(2, 1), tuesday.date(): Agreement(2, 0)}
+    assert counted.by_label == {"politics": Agreement(4, 1)}
+    assert counted.by_confidence == {3: Agreement(1, 0), 9: Agreement(3, 1)}
+    assert counted.confusions == [Confusion("politics", "sports", 2), Confusion("politics", "health", 1)]
 
 
 def test_the_migrations_make_the_tables_the_code_names(store: FeedbackStore, url: str) -> None:
