@@ -100,18 +100,15 @@ class FeedbackStore:
             prepare(engine)
 
     def record(self, given: Feedback) -> None:
-        """Keep `given`; when this returns it is kept. Recording the same `id` again changes nothing."""
+        """Keep `given`; when this returns it is kept. Recording the same `id` again replaces what the reader said.
+
+        A reader who takes back a note or the consent to keep the text records again without them: they are gone then.
+        """
         row = {column.name: getattr(given, column.name, None) for column in feedback.columns}
         row |= {"probabilities": dict(given.probabilities), "confidence": given.probabilities[given.predicted]}
         with self._transaction() as connection:
-            if connection.scalar(select(feedback.c.id).where(feedback.c.id == given.id)) is None:
+            if not connection.execute(update(feedback).where(feedback.c.id == given.id).values(row)).rowcount:
                 connection.execute(insert(feedback).values(row))
-
-    def withdraw_text(self, feedback_id: str) -> None:
-        """Forget the text and the note of one piece of feedback, for good."""
-        with self._transaction() as connection:
-            forgotten = update(feedback).where(feedback.c.id == feedback_id).values(text=None, note=None)
-            connection.execute(forgotten)
 
     def decide(self, feedback_id: str, verdict: Verdict, editor: str, label: str | None = None) -> None:
         """Record an editor's decision; `label` goes with CHANGE. Every decision is kept, undone ones too.

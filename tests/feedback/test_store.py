@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -49,11 +50,13 @@ def test_what_was_recorded_comes_back(store: FeedbackStore) -> None:
     assert item.feedback.at.tzinfo is not None
 
 
-def test_recording_twice_keeps_one(store: FeedbackStore) -> None:
+def test_recording_again_replaces_what_the_reader_said(store: FeedbackStore) -> None:
     given = make()
     store.record(given)
     store.record(given)
-    assert len(store.queue()) == 1
+    assert [item.feedback for item in store.queue()] == [given]
+    store.record(changed := replace(given, corrected="health", note="Ni afya"))
+    assert [item.feedback for item in store.queue()] == [changed]
 
 
 def test_the_queue_has_disagreements_first_then_the_least_confident(store: FeedbackStore) -> None:
@@ -92,7 +95,7 @@ def test_only_accepted_items_with_text_are_learned_from(store: FeedbackStore) ->
 def test_withdrawn_text_is_gone_from_the_database(store: FeedbackStore, url: str) -> None:
     given = make(text=ARTICLE, note="maoni yangu")
     store.record(given)
-    store.withdraw_text(given.id)
+    store.record(replace(given, text=None, note=None))
     (item,) = store.queue()
     assert (item.feedback.text, item.feedback.note) == (None, None)
     engine = create_engine(url)
