@@ -87,6 +87,7 @@ def _use_wal(engine: Engine) -> None:
         connection.execute("PRAGMA busy_timeout = 30000")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")  # what a reader withdraws is overwritten
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
