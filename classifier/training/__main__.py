@@ -1,0 +1,99 @@
+"""The command line of training: `python -m classifier.training --help`."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from classifier.errors import ClassifierError
+from classifier.training.config import Config
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns 0, or 1 after an error that a person can mend."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except ClassifierError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m classifier.training", description="Train and measure the model.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    fetch = commands.add_parser("fetch", help="download the public MasakhaNEWS Swahili splits and check them")
+    fetch.add_argument("--out", type=Path, default=Path("data"), help="folder to write to")
+    fetch.add_argument("--base-url", help="another place that serves the same files")
+    fetch.set_defaults(run=_fetch)
+    fit = commands.add_parser("fit", help="train, measure and write a bundle")
+    _add_data(fit)
+    fit.add_argument("--out", type=Path, required=True, help="the bundle's folder; what was there is replaced")
+    fit.add_argument("--soft-labels", type=Path, help="a file that `teach` wrote")
+    fit.add_argument("--baselines", type=Path, help="a table that `compare --json` wrote, for evaluation.json")
+    fit.set_defaults(run=_fit)
+    teach = commands.add_parser("teach", help="fine-tune a large teacher and write its soft labels")
+    _add_data(teach)
+    teach.add_argument("--other", type=Path, help="labelled articles in other languages, for the teacher")
+    teach.add_argument("--out", type=Path, required=True, help="file of soft labels (.npz), outside the repo")
+    teach.set_defaults(run=_teach)
+    compare = commands.add_parser("compare", help="measure the baselines and the recipe on the same folds")
+    _add_data(compare)
+    compare.add_argument("--soft-labels", type=Path, help="a file that `teach` wrote")
+    compare.add_argument("--only", nargs="+", help="names of the rows to measure")
+    compare.add_argument("--json", type=Path, help="write the table here, too")
+    compare.set_defaults(run=_compare)
+    return parser
+
+
+def _add_data(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--train", type=Path, required=True, help="TSV: category headline text")
+    parser.add_argument("--leads", type=Path, help="TSV: category text agreement")
+    parser.add_argument("--dev", type=Path, required=True, help="TSV as --train; never trained on")
+    parser.add_argument("--unlabelled", type=Path, nargs="*", default=[], help=".txt, .csv or folders of them")
+    parser.add_argument("--cache", type=Path, help="folder that keeps the word vectors between runs")
+    parser.add_argument("--seed", type=int, default=Config.seed)
+
+
+def _fetch(options: argparse.Namespace) -> None:
+    from classifier.training.fetch import BASE_URL, fetch
+
+    for path in fetch(options.out, options.base_url or BASE_URL):
+        print(path)
+
+
+def _fit(options: argparse.Namespace) -> None:
+    from classifier.training import recipe, soft_labels
+
+    config = replace(Config(), seed=options.seed)
+    corpus = recipe.read_corpus(options.train, options.leads, options.dev, options.unlabelled)
+    soft = soft_labels.load(options.soft_labels, corpus.labels, config.folds) if options.soft_labels else None
+    rows = json.loads(options.baselines.read_text()) if options.baselines else []
+    evaluation = recipe.fit_bundle(corpus, options.out, config, soft, cache=options.cache, baselines=rows)
+    print(recipe.summary(evaluation))
+
+
+def _teach(options: argparse.Namespace) -> None:
+    from classifier.training import recipe, teacher
+
+    corpus = recipe.read_corpus(options.train, options.leads, options.dev, options.unlabelled)
+    teacher.teach(corpus, options.other, options.out, replace(Config(), seed=options.seed), options.cache)
+
+
+def _compare(options: argparse.Namespace) -> None:
+    from classifier.training import baselines, recipe, soft_labels
+
+    config = replace(Config(), seed=options.seed)
+    corpus = recipe.read_corpus(options.train, options.leads, options.dev, options.unlabelled)
+    soft = soft_labels.load(options.soft_labels, corpus.labels, config.folds) if options.soft_labels else None
+    rows = baselines.compare(corpus, config, soft, options.cache, options.only)
+    print(baselines.table(rows))
+    if options.json:
+        options.json.write_text(json.dumps(rows, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,168 @@
+"""`compare`: what the shipped recipe is measured against, on the same folds and the same dev articles.
+
+lstm                   the recipe this project descends from: 1,000 words, 200 tokens, an LSTM of 100 units
+fasttext               fastText's own classifier, words and pairs of words
+svm_words              TF-IDF over words and pairs of words, linear SVM
+svm_words_characters   the same with character runs, and document frequencies counted over unlabelled text
+shipped                the recipe of `fit`
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from classifier.text import normalize_text, split_words
+from classifier.training import evaluate, recipe
+from classifier.training.config import Config
+from classifier.training.data import VIEWS, Article, split_folds, view, without_copies
+from classifier.training.errors import PackageMissingError
+from classifier.training.linear import LinearModel
+from classifier.training.soft_labels import SoftLabels
+from classifier.training.vocabulary import UNKNOWN_WORD
+
+Scorer = Callable[[Sequence[str]], NDArray[Any]]
+"""Texts → scores (texts, labels); the largest is the answer."""
+
+FREQUENCY_TEXTS = 12_000
+"""Unlabelled texts over which document frequencies are counted: the longest ones, which are articles."""
+
+
+def compare(
+    corpus: recipe.Corpus, config: Config, soft: SoftLabels | None, cache: Path | None, only: Sequence[str] | None
+) -> list[dict[str, Any]]:
+    """Return one row a recipe: name, and weighted and macro F1 of each view, by cross-validation and on dev."""
+    rows = []
+    for name in only or [*BASELINES, "shipped"]:
+        if name == "shipped":
+            rows.append(_row(name, corpus, *_measure_shipped(corpus, config, soft, cache)))
+        else:
+            rows.append(_row(name, corpus, *_measure(name, BASELINES[name], corpus, config)))
+    return rows
+
+
+def table(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return the rows as a Markdown table: weighted / macro F1."""
+    heads = [f"{part} {name}" for part in ("cv", "dev") for name in VIEWS]
+    lines = ["| recipe | " + " | ".join(heads) + " |", "|---" * (len(heads) + 1) + "|"]
+    for row in rows:
+        pairs = [row[part][name] for part in ("cv", "dev") for name in VIEWS]
+        cells = [f"{pair['weighted_f1']:.3f} / {pair['macro_f1']:.3f}" for pair in pairs]
+        lines.append(f"| {row['name']} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _measure(
+    name: str, build: Callable[[recipe.Corpus, int], Scorer], corpus: recipe.Corpus, config: Config
+) -> tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]:
+    """Return view → scores of the train articles, out of fold, and of dev."""
+    held_out = {v: np.zeros((len(corpus.train), len(corpus.labels))) for v in VIEWS}
+    for chosen in tqdm(split_folds(corpus.train, config.folds, config.seed), desc=name, unit=" folds"):
+        inside, unseen = set(chosen.tolist()), [corpus.train[i] for i in chosen]
+        seen = [article for i, article in enumerate(corpus.train) if i not in inside]
+        scorer = build(corpus._replace(train=seen, leads=without_copies(corpus.leads, unseen)), config.seed)
+        for v, values in _score_views(scorer, unseen).items():
+            held_out[v][chosen] = values
+    return held_out, _score_views(build(corpus, config.seed), corpus.dev)
+
+
+def _measure_shipped(
+    corpus: recipe.Corpus, config: Config, soft: SoftLabels | None, cache: Path | None
+) -> tuple[Mapping[str, NDArray[Any]], Mapping[str, NDArray[Any]]]:
+    words = recipe.prepare_words(corpus, config, cache)
+    held_out = recipe.cross_validate(corpus, words, config, soft)
+    model = recipe.train_for_serving(corpus, words, config, config.seed, soft)
+    return held_out, recipe.predict_views(model, corpus.dev, words.vocabulary, config)
+
+
+def _score_views(scorer: Scorer, articles: Sequence[Article]) -> dict[str, NDArray[Any]]:
+    return {name: scorer([view(article, name) for article in articles]) for name in VIEWS}
+
+
+def _row(
+    name: str, corpus: recipe.Corpus, held_out: Mapping[str, NDArray[Any]], dev: Mapping[str, NDArray[Any]]
+) -> dict[str, Any]:
+    row: dict[str, Any] = {"name": name}
+    for part, answers, articles in (("cv", held_out, corpus.train), ("dev", dev, corpus.dev)):
+        truth = recipe.label_indices(articles, corpus.labels)
+        row[part] = {
+            v: {
+                "weighted_f1": evaluate.weighted_f1(values, truth),
+                "macro_f1": evaluate.macro_f1(values, truth, len(corpus.labels)),
+            }
+            for v, values in answers.items()
+        }
+    return row
+
+
+def _svm_words(corpus: recipe.Corpus, _: int) -> Scorer:
+    return LinearModel("words").fit(corpus.train, corpus.leads, corpus.labels).scores
+
+
+def _svm_words_characters(corpus: recipe.Corpus, _: int) -> Scorer:
+    longest = sorted(corpus.unlabelled, key=len, reverse=True)[:FREQUENCY_TEXTS]
+    return LinearModel("words+characters").fit(corpus.train, corpus.leads, corpus.labels, longest).scores
+
+
+def _lstm(corpus: recipe.Corpus, seed: int) -> Scorer:
+    """The original: `Tokenizer(1000)`, sequences of 200, an embedding of 100, dropout 0.2, an LSTM of 100 units."""
+    import keras
+    import tensorflow as tf
+
+    keras.utils.set_random_seed(seed)
+    texts = [normalize_text(view(article, "full")) for article in corpus.train]
+    tokenizer = tf.keras.preprocessing.text.Tokenizer(num_words=1000, filters="", lower=False, oov_token=UNKNOWN_WORD)
+    tokenizer.fit_on_texts(texts)
+
+    def read(lines: Sequence[str]) -> NDArray[np.int32]:
+        return np.asarray(keras.utils.pad_sequences(tokenizer.texts_to_sequences(lines), maxlen=200), np.int32)
+
+    layers = keras.layers
+    model = keras.Sequential(
+        [
+            layers.Embedding(1000, 100),
+            layers.SpatialDropout1D(0.2),
+            layers.LSTM(100, dropout=0.2),
+            layers.Dense(len(corpus.labels), activation="softmax"),
+        ]
+    )
+    model.compile("adam", "sparse_categorical_crossentropy")
+    truth = recipe.label_indices(corpus.train, corpus.labels)
+    model.fit(read(texts), truth, epochs=10, batch_size=64, verbose=0)
+    return lambda lines: np.asarray(model(read([normalize_text(line) for line in lines])))
+
+
+def _fasttext(corpus: recipe.Corpus, seed: int) -> Scorer:
+    try:
+        import fasttext  # type: ignore[import-not-found, unused-ignore]
+    except ImportError as error:
+        raise PackageMissingError(package="fasttext", requirements="requirements-training.txt") from error
+    lines = [(article.label, view(article, "full")) for article in corpus.train]
+    lines += [(lead.label, lead.text) for lead in corpus.leads]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "train.txt"
+        path.write_text("".join(f"__label__{label} {normalize_text(text)}\n" for label, text in lines))
+        model = fasttext.train_supervised(
+            str(path), lr=0.5, epoch=25, wordNgrams=2, dim=100, thread=1, seed=seed, verbose=0
+        )
+
+    def scores(texts: Sequence[str]) -> NDArray[np.float64]:
+        result = np.zeros((len(texts), len(corpus.labels)))
+        for row, text in zip(result, texts, strict=True):
+            for share, label in model.f.predict(" ".join(split_words(text)) + "\n", len(row), 0.0, "strict"):
+                row[corpus.labels.index(label.removeprefix("__label__"))] = share
+        return result
+
+    return scores
+
+
+BASELINES: dict[str, Callable[[recipe.Corpus, int], Scorer]] = {
+    "lstm": _lstm,
+    "fasttext": _fasttext,
+    "svm_words": _svm_words,
+    "svm_words_characters": _svm_words_characters,
+}

@@ -1,0 +1,89 @@
+"""Downloading the public MasakhaNEWS splits, and making sure that they are what they should be."""
+
+import hashlib
+import http.client
+import os
+import tempfile
+import urllib.error
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tqdm import tqdm
+
+from classifier.training.errors import DownloadError, DownloadMismatchError
+
+COMMIT = "819be05"
+BASE_URL = f"https://raw.githubusercontent.com/masakhane-io/masakhane-news/{COMMIT}"
+BLOBS = {
+    "data/swa/train.tsv": "f858e67aab20a8d59aee8199e43fc00367bef736",
+    "data/swa/dev.tsv": "a406d39ffc06e0c1bc60b133b46a6d63809d4648",
+}
+"""Path in the source → the git blob id of its content. The test split is left out: nobody tunes to it."""
+
+TIMEOUT = 30.0
+"""Seconds without a byte after which a download is given up."""
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes; the largest split has 7 MB."""
+
+
+def fetch(out: Path, base_url: str = BASE_URL, blobs: dict[str, str] = BLOBS) -> list[Path]:
+    """Download every file of `blobs` into the folder `out` and return their paths.
+
+    A file that is already there and right is not fetched again; one that is wrong or cut off never appears there.
+    Raises DownloadError, or DownloadMismatchError when the content is not the one that the blob id names.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    return [_fetch_one(f"{base_url.rstrip('/')}/{name}", out / Path(name).name, blob) for name, blob in blobs.items()]
+
+
+def blob_id(content: bytes) -> str:
+    """Return the id that git gives a file of this content: SHA-1, in hexadecimal."""
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+
+
+def _fetch_one(url: str, target: Path, expected: str) -> Path:
+    if target.is_file() and blob_id(target.read_bytes()) == expected:
+        return target
+    content = _download(url)
+    if (found := blob_id(content)) != expected:
+        raise DownloadMismatchError(url=url, expected=expected, found=found)
+    handle, scratch = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(scratch).chmod(0o644)
+        Path(scratch).replace(target)
+    finally:
+        Path(scratch).unlink(missing_ok=True)
+    return target
+
+
+def _download(url: str) -> bytes:
+    """Return what `url` serves, whole."""
+    if urlsplit(url).scheme not in ("https", "http"):
+        raise DownloadError(url=url, reason="only http and https addresses are read")
+    try:
+        with urllib.request.urlopen(url, timeout=TIMEOUT) as response:  # noqa: S310 - the scheme was checked above
+            return _read_all(response, url)
+    except urllib.error.HTTPError as error:
+        with error:
+            raise DownloadError(url=url, reason=f"the server answered {error.code} {error.reason}") from error
+    except (OSError, http.client.HTTPException) as error:
+        raise DownloadError(url=url, reason=str(error) or type(error).__name__) from error
+
+
+def _read_all(response: http.client.HTTPResponse, url: str) -> bytes:
+    """Read the body with a progress bar; `http.client` itself does not notice when reading in parts is cut off."""
+    total = int(response.headers.get("Content-Length") or 0) or None
+    parts = bytearray()
+    with tqdm(total=total, unit="B", unit_scale=True, desc=url.rpartition("/")[2]) as progress:
+        while part := response.read(1 << 16):
+            parts += part
+            progress.update(len(part))
+            if len(parts) > LARGEST:
+                raise DownloadError(url=url, reason=f"it is larger than {LARGEST:,} bytes")
+    if total is not None and len(parts) < total:
+        raise DownloadError(url=url, reason=f"the transfer was cut off after {len(parts):,} of {total:,} bytes")
+    return bytes(parts)

@@ -1,0 +1,59 @@
+import itertools
+
+import numpy as np
+import pytest
+
+from classifier.training.calibrate import (
+    calibration_error,
+    choose_threshold,
+    coverage_curve,
+    fit_temperature,
+    reliability,
+    soften,
+)
+
+
+@pytest.fixture
+def overconfident() -> tuple[np.ndarray, np.ndarray]:
+    """Probabilities of a model that is three times too sure of itself, and the truth."""
+    rng = np.random.default_rng(3)
+    logits = rng.normal(size=(4000, 5))
+    honest = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    truth = np.array([rng.choice(5, p=row) for row in honest])
+    return soften(honest, 1 / 3), truth
+
+
+def test_the_temperature_is_found(overconfident: tuple[np.ndarray, np.ndarray]) -> None:
+    assert fit_temperature(*overconfident) == pytest.approx(3.0, rel=0.1)
+
+
+def test_calibration_brings_confidence_to_accuracy(overconfident: tuple[np.ndarray, np.ndarray]) -> None:
+    probabilities, truth = overconfident
+    before = calibration_error(reliability(probabilities, truth))
+    after = calibration_error(reliability(soften(probabilities, fit_temperature(probabilities, truth)), truth))
+    assert after < 0.03 < before
+
+
+def test_softening_moves_no_answer(overconfident: tuple[np.ndarray, np.ndarray]) -> None:
+    probabilities, _ = overconfident
+    assert (soften(probabilities, 2.5).argmax(axis=1) == probabilities.argmax(axis=1)).all()
+    assert soften(probabilities, 2.5).sum(axis=1) == pytest.approx(1.0)
+
+
+def test_answers_above_the_threshold_are_right_often_enough(overconfident: tuple[np.ndarray, np.ndarray]) -> None:
+    probabilities, truth = overconfident
+    threshold = choose_threshold(probabilities, truth, 0.7)
+    certain = probabilities.max(axis=1) >= threshold
+    assert (probabilities.argmax(axis=1) == truth)[certain].mean() >= 0.7
+    assert 0.05 < certain.mean() < 1
+
+
+def test_a_target_out_of_reach_leaves_nothing_certain() -> None:
+    assert choose_threshold(np.full((40, 2), 0.5), np.array([0, 1] * 20), 0.9) == 1.0
+
+
+def test_bins_have_equal_mass_and_coverage_falls(overconfident: tuple[np.ndarray, np.ndarray]) -> None:
+    assert {part["count"] for part in reliability(*overconfident)} <= {266, 267}
+    curve = coverage_curve(*overconfident)
+    assert curve[0]["coverage"] == 1.0
+    assert all(a["coverage"] > b["coverage"] for a, b in itertools.pairwise(curve))
