@@ -14,7 +14,7 @@ CASES = {
     "an English recipe": (OTHERS["en"], ["other_language"]),
     "a French article": (OTHERS["fr"] * 3, ["other_language"]),
     "a Kinyarwanda article": (OTHERS["rw"], ["other_language"]),
-    "a translation beside the text": (SWAHILI * 4 + OTHERS["en"] * 5, ["mixed_language"]),
+    "a translation beside the text": (SWAHILI * 3 + OTHERS["en"] * 4, ["mixed_language"]),
     "three words": ("Simba yafunga Yanga", ["too_short"]),
     "one word of 100,000 letters": ("a" * 100_000, ["too_short"]),
     "Arabic": (OTHERS["ar"], ["other_language"]),

@@ -42,3 +42,13 @@ class TeacherFileError(ClassifierError):
 
     code = "teacher_file"
     sentence = "{path}: {problem} Make it again with `python -m classifier.training teach`."
+
+
+class PromotionRefusedError(ClassifierError):
+    """A new bundle is not fit to be served. Values: `candidate` (a path), `reason`."""
+
+    code = "promotion_refused"
+    sentence = (
+        "{candidate} was not promoted: {reason}. What is served stays as it is. "
+        "Train again with more or better feedback, or allow more with --margin."
+    )
