@@ -21,15 +21,12 @@ from classifier.training import evaluate, recipe
 from classifier.training.config import Config
 from classifier.training.data import VIEWS, Article, split_folds, view, without_copies
 from classifier.training.errors import PackageMissingError
-from classifier.training.linear import LinearModel
+from classifier.training.linear import LinearModel, TextFeatures
 from classifier.training.soft_labels import SoftLabels
 from classifier.training.vocabulary import UNKNOWN_WORD
 
 Scorer = Callable[[Sequence[str]], NDArray[Any]]
 """Texts → scores (texts, labels); the largest is the answer."""
-
-FREQUENCY_TEXTS = 12_000
-"""Unlabelled texts over which document frequencies are counted: the longest ones, which are articles."""
 
 
 def compare(
@@ -100,12 +97,12 @@ def _row(
 
 
 def _svm_words(corpus: recipe.Corpus, _: int) -> Scorer:
-    return LinearModel("words").fit(corpus.train, corpus.leads, corpus.labels).scores
+    texts = [view(article, "full") for article in corpus.train]
+    return LinearModel(TextFeatures(texts, "words")).fit(corpus.train, corpus.leads, corpus.labels).scores
 
 
 def _svm_words_characters(corpus: recipe.Corpus, _: int) -> Scorer:
-    longest = sorted(corpus.unlabelled, key=len, reverse=True)[:FREQUENCY_TEXTS]
-    return LinearModel("words+characters").fit(corpus.train, corpus.leads, corpus.labels, longest).scores
+    return LinearModel(recipe.text_features(corpus)).fit(corpus.train, corpus.leads, corpus.labels).scores
 
 
 def _lstm(corpus: recipe.Corpus, seed: int) -> Scorer:

@@ -54,7 +54,8 @@ class LinearModel:
         """Learn from the full articles, their headlines and the leads."""
         texts = [view(article, "full") for article in articles] + [article.headline for article in articles]
         texts += [lead.text for lead in leads]
-        targets = [labels.index(item.label) for item in [*articles, *articles, *leads]]
+        names = [article.label for article in articles] * 2 + [lead.label for lead in leads]
+        targets = [labels.index(name) for name in names]
         weights = [1.0] * len(articles) + [0.3] * len(articles) + [0.5 * lead.agreement for lead in leads]
         self._classifier.fit(self._features(texts), targets, sample_weight=weights)
         return self

@@ -37,10 +37,12 @@ from classifier.training.data import (
 )
 from classifier.training.export import AGREEMENT, disagreement, keras_bytes, tflite_bytes
 from classifier.training.fit import labelled_examples, soft_examples, train
+from classifier.training.linear import TextFeatures
 from classifier.training.network import for_serving
 from classifier.training.soft_labels import SoftLabels
 from classifier.training.vocabulary import build_tokenizer, cached_vectors, tokenizer_json, vector_table
 
+FREQUENCY_TEXTS = 6_000
 PACKAGES = ("tensorflow-cpu", "keras", "numpy", "gensim", "scikit-learn")
 
 
@@ -80,6 +82,13 @@ def prepare_words(corpus: Corpus, config: Config, cache: Path | None) -> Words:
     vectors = cached_vectors(texts, config, cache)
     tokenizer = build_tokenizer(vectors.words, texts)
     return Words(tokenizer, Vocabulary(tokenizer.word_index), vector_table(tokenizer.word_index, vectors))
+
+
+def text_features(corpus: Corpus) -> TextFeatures:
+    """Return features of words and characters; how rare they are is counted over the longest unlabelled texts, too."""
+    texts = [view(article, "full") for article in corpus.train] + [lead.text for lead in corpus.leads]
+    longest = sorted(corpus.unlabelled, key=len, reverse=True)[:FREQUENCY_TEXTS]
+    return TextFeatures(texts, "words+characters", longest)
 
 
 def fit_bundle(

@@ -41,8 +41,6 @@ class TeacherConfig:
     """Words; shorter sentences say too little to be worth a label."""
     words_read: int = 200
     """Words kept of an article."""
-    frequency_texts: int = 12_000
-    """The longest unlabelled texts, over which the linear model counts how rare its features are."""
 
 
 def teach(
@@ -64,7 +62,7 @@ def teach(
         check_label(Path(str(other_path)), number, article.label, corpus.labels)
     questions = [view(article, name) for name in VIEWS for article in corpus.dev]
     answers = [
-        settings.linear_weight * _ask_linear(corpus, [*questions, *texts], settings),
+        settings.linear_weight * _ask_linear(corpus, [*questions, *texts]),
         settings.network_weight * _ask_networks(corpus, [*questions, *texts], config, settings, cache),
         settings.transformer_weight * _ask_transformer(corpus, other, [*questions, *texts], settings),
     ]
@@ -89,9 +87,8 @@ def choose_texts(unlabelled: Sequence[str], settings: TeacherConfig, seed: int) 
     return [first_words(text, settings.words_read) for text in chosen]
 
 
-def _ask_linear(corpus: recipe.Corpus, texts: Sequence[str], settings: TeacherConfig) -> NDArray[np.float32]:
-    longest = sorted(corpus.unlabelled, key=len, reverse=True)[: settings.frequency_texts]
-    model = LinearModel("words+characters", "logistic").fit(corpus.train, corpus.leads, corpus.labels, longest)
+def _ask_linear(corpus: recipe.Corpus, texts: Sequence[str]) -> NDArray[np.float32]:
+    model = LinearModel(recipe.text_features(corpus)).fit(corpus.train, corpus.leads, corpus.labels)
     return model.scores(texts).astype(np.float32)
 
 
