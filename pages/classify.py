@@ -1,0 +1,71 @@
+"""Paste an article: its category, how sure the model is, and what to know before relying on it."""
+
+import streamlit as st
+
+from classifier import ClassifierError
+from pages.components.answer import show_answer
+from pages.components.categories import name
+from pages.components.i18n import t
+from pages.components.messages import show_error
+from pages.components.resources import get_classifier, warm_up_charts
+from pages.components.samples import load_samples
+
+state, samples = st.session_state, load_samples()
+
+
+def classify() -> None:
+    """Ask about the text in the box."""
+    state.submitted = state.article
+
+
+def open_sample() -> None:
+    """Put the chosen sample in the box; the reader's own text can be brought back."""
+    if state.sample in samples:
+        if state.article not in {"", *(sample.text for sample in samples.values())}:
+            state.replaced = state.article
+        state.article = samples[state.sample].text
+        state.pop("submitted", None)
+
+
+def restore() -> None:
+    """Put back what a sample replaced."""
+    state.article = state.pop("replaced")
+
+
+if "article" not in state:  # the first run: a link may name a sample, never a reader's own text
+    linked = samples.get(st.query_params.get("sample", ""))
+    state.article = linked.text if linked else ""
+state.sample = next((slug for slug, sample in samples.items() if sample.text == state.article), None)
+
+st.title(t("classify.title"), anchor=False)
+st.markdown(t("classify.promise"))
+
+st.text_area(
+    t("classify.box"),
+    key="article",
+    height=220,
+    placeholder=t("classify.placeholder"),
+    on_change="ignore",  # typing alone asks nothing of the model: the button does
+    persist_state="session",
+)
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.button(t("classify.button"), type="primary", shortcut="Ctrl+Enter", on_click=classify)
+    if "replaced" in state:
+        st.button(t("classify.restore"), type="tertiary", icon=":material/undo:", on_click=restore)
+    st.caption(t("classify.kept"))
+st.pills(
+    t("classify.samples"),
+    list(samples),
+    format_func=lambda slug: name(samples[slug].category),
+    key="sample",
+    on_change=open_sample,
+)
+
+# The page is painted by now. What follows takes seconds the first time, and the reader can type meanwhile.
+try:
+    classifier = get_classifier()
+    if "submitted" in state:
+        show_answer(classifier, classifier.predict(state.submitted))
+except ClassifierError as error:
+    show_error(error)
+warm_up_charts()

@@ -1,0 +1,1 @@
+"""What pages share. Imports `classifier`, and is imported by pages only."""

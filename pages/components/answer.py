@@ -1,0 +1,37 @@
+"""The answer: the category, its probability, the chart, and what to know before relying on it."""
+
+import streamlit as st
+
+from classifier import Classifier, Prediction
+from pages.components.categories import look, name, other_name
+from pages.components.charts import describe, probability_chart
+from pages.components.i18n import percent, t
+from pages.components.messages import show_notice
+
+
+def show_answer(classifier: Classifier, prediction: Prediction) -> None:
+    """Show what the model says of a text."""
+    threshold = classifier.manifest.threshold
+    with st.container(border=True, key="answer"):
+        category, probability = st.columns([7, 3], vertical_alignment="center")
+        category.header(_headline(prediction, threshold), anchor=False)
+        probability.metric(t("answer.probability"), percent(prediction.confidence))
+        chart = probability_chart(prediction.probabilities, threshold, prediction.certain)
+        st.altair_chart(chart, alt=describe(prediction.probabilities))
+        st.caption(_small_print(prediction, threshold))
+    for notice in prediction.notices:
+        show_notice(notice)
+
+
+def _headline(prediction: Prediction, threshold: float) -> str:
+    """Return the category in both languages; two of them when the model cannot tell."""
+    first, second, *_ = prediction.probabilities
+    color, icon = look(first)
+    if prediction.confidence < threshold:
+        return f":gray[:material/help:] {t('answer.uncertain', first=name(first), second=name(second))}"
+    return f":{color}[{icon}] {name(first)} :gray[:small[{other_name(first)}]]"
+
+
+def _small_print(prediction: Prediction, threshold: float) -> str:
+    read = t("answer.read", words=prediction.words, known=prediction.known_words)
+    return f"{read} {t('answer.threshold', threshold=percent(threshold))}" if threshold else read

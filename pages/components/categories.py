@@ -1,0 +1,42 @@
+"""The news desks: one colour and one icon a category, the same on every page."""
+
+from typing import NamedTuple
+
+from pages.components.i18n import in_other_language, t
+
+
+class Look(NamedTuple):
+    """How a category looks."""
+
+    color: str
+    """A colour name of the theme, whose shades for light and dark are in `.streamlit/config.toml`."""
+    icon: str
+    """A Material icon, as Streamlit writes it in Markdown."""
+
+
+# The order is that of chartCategoricalColors in `.streamlit/config.toml`: charts give the nth label the nth colour.
+LOOKS = {
+    "health": Look("red", ":material/health_and_safety:"),
+    "technology": Look("orange", ":material/devices:"),
+    "religion": Look("yellow", ":material/volunteer_activism:"),
+    "sports": Look("green", ":material/sports_soccer:"),
+    "business": Look("blue", ":material/storefront:"),
+    "entertainment": Look("violet", ":material/music_note:"),
+    "politics": Look("gray", ":material/account_balance:"),
+}
+_OTHER = Look("primary", ":material/label:")  # a label of a bundle that is not ours
+
+
+def look(label: str) -> Look:
+    """Return how the category `label` looks."""
+    return LOOKS.get(label, _OTHER)
+
+
+def name(label: str) -> str:
+    """Return what the category `label` is called in the reader's language."""
+    return t(f"category.{label}") if label in LOOKS else label
+
+
+def other_name(label: str) -> str:
+    """Return what the category `label` is called in the other language; empty for a label that has one name."""
+    return in_other_language(f"category.{label}") if label in LOOKS else ""

@@ -1,0 +1,97 @@
+"""Two languages: every word that the app says comes from `catalogs/sw.toml` or `catalogs/en.toml`, never from code."""
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+LANGUAGES = {"sw": "Kiswahili", "en": "English"}
+"""Language code (ISO 639-1) → its name in itself; the first is the app's own."""
+
+CATALOGS = Path(__file__).parent / "catalogs"
+
+
+def language_switch() -> None:
+    """Let the reader choose the language; the first choice is ?lang=…, then the browser's locale."""
+    st.segmented_control(
+        "Lugha · Language",
+        list(LANGUAGES),
+        default=_first_choice(),
+        required=True,
+        format_func=LANGUAGES.__getitem__,
+        key="language",
+        persist_state="session",
+    )
+    if st.query_params.get("lang") != language():  # a link that is copied from the address bar keeps the language
+        st.query_params["lang"] = language()
+
+
+def language() -> str:
+    """Return the code of the reader's language."""
+    return _known(st.session_state.get("language")) or _first_choice()
+
+
+def _first_choice() -> str:
+    """Return the language that a session starts in; asked once, for the switch writes to ?lang= as well."""
+    if "first_language" not in st.session_state:
+        asked = _known(st.query_params.get("lang"))
+        st.session_state.first_language = asked or _from_locale(st.context.locale)
+    first: str = st.session_state.first_language
+    return first
+
+
+def t(key: str, **values: object) -> str:
+    """Return the text `key` in the reader's language, with `values` in its {places}."""
+    return catalog(language())[key].format(**values)
+
+
+def in_other_language(key: str) -> str:
+    """Return the text `key` in the language that the reader did not choose."""
+    other = next(code for code in LANGUAGES if code != language())
+    return catalog(other)[key]
+
+
+def language_name(code: str) -> str:
+    """Return what a language is called in the reader's language; its ISO 639 code for languages rarely met here."""
+    return catalog(language()).get(f"language.{code}", code)
+
+
+def percent(share: float) -> str:
+    """Return a share of 1 with one decimal; what is not quite nothing or everything never looks like it.
+
+    Swahili and English write numbers alike, with a point before the decimals and commas between thousands.
+    """
+    if 0 < share < 0.001:
+        return "<0.1%"
+    if 0.999 < share < 1:
+        return ">99.9%"
+    return f"{share:.1%}"
+
+
+@cache
+def catalog(code: str) -> dict[str, str]:
+    """Return every text of a language: dotted key → text, with {places} for values."""
+    content = tomllib.loads((CATALOGS / f"{code}.toml").read_text(encoding="utf-8"))
+    return dict(_flatten(content, ""))
+
+
+def _flatten(table: dict[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flatten(value, f"{prefix}{name}.")
+        else:
+            yield prefix + name, value
+
+
+def _known(code: str | None) -> str | None:
+    return code if code in LANGUAGES else None
+
+
+def _from_locale(locale: str | None) -> str:
+    """Return the language for a browser's locale ("sw-KE"): English for readers of any third language."""
+    if locale is None:
+        return "sw"
+    return _known(locale.split("-")[0].lower()) or "en"

@@ -1,0 +1,24 @@
+"""Ainisha, the app: page config, language, navigation. Start it with `streamlit run streamlit_app.py`."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.components.i18n import language_switch, t
+
+ASSETS = Path(__file__).parent / "pages" / "components" / "assets"
+
+st.set_page_config(page_title="Ainisha", page_icon=ASSETS / "icon.svg")
+st.logo(str(ASSETS / "wordmark.svg"), size="large", icon_image=str(ASSETS / "icon.svg"))
+
+page = st.navigation([st.Page("pages/classify.py", title=t("page.classify"), icon=":material/label:", default=True)])
+
+# Until st.navigation is first called in a process, Streamlit runs an app that has a folder named pages in an older way,
+# and the newer way does not know the widgets that the older one made: begin again before there are any.
+if "started" not in st.session_state:
+    st.session_state.started = True
+    st.rerun()
+
+with st.sidebar:
+    language_switch()
+page.run()

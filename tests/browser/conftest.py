@@ -1,0 +1,102 @@
+"""What browser tests share: the app as `streamlit run` serves it, and a Chromium to look at it with."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+HOW_TO_GET_ONE = "Browser tests need Chromium: `sudo apt install chromium`, or `.venv/bin/playwright install chromium`."
+SECONDS = 60
+"""How long anything may take: this machine may be busy with something else."""
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+OpenPage = Callable[..., Page]
+
+
+def find_chromium(bundled: str) -> str | None:
+    """Return the path of a Chromium: the system's, or the one that Playwright installed at `bundled`."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next((path for name in names if (path := shutil.which(name))), bundled if Path(bundled).exists() else None)
+
+
+@pytest.fixture(scope="session")
+def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the app on a free port of loopback, and stop it at the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless=true"]
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [*command, f"--server.port={port}", "--server.address=127.0.0.1"],
+            cwd=ROOT,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_until_healthy(f"http://127.0.0.1:{port}", server, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=SECONDS)
+
+
+def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5):  # noqa: S310  loopback
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"the app did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium; where there is none, skip, or fail in CI, with a sentence that says how to get it."""
+    with sync_playwright() as playwright:
+        path = find_chromium(playwright.chromium.executable_path)
+        if path is None:
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(HOW_TO_GET_ONE)
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, app_url: str) -> Iterator[OpenPage]:
+    """Open a page of the app and wait until it is painted: `open_page("?lang=en", width=390)`."""
+    contexts = []
+
+    def open_page(address: str = "", *, width: int = 1280, height: int = 900, locale: str = "sw-KE") -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale=locale)
+        contexts.append(context)
+        context.set_default_timeout(SECONDS * 1000)
+        page = context.new_page()
+        page.goto(f"{app_url}/{address}")
+        page.get_by_role("heading", level=1).wait_for()
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -1,0 +1,56 @@
+"""What tests of pages share: the app on a small bundle, without a browser."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest
+
+from classifier.artifacts import ENCODER, Manifest, encode_labels, write_bundle
+
+APP = Path(__file__).parents[2] / "streamlit_app.py"
+SECONDS = 60
+"""How long a script may run: the first one imports altair and loads a model, on a machine that may be busy."""
+
+LABELS = ("health", "sports", "politics")
+SPORTS = "Timu yafunga bao na kushinda mechi uwanjani"
+
+OpenApp = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def run_as_a_server_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep st.navigation in charge: AppTest forgets before every run that it is, and looks into the folder pages/."""
+    init = PagesManager.__init__
+
+    def init_and_keep(self: PagesManager, *args: Any, **kwargs: Any) -> None:
+        init(self, *args, **kwargs)
+        PagesManager.uses_pages_directory = False
+
+    monkeypatch.setattr(PagesManager, "__init__", init_and_keep)
+
+
+@pytest.fixture
+def bundle(tmp_path: Path, small_contents: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The bundle that the app serves, in a folder of its own: to be used, or to be damaged."""
+    folder = tmp_path / "bundle"
+    manifest = Manifest(name="small", labels=LABELS, max_length=8, threshold=0.5)
+    write_bundle(folder, {**small_contents, ENCODER: encode_labels(LABELS)}, manifest)
+    monkeypatch.setenv("AINISHA_BUNDLE", str(folder))
+    return folder
+
+
+@pytest.fixture
+def open_app(bundle: Path) -> OpenApp:  # noqa: ARG001  the app reads where it is from the environment
+    """Open the app as a reader does: `open_app(lang="en")` for ?lang=en, `open_app("en-GB")` for a browser's locale."""
+
+    def open_app(locale: str | None = None, **query: str) -> AppTest:
+        app = AppTest.from_file(str(APP), default_timeout=SECONDS)
+        app.context = {"locale": locale} if locale else {}
+        for name, value in query.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return open_app

@@ -1,0 +1,137 @@
+"""The first page, without a browser: what it answers, what it refuses, and that it loses nothing."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from classifier.artifacts import LITERT_MODEL, MANIFEST
+from pages.components.i18n import catalog
+from pages.components.samples import load_samples
+from tests.cases import ANSWERED, REFUSED
+from tests.pages.conftest import SPORTS, OpenApp
+
+
+def classify(app: AppTest, text: str) -> AppTest:
+    """Paste `text` and press the button."""
+    app.text_area(key="article").set_value(text)
+    return press(app)
+
+
+def press(app: AppTest) -> AppTest:
+    return next(button for button in app.button if button.proto.type == "primary").click().run()
+
+
+def messages(app: AppTest) -> list[str]:
+    return [message.value for message in (*app.warning, *app.error, *app.info)]
+
+
+def sendable(cases: dict[str, object]) -> list[str]:
+    """Names of the cases that a browser can send: a lone surrogate becomes U+FFFD before it leaves one."""
+    return [name for name in cases if "surrogate" not in name]
+
+
+@pytest.mark.parametrize("lang", ["sw", "en"])
+def test_opens_in_the_language_of_the_link(open_app: OpenApp, lang: str) -> None:
+    app = open_app(lang=lang)
+    assert not app.exception
+    assert [title.value for title in app.title] == [catalog(lang)["classify.title"]]
+    assert not app.header, "there is no answer before there is a question"
+
+
+@pytest.mark.parametrize(("locale", "lang"), [("sw-KE", "sw"), ("en-GB", "en"), ("fr-FR", "en"), (None, "sw")])
+def test_first_language_is_the_browsers(open_app: OpenApp, locale: str | None, lang: str) -> None:
+    assert open_app(locale).title[0].value == catalog(lang)["classify.title"]
+
+
+def test_answers_with_category_probability_and_chart(open_app: OpenApp) -> None:
+    app = classify(open_app(lang="en"), SPORTS)
+    assert not app.exception
+    assert len(app.header) == 1
+    assert app.metric[0].value.endswith("%")
+    assert len(app.get("vega_lite_chart")) == 1
+
+
+def test_a_sample_fills_the_box_and_can_be_classified(open_app: OpenApp) -> None:
+    app = open_app(lang="sw")
+    app.pills[0].set_value("ligi").run()
+    assert app.text_area(key="article").value == load_samples()["ligi"].text
+    assert not app.header
+    press(app)
+    assert app.header
+    assert not app.exception
+
+
+def test_a_sample_replaces_own_text_only_until_it_is_brought_back(open_app: OpenApp) -> None:
+    app = classify(open_app(), SPORTS)
+    app.pills[0].set_value("ligi").run()
+    assert app.text_area(key="article").value != SPORTS
+    next(button for button in app.button if button.label == catalog("sw")["classify.restore"]).click().run()
+    assert app.text_area(key="article").value == SPORTS
+
+
+def test_a_link_opens_a_sample(open_app: OpenApp) -> None:
+    assert open_app(sample="chanjo").text_area(key="article").value == load_samples()["chanjo"].text
+
+
+def test_a_link_to_no_sample_opens_an_empty_box(open_app: OpenApp) -> None:
+    app = open_app(sample="<script>", lang="fr")
+    assert app.text_area(key="article").value == ""
+    assert not app.exception
+
+
+@pytest.mark.parametrize("case", sendable(dict(REFUSED)))
+def test_refuses_with_a_sentence_and_keeps_the_text(open_app: OpenApp, case: str) -> None:
+    text, error = REFUSED[case]
+    app = classify(open_app(lang="en"), text)
+    assert not app.exception
+    assert not app.header
+    assert len(messages(app)) == 1
+    assert messages(app)[0].startswith(catalog("en")[f"error.{error.code}"].split("{")[0])
+    assert app.text_area(key="article").value == text
+
+
+@pytest.mark.parametrize("case", sendable(dict(ANSWERED)))
+def test_answers_anything_that_has_words_and_never_renders_it(open_app: OpenApp, case: str) -> None:
+    text = ANSWERED[case]
+    app = classify(open_app(lang="en"), text)
+    assert not app.exception
+    assert len(app.header) == 1
+    assert app.text_area(key="article").value == text
+    assert not [shown.value for shown in (*app.markdown, *app.header, *app.caption) if text in shown.value]
+
+
+def test_changing_the_language_keeps_text_and_answer(open_app: OpenApp) -> None:
+    app = classify(open_app(lang="sw"), SPORTS)
+    share = app.metric[0].value
+    app.segmented_control[0].set_value("en").run()
+    assert app.title[0].value == catalog("en")["classify.title"]
+    assert app.text_area(key="article").value == SPORTS
+    assert app.metric[0].value == share
+    assert app.query_params["lang"] == "en"
+
+
+def test_an_error_is_said_again_in_the_language_chosen_after_it(open_app: OpenApp) -> None:
+    app = classify(open_app(lang="sw"), "?!")
+    app.segmented_control[0].set_value("en").run()
+    assert messages(app) == [catalog("en")["error.no_words"]]
+
+
+@pytest.mark.parametrize("lang", ["sw", "en"])
+@pytest.mark.parametrize("name", [LITERT_MODEL, MANIFEST])
+def test_a_damaged_bundle_is_named_with_the_way_to_mend_it(
+    open_app: OpenApp, bundle: Path, name: str, lang: str
+) -> None:
+    (bundle / name).write_bytes(b"nothing")
+    app = open_app(lang=lang)
+    assert not app.exception
+    assert str(bundle / name) in app.error[0].value
+    assert "git checkout -- artifacts" in app.error[0].value
+
+
+def test_a_missing_bundle_is_mended_under_the_running_app(open_app: OpenApp, bundle: Path) -> None:
+    bundle.rename(aside := bundle.with_name("aside"))
+    app = open_app(lang="en")
+    assert "is missing" in app.error[0].value
+    aside.rename(bundle)
+    assert not classify(app, SPORTS).error

@@ -1,0 +1,100 @@
+"""The catalogs: no language lacks a text, nothing is left over, nothing is asked for that is not there."""
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from classifier import ClassifierError
+from classifier.notices import _SENTENCES
+from pages.components.categories import LOOKS
+from pages.components.i18n import LANGUAGES, catalog, percent
+
+ROOT = Path(__file__).parents[2]
+SOURCES = [ROOT / "streamlit_app.py", *sorted((ROOT / "pages").rglob("*.py"))]
+READERS = {"t", "in_other_language"}
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def used_keys() -> Iterator[tuple[str, str]]:
+    """Yield (where, pattern) for every key that a page asks for: `t("a.b")` and `t(f"a.{x}")`."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in READERS:
+                yield f"{path.name}:{node.lineno}", _pattern(node.args[0])
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in catalog("sw"):
+                yield f"{path.name}:{node.lineno}", re.escape(node.value)
+            elif isinstance(node, ast.JoinedStr) and _starts_like_a_key(node):
+                yield f"{path.name}:{node.lineno}", _pattern(node)
+
+
+def _starts_like_a_key(node: ast.JoinedStr) -> bool:
+    first = node.values[0]
+    return isinstance(first, ast.Constant) and first.value in {key.rpartition(".")[0] + "." for key in catalog("sw")}
+
+
+def _pattern(node: ast.expr) -> str:
+    match node:
+        case ast.Constant(value=str(key)):
+            return re.escape(key)
+        case ast.JoinedStr(values=parts):
+            return "".join(re.escape(str(p.value)) if isinstance(p, ast.Constant) else "[a-z_]+" for p in parts)
+        case _:
+            return "[a-z_.]+"  # a key that was made elsewhere: where it was made, it is looked at
+
+
+def test_languages_have_the_same_texts_with_the_same_places() -> None:
+    swahili, english = ({key: places(text) for key, text in catalog(code).items()} for code in LANGUAGES)
+    assert swahili == english
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_text_is_empty_or_untrimmed(code: str) -> None:
+    assert [key for key, text in catalog(code).items() if not text or text != text.strip()] == []
+
+
+def test_every_key_that_is_asked_for_is_there() -> None:
+    missing = [
+        (where, key) for where, key in used_keys() if not any(re.fullmatch(key, known) for known in catalog("sw"))
+    ]
+    assert missing == []
+
+
+def test_every_key_is_asked_for() -> None:
+    patterns = {pattern for _, pattern in used_keys() if pattern != "[a-z_.]+"}
+    assert [key for key in catalog("sw") if not any(re.fullmatch(pattern, key) for pattern in patterns)] == []
+
+
+def descendants(kind: type[ClassifierError]) -> Iterator[type[ClassifierError]]:
+    yield kind
+    for child in kind.__subclasses__():
+        yield from descendants(child)
+
+
+@pytest.mark.parametrize("error", list(descendants(ClassifierError)), ids=lambda error: str(error.code))
+def test_every_error_of_the_library_has_a_sentence(error: type[ClassifierError]) -> None:
+    assert places(catalog("en")[f"error.{error.code}"]) <= places(error.sentence)
+
+
+@pytest.mark.parametrize("code", _SENTENCES)
+def test_every_notice_of_the_library_has_a_sentence(code: str) -> None:
+    assert places(catalog("en")[f"notice.{code}"]) <= places(_SENTENCES[code])
+
+
+@pytest.mark.parametrize("label", LOOKS)
+def test_every_category_has_a_name_in_both_languages(label: str) -> None:
+    assert catalog("sw")[f"category.{label}"] != catalog("en")[f"category.{label}"]
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0, "0.0%"), (1e-9, "<0.1%"), (0.001, "0.1%"), (0.5, "50.0%"), (0.9994, ">99.9%"), (1, "100.0%")],
+)
+def test_percent_never_rounds_to_a_certainty(share: float, text: str) -> None:
+    assert percent(share) == text
