@@ -9,6 +9,7 @@ from pages.components.i18n import t
 from pages.components.messages import show_error
 from pages.components.resources import get_classifier, warm_up_charts
 from pages.components.samples import load_samples
+from pages.components.why import show_why
 
 state, samples = st.session_state, load_samples()
 
@@ -16,6 +17,7 @@ state, samples = st.session_state, load_samples()
 def classify() -> None:
     """Ask about the text in the box."""
     state.submitted = state.article
+    state.asked = state.get("asked", 0) + 1
 
 
 def open_sample() -> None:
@@ -65,7 +67,9 @@ st.pills(
 try:
     classifier = get_classifier()
     if "submitted" in state:
-        show_answer(classifier, classifier.predict(state.submitted))
+        prediction = classifier.predict(state.submitted)
+        show_answer(classifier, prediction)
+        show_why(classifier, prediction, state.submitted, state.asked)
 except ClassifierError as error:
     show_error(error)
 warm_up_charts()

@@ -3,9 +3,10 @@
 Altair takes seconds to import, so it is imported where it is used: a page paints before its first chart.
 """
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
 
+from classifier.explanation import WordEffect
 from pages.components.categories import LOOKS, name
 from pages.components.i18n import percent, t
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 _NAMES, _VALUES = 116, 64  # pixels kept for the names before the bars and for the values after them
 # Streamlit gives marks of text no colour of the theme. The eighth and ninth of chartCategoricalColors are kept for it.
 _INK, _LINE = "ink", "line"
+_LONGEST = 24  # letters shown of a word
 
 
 def probability_chart(probabilities: Mapping[str, float], threshold: float, certain: bool) -> "alt.LayerChart":
@@ -28,7 +30,6 @@ def probability_chart(probabilities: Mapping[str, float], threshold: float, cert
         {"label": label, "name": name(label), "share": share, "text": percent(share)}
         for label, share in probabilities.items()
     ]
-    colors = alt.Scale(domain=[*LOOKS, _INK, _LINE, *(label for label in probabilities if label not in LOOKS)])
     share = alt.X(
         "share:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[_NAMES, alt.ExprRef(f"width - {_VALUES}")])
     )
@@ -36,7 +37,7 @@ def probability_chart(probabilities: Mapping[str, float], threshold: float, cert
     words = base.encode(color=alt.ColorDatum(_INK, type="nominal"))
     layers = [
         base.mark_bar(cornerRadiusEnd=3, height=20, opacity=1 if certain else 0.55).encode(
-            x=share, color=alt.Color("label:N", scale=colors, legend=None)
+            x=share, color=alt.Color("label:N", scale=_scale(alt, list(probabilities)), legend=None)
         ),
         words.mark_text(align="left", fontSize=14, limit=_NAMES - 8).encode(x=alt.value(0), text="name:N"),
         words.mark_text(align="right", fontSize=14).encode(x=alt.value("width"), text="text:N"),
@@ -50,6 +51,76 @@ def probability_chart(probabilities: Mapping[str, float], threshold: float, cert
         )
     chart = alt.layer(*layers).properties(height=34 * len(rows))
     return cast("alt.LayerChart", chart)
+
+
+def word_chart(effects: Sequence[WordEffect], label: str) -> "alt.LayerChart":
+    """Return a bar for each of `effects`: to the right and in the colour of `label` when it speaks for it.
+
+    The figure at the end is the label's probability without the word.
+    """
+    import altair as alt
+
+    rows = [
+        {
+            "word": effect.word[:_LONGEST],
+            "push": effect.contribution,
+            "text": percent(effect.probability_without),
+            "side": label if effect.contribution > 0 else _LINE,
+        }
+        for effect in effects
+    ]
+    furthest = max((abs(effect.contribution) for effect in effects), default=1.0) or 1.0
+    push = alt.X(
+        "push:Q",
+        axis=None,
+        scale=alt.Scale(domain=[-furthest, furthest], range=[_NAMES, alt.ExprRef(f"width - {_VALUES}")]),
+    )
+    base = alt.Chart(alt.InlineData(values=rows)).encode(y=alt.Y("word:N", sort=None, axis=None))
+    words = base.encode(color=alt.ColorDatum(_INK, type="nominal"))
+    chart = alt.layer(
+        base.mark_bar(cornerRadiusEnd=3, height=16).encode(
+            x=push, color=alt.Color("side:N", scale=_scale(alt, [label]), legend=None)
+        ),
+        words.mark_text(align="left", fontSize=14, limit=_NAMES - 8).encode(x=alt.value(0), text="word:N"),
+        words.mark_text(align="right", fontSize=14).encode(x=alt.value("width"), text="text:N"),
+    ).properties(height=28 * len(rows))
+    return cast("alt.LayerChart", chart)
+
+
+def comparison_chart(before: Mapping[str, float], after: Mapping[str, float]) -> "alt.LayerChart":
+    """Return two bars a category, in the order of `before`: pale for what was, full for what is."""
+    import altair as alt
+
+    rows = [
+        {
+            "label": label,
+            "name": name(label),
+            "before": share,
+            "after": after[label],
+            "text": f"{percent(share)} → {percent(after[label])}",
+        }
+        for label, share in before.items()
+    ]
+    scale = alt.Scale(domain=[0, 1], range=[_NAMES, alt.ExprRef(f"width - {2 * _VALUES}")])
+    base = alt.Chart(alt.InlineData(values=rows)).encode(y=alt.Y("label:N", sort=None, axis=None))
+    color = alt.Color("label:N", scale=_scale(alt, list(before)), legend=None)
+    words = base.encode(color=alt.ColorDatum(_INK, type="nominal"))
+    chart = alt.layer(
+        base.mark_bar(height=9, yOffset=-6, opacity=0.4, cornerRadiusEnd=2).encode(
+            x=alt.X("before:Q", axis=None, scale=scale), color=color
+        ),
+        base.mark_bar(height=9, yOffset=5, cornerRadiusEnd=2).encode(
+            x=alt.X("after:Q", axis=None, scale=scale), color=color
+        ),
+        words.mark_text(align="left", fontSize=14, limit=_NAMES - 8).encode(x=alt.value(0), text="name:N"),
+        words.mark_text(align="right", fontSize=14).encode(x=alt.value("width"), text="text:N"),
+    ).properties(height=34 * len(rows))
+    return cast("alt.LayerChart", chart)
+
+
+def _scale(altair: Any, labels: Sequence[str]) -> Any:
+    """Return the scale that gives every category its own colour of the theme, and words and lines theirs."""
+    return altair.Scale(domain=[*LOOKS, _INK, _LINE, *(label for label in labels if label not in LOOKS)])
 
 
 def describe(probabilities: Mapping[str, float]) -> str:

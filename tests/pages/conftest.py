@@ -8,6 +8,7 @@ import pytest
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
+from classifier import Classifier, load_classifier
 from classifier.artifacts import ENCODER, Manifest, encode_labels, write_bundle
 
 APP = Path(__file__).parents[2] / "streamlit_app.py"
@@ -40,6 +41,15 @@ def bundle(tmp_path: Path, small_contents: dict[str, bytes], monkeypatch: pytest
     write_bundle(folder, {**small_contents, ENCODER: encode_labels(LABELS)}, manifest)
     monkeypatch.setenv("AINISHA_BUNDLE", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def small_classifier(tmp_path_factory: pytest.TempPathFactory, small_contents: dict[str, bytes]) -> Classifier:
+    """The classifier of the small bundle, for tests that need no page."""
+    folder = tmp_path_factory.mktemp("bundles") / "small"
+    manifest = Manifest(name="small", labels=LABELS, max_length=8)
+    write_bundle(folder, {**small_contents, ENCODER: encode_labels(LABELS)}, manifest)
+    return load_classifier(folder)
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def test_answers_with_category_probability_and_chart(open_app: OpenApp) -> None:
     assert not app.exception
     assert len(app.header) == 1
     assert app.metric[0].value.endswith("%")
-    assert len(app.get("vega_lite_chart")) == 1
+    assert app.get("vega_lite_chart")
 
 
 def test_a_sample_fills_the_box_and_can_be_classified(open_app: OpenApp) -> None:

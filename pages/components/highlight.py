@@ -1,0 +1,48 @@
+"""A reader's own text with its words marked by what they contributed: shaded for the label, dashed against it.
+
+The two marks differ in kind, not in hue, so that colour-blind readers can tell them apart. All of the text is escaped.
+"""
+
+from html import escape
+
+import streamlit as st
+
+from classifier import Explanation
+from classifier.explanation import WordSpan
+from pages.components.categories import look
+
+FAINTEST = 0.12
+"""Words that did less than this share of what the strongest word did are left unmarked."""
+AFTERMATH = 400
+"""Characters shown of what comes after the last word that was read."""
+
+
+def highlight(text: str, explanation: Explanation) -> str:
+    """Return HTML: `text` as it was written, line breaks included, with its words marked."""
+    strongest = max((abs(effect.contribution) for effect in explanation.effects), default=0.0) or 1.0
+    color, pieces, end = _color(explanation.label), [], 0
+    read = [span for span in explanation.spans if span.read]
+    for span in read:
+        pieces += [escape(text[end : span.start]), _marked(text, span, span.contribution / strongest, color)]
+        end = span.end
+    rest, cut = text[end : end + AFTERMATH], "…" if len(text) > end + AFTERMATH else ""
+    faded = len(read) < len(explanation.spans)
+    pieces.append(f'<span style="opacity:.6">{escape(rest)}{cut}</span>' if faded else escape(rest))
+    style = "white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.75"
+    return f'<div style="{style}">{"".join(pieces)}</div>'
+
+
+def _marked(text: str, span: WordSpan, strength: float, color: str) -> str:
+    word = escape(text[span.start : span.end])
+    if strength >= FAINTEST:
+        shade = round(40 + 110 * min(strength, 1.0))  # of 255: dark ink stays readable on it, and light ink too
+        return f'<mark style="background:{color}{shade:02x};color:inherit;border-radius:.2em">{word}</mark>'
+    if strength <= -FAINTEST:
+        return f'<mark style="background:none;color:inherit;border-bottom:2px dashed {color}">{word}</mark>'
+    return word
+
+
+def _color(label: str) -> str:
+    """Return the colour of a category on the theme that the reader sees, as #rrggbb."""
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    return str(st.get_option(f"theme.{theme}.{look(label).color}Color"))

@@ -1,0 +1,69 @@
+"""Try it yourself: change the text, or take words out by a click, and see both answers side by side."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from classifier import Classifier, ClassifierError, Prediction
+from classifier.text import find_words
+from pages.components.categories import name
+from pages.components.charts import comparison_chart
+from pages.components.i18n import percent, t
+from pages.components.messages import show_error
+
+SHOWN = 24
+"""Letters shown of a word."""
+
+
+def try_it(classifier: Classifier, before: Prediction, text: str, words: Sequence[str], asked: int) -> None:
+    """Let the reader change a copy of `text`, and compare its answer with the one `before`."""
+    state, box = st.session_state, f"trial-{asked}"
+    state.setdefault(box, text)
+    with st.expander(t("trial.title"), icon=":material/science:"):
+        st.caption(t("trial.remove"))
+        with st.container(horizontal=True):
+            present = {word.text for word in find_words(state[box])}
+            for word in words:
+                st.button(
+                    word[:SHOWN],
+                    key=f"remove-{asked}-{word}",
+                    icon=":material/close:",
+                    disabled=word not in present,
+                    on_click=_remove,
+                    args=(box, word),
+                )
+        st.text_area(t("trial.box"), key=box, height=180)
+        if state[box] == text:
+            return
+        st.button(t("trial.reset"), key=f"reset-{asked}", icon=":material/undo:", on_click=_reset, args=(box, text))
+        try:
+            _compare(before, classifier.predict(state[box]))
+        except ClassifierError as error:
+            show_error(error)
+
+
+def _compare(before: Prediction, after: Prediction) -> None:
+    was, now = before.confidence, after.probabilities[before.label]
+    values = {"label": name(before.label), "before": percent(was), "after": percent(now)}
+    key = "trial.same" if after.label == before.label else "trial.changed"
+    st.markdown(t(key, new_label=name(after.label), **values))
+    shares = ", ".join(
+        f"{name(label)} {percent(share)} → {percent(after.probabilities[label])}"
+        for label, share in before.probabilities.items()
+    )
+    st.altair_chart(
+        comparison_chart(before.probabilities, after.probabilities), alt=t("trial.chart_alt", shares=shares)
+    )
+
+
+def _remove(box: str, word: str) -> None:
+    """Take every place of `word` out of the text in the box; what stands around it stays as it was written."""
+    text: str = st.session_state[box]
+    for found in reversed([found for found in find_words(text) if found.text == word]):
+        end = found.end + (text[found.end : found.end + 1] == " ")
+        text = text[: found.start] + text[end:]
+    st.session_state[box] = text
+
+
+def _reset(box: str, text: str) -> None:
+    st.session_state[box] = text

@@ -1,0 +1,68 @@
+"""Why: which words spoke for the answer and which against it, and what changes without them."""
+
+import streamlit as st
+
+from classifier import Classifier, Explanation, Prediction, explain
+from classifier.explanation import WordEffect
+from pages.components.categories import name
+from pages.components.charts import word_chart
+from pages.components.highlight import highlight
+from pages.components.i18n import percent, t
+from pages.components.trial import try_it
+
+SHOWN = 24
+"""Letters shown of a word: nobody needs to read one of 100,000."""
+NAMED = 4
+"""Words named in the sentence, for and against."""
+
+
+@st.fragment
+def show_why(classifier: Classifier, prediction: Prediction, text: str, asked: int) -> None:
+    """Explain the answer to the question number `asked`, or any other category that the reader chooses."""
+    st.subheader(t("why.title"), anchor=False)
+    labels = list(prediction.probabilities)
+    label = st.pills(
+        t("why.choose"), labels, default=labels[0], required=True, format_func=name, key=f"why-label-{asked}"
+    )
+    explanation = _explanation(classifier, text, label or labels[0], asked)
+    st.markdown(_sentence(explanation))
+    with st.container(border=True, key="highlighted"):
+        st.html(highlight(text, explanation))
+    st.caption(t("why.legend", label=name(explanation.label)))
+    strongest = explanation.strongest()
+    st.altair_chart(word_chart(strongest, explanation.label), alt=_describe(strongest, explanation))
+    st.caption(t("why.chart_legend", label=name(explanation.label), probability=percent(explanation.probability)))
+    try_it(classifier, prediction, text, [effect.word for effect in strongest], asked)
+
+
+def _explanation(classifier: Classifier, text: str, label: str, asked: int) -> Explanation:
+    """Return an explanation, worked out once: kept in this session only, and only until the next question."""
+    number, known = st.session_state.get("explanations", (None, {}))
+    if number != asked:
+        known = {}
+        st.session_state.explanations = (asked, known)
+    if label not in known:
+        known[label] = explain(classifier, text, label)
+    explanation: Explanation = known[label]
+    return explanation
+
+
+def _sentence(explanation: Explanation) -> str:
+    """Return in words what spoke most for the label and what most against it."""
+    strongest = explanation.strongest()
+    speaking = [effect for effect in strongest if effect.contribution > 0][:NAMED]
+    against = [effect for effect in strongest[::-1] if effect.contribution < 0][:NAMED]
+    label = name(explanation.label)
+    sentences = [t("why.for", label=label, words=_listed(speaking)) if speaking else t("why.nothing_for", label=label)]
+    if against:
+        sentences.append(t("why.against", words=_listed(against)))
+    return " ".join(sentences)
+
+
+def _listed(effects: list[WordEffect]) -> str:
+    return ", ".join(f"**{effect.word[:SHOWN]}**" for effect in effects)  # normalised: letters and apostrophes only
+
+
+def _describe(strongest: tuple[WordEffect, ...], explanation: Explanation) -> str:
+    words = "; ".join(f"{effect.word[:SHOWN]} {percent(effect.probability_without)}" for effect in strongest)
+    return t("why.chart_alt", label=name(explanation.label), words=words)

@@ -1,0 +1,72 @@
+"""Why, and "try it yourself": the reader's text is marked and never altered, and both answers stand side by side."""
+
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classifier import Classifier, explain
+from pages.components.highlight import AFTERMATH, highlight
+from pages.components.i18n import catalog
+from tests.cases import ANSWERED
+from tests.pages.conftest import SPORTS, OpenApp
+from tests.pages.test_classify import classify
+
+
+def shown(html: str) -> str:
+    """Return the text that HTML shows."""
+    return unescape(re.sub(r"<[^>]*>", "", html))
+
+
+@pytest.mark.parametrize("text", [text for text in ANSWERED.values() if len(text) < 1000])
+def test_highlighting_shows_the_text_as_it_was_written_and_no_markup_of_its_own(
+    small_classifier: Classifier, text: str
+) -> None:
+    html = highlight(text, explain(small_classifier, text))
+    assert shown(html) == text
+    assert set(re.findall(r"</?([a-z]+)", html)) <= {"div", "mark", "span"}
+
+
+@given(before=st.text(), after=st.text(max_size=AFTERMATH))
+def test_highlighting_survives_any_text(small_classifier: Classifier, before: str, after: str) -> None:
+    text = f"{before} mechi {after}"
+    read = highlight(text, explain(small_classifier, text))
+    assert shown(read).startswith(text[:AFTERMATH])
+
+
+def test_a_word_that_speaks_for_the_label_is_shaded_and_one_against_it_underlined(small_classifier: Classifier) -> None:
+    explanation = explain(small_classifier, SPORTS)
+    html = highlight(SPORTS, explanation)
+    strongest = explanation.strongest(1)[0]
+    mark = re.search(rf'<mark style="([^"]*)">{strongest.word}</mark>', html, re.IGNORECASE)
+    assert mark
+    assert ("border-bottom" in mark[1]) == (strongest.contribution < 0)
+
+
+def test_the_why_of_any_category_can_be_asked_for(open_app: OpenApp) -> None:
+    app = classify(open_app(lang="en"), SPORTS)
+    for label in ("health", "politics", "sports"):
+        choose = next(group for group in app.pills if group.label == catalog("en")["why.choose"])
+        choose.set_value(label).run()
+        assert not app.exception
+        assert any(catalog("en")[f"category.{label}"] in caption.value for caption in app.caption)
+
+
+def test_taking_a_word_out_shows_what_it_was_worth(open_app: OpenApp) -> None:
+    app = classify(open_app(lang="en"), SPORTS)
+    next(button for button in app.button if button.label == "mechi").click().run()
+    assert not app.exception
+    copy = next(area for area in app.text_area if area.label == catalog("en")["trial.box"])
+    assert copy.value == SPORTS.replace("mechi ", "")
+    assert app.text_area(key="article").value == SPORTS
+    assert re.search(r"went from [\d.]+% to [\d.]+%", " ".join(line.value for line in app.markdown))
+    next(button for button in app.button if button.label == catalog("en")["trial.reset"]).click().run()
+    assert next(area for area in app.text_area if area.label == catalog("en")["trial.box"]).value == SPORTS
+
+
+def test_a_copy_without_words_is_told_so(open_app: OpenApp) -> None:
+    app = classify(open_app(lang="en"), SPORTS)
+    next(area for area in app.text_area if area.label == catalog("en")["trial.box"]).set_value("…").run()
+    assert [warning.value for warning in app.warning] == [catalog("en")["error.no_words"]]
