@@ -1,7 +1,8 @@
 """Why this label: what each word of the reader's own text contributed to it.
 
-By occlusion: the network answers once more without each word, and the difference is what the word was worth. That
-holds for any network, counts what a word does to its neighbours, and is what "remove a word and see" shows.
+By occlusion: the network answers once more as if it did not know the word, and the difference is what the word was
+worth. That holds for any network and counts what a word does to its neighbours. Words are hidden, not cut out: the
+network was trained with hidden words, while cutting out every "ya" makes a text shorter, and looks like evidence.
 """
 
 import math
@@ -40,7 +41,7 @@ class WordEffect:
     contribution: float
     """Log-odds of the label with the word, less those without it: above 0 it speaks for the label."""
     probability_without: float
-    """The label's probability, a share of 1, when the word is taken out everywhere."""
+    """The label's probability, a share of 1, when the word is hidden everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,12 @@ def explain(classifier: Classifier, text: str, label: str | None = None) -> Expl
     for place, word in enumerate(read):
         places[word].append(place)
     ids = classifier.ids(read)
-    rows = classifier.probabilities([ids, *(_without(ids, gone) for gone in places.values())])
+    rows = classifier.probabilities([ids, *(_without(ids, hidden) for hidden in places.values())])
     column = int(np.argmax(rows[0])) if label is None else classifier.labels.index(label)
     probability, *without = rows[:, column].tolist()
     effects = {
-        word: WordEffect(word, len(gone), _log_odds(probability) - _log_odds(left), left)
-        for (word, gone), left in zip(places.items(), without, strict=True)
+        word: WordEffect(word, len(hidden), _log_odds(probability) - _log_odds(left), left)
+        for (word, hidden), left in zip(places.items(), without, strict=True)
     }
     return Explanation(
         label=classifier.labels[column],
@@ -92,12 +93,12 @@ def explain(classifier: Classifier, text: str, label: str | None = None) -> Expl
     )
 
 
-def _without(ids: Sequence[int], gone: Sequence[int]) -> list[int]:
-    """Return `ids` less the places `gone`, closed up; one unknown word where nothing is left."""
+def _without(ids: Sequence[int], hidden: Sequence[int]) -> list[int]:
+    """Return `ids` with the unknown word at the places `hidden`."""
     left = list(ids)
-    for place in reversed(gone):
-        del left[place]
-    return left or [UNKNOWN_ID]
+    for place in hidden:
+        left[place] = UNKNOWN_ID
+    return left
 
 
 def _log_odds(probability: float) -> float:
