@@ -1,0 +1,36 @@
+"""ZIP archives from strangers: looked at before they are opened, read within limits, never unpacked to the disk."""
+
+import io
+import zipfile
+from dataclasses import dataclass
+
+from classifier.reading.errors import ArchiveTooLargeError
+
+MEGABYTE = 1_000_000
+_ENTRY_MARK = b"PK\x01\x02"  # begins every line of a ZIP's table of contents
+
+
+@dataclass(frozen=True)
+class ArchiveLimits:
+    """How much an archive may hold."""
+
+    entries: int
+    megabytes: int
+    """All entries together, unpacked, in millions of bytes."""
+
+
+def open_archive(name: str, content: bytes, limits: ArchiveLimits) -> zipfile.ZipFile:
+    """Return the archive, once what it says of itself is within `limits`.
+
+    The sizes that it declares can be trusted that far: `zipfile` reads no more of an entry than was declared.
+
+    Raises ArchiveTooLargeError, or zipfile.BadZipFile when it is none.
+    """
+    too_large = ArchiveTooLargeError(name=name, entries=limits.entries, megabytes=limits.megabytes)
+    # Counted in the bytes first: a table of contents with a million lines takes a gigabyte once it is read.
+    if content.count(_ENTRY_MARK) > limits.entries:
+        raise too_large
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    if sum(entry.file_size for entry in archive.infolist()) > limits.megabytes * MEGABYTE:
+        raise too_large
+    return archive

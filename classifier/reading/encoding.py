@@ -1,0 +1,82 @@
+"""Bytes → text, in whatever encoding they came: a BOM first, then strict UTF-8, then a guess."""
+
+import codecs
+import re
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with the same two bytes
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# What a page may say of itself and be believed. Python knows names that no page has and that cost dear to decode.
+_DECLARED = re.compile(
+    rb"""charset\s*=\s*["']?\s*(utf-?8|utf-?16|iso-8859-\d+|windows-125\d|koi8-[ru]|gb2312|gbk|gb18030|big5"""
+    rb"""|shift_jis|euc-jp|euc-kr)\b""",
+    re.IGNORECASE,
+)
+_DECLARED_WITHIN = 4096
+SAMPLE = 1 << 16
+"""Bytes that a guess looks at: guessing costs far more than decoding."""
+_LATIN_SHARE = 0.7
+
+
+def decode(content: bytes, content_type: str = "") -> str:
+    """Return `content` as text. Undecodable bytes become U+FFFD; a byte order mark is left out.
+
+    `content_type` is what a server said (`text/html; charset=…`), believed where the bytes agree.
+
+    Raises ValueError for what is no text in any encoding.
+    """
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            return content[len(mark) :].decode(encoding, "replace")
+    return content.decode(guess_encoding(content, content_type), "replace")
+
+
+def guess_encoding(content: bytes, content_type: str = "") -> str:
+    """Return the name of the encoding of `content`, a whole text that begins with no byte order mark.
+
+    Raises ValueError when it is no text in any encoding.
+    """
+    if wide := _wide(content[:SAMPLE]):
+        return wide
+    for encoding in ("utf-8", *_declared(content_type.encode("ascii", "ignore")), *_declared(content)):
+        if _fits(content, encoding):
+            return encoding
+    return _guess(content[:SAMPLE])
+
+
+def _wide(sample: bytes) -> str | None:
+    """Return which UTF-16 a text without a mark is in: every second byte of most texts is 0 there."""
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) * 5 < len(sample) or min(even, odd) * 20 > len(sample):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _declared(said: bytes) -> list[str]:
+    found = _DECLARED.search(said, 0, _DECLARED_WITHIN)
+    return [found[1].decode("ascii")] if found else []
+
+
+def _fits(content: bytes, encoding: str) -> bool:
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _guess(sample: bytes) -> str:
+    """Return the likeliest encoding of bytes that are not UTF-8."""
+    letters = sum(sample.count(byte) for byte in b"abcdefghijklmnopqrstuvwxyz ")
+    if letters > _LATIN_SHARE * len(sample) and 0 not in sample:
+        return "cp1252"  # Swahili, English, French: a statistical guess among fifty code pages would only do worse
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(sample).best()
+    if best is None or 0 in sample:
+        raise ValueError("no text in any encoding")
+    return best.encoding
