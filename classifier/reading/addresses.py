@@ -2,7 +2,7 @@
 
 import ipaddress
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -10,27 +10,19 @@ from classifier.reading.link_errors import LinkHostUnknownError, LinkRefusedErro
 
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-_NAT64 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:ff9b:1::/48"))
-_COMPATIBLE = ipaddress.IPv6Network("::/96")
+# All of IPv6 that is given out for the public internet. `is_global` knows what is not, and forgets fec0::/10.
+_GIVEN_OUT = ipaddress.IPv6Network("2000::/3")
 # Where clouds keep the keys of their machines; some of these are public by their numbers.
 _CLOUD = frozenset(map(ipaddress.ip_address, ("168.63.129.16", "100.100.100.200", "192.0.0.192", "fd00:ec2::254")))
 
 
 def is_public(address: Address) -> bool:
-    """Tell whether `address`, and every IPv4 address packed into it, is one of the public internet."""
-    return all(
-        found.is_global and not (found.is_multicast or found.is_reserved or found in _CLOUD)
-        for found in (address, *_embedded(address))
-    )
-
-
-def _embedded(address: Address) -> Iterator[Address]:
-    """Yield the IPv4 addresses to which a gateway would pass on what is sent to an IPv6 address."""
-    if isinstance(address, ipaddress.IPv4Address):
-        return
-    yield from filter(None, (address.ipv4_mapped, address.sixtofour, *(address.teredo or ())))
-    if address in _COMPATIBLE or any(address in network for network in _NAT64):
-        yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    """Tell whether `address`, and the IPv4 address that may be packed into it, is one of the public internet."""
+    if isinstance(address, ipaddress.IPv6Address):
+        packed = address.sixtofour  # to which a gateway would pass it on
+        if address not in _GIVEN_OUT or (packed and not is_public(packed)):
+            return False
+    return address.is_global and not (address.is_multicast or address.is_reserved or address in _CLOUD)
 
 
 def resolve(host: str, port: int) -> list[Address]:
