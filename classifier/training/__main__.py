@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from classifier.artifacts import Bundle
 from classifier.errors import ClassifierError
 from classifier.training.config import Config
 
@@ -33,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_data(fit)
     fit.add_argument("--out", type=Path, required=True, help="the bundle's folder; what was there is replaced")
     fit.add_argument("--soft-labels", type=Path, help="a file that `teach` wrote")
+    fit.add_argument("--feedback", type=Path, help="corrections that editors accepted; TSV as --leads")
     fit.add_argument("--baselines", type=Path, help="a table that `compare --json` wrote, for evaluation.json")
     fit.set_defaults(run=_fit)
     teach = commands.add_parser("teach", help="fine-tune a large teacher and write its soft labels")
@@ -43,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     compare = commands.add_parser("compare", help="measure the baselines and the recipe on the same folds")
     _add_data(compare)
     compare.add_argument("--soft-labels", type=Path, help="a file that `teach` wrote")
+    compare.add_argument("--bundle", type=Path, help="read the shipped recipe's figures from here, not train it anew")
     compare.add_argument("--only", nargs="+", help="names of the rows to measure")
     compare.add_argument("--json", type=Path, help="write the table here, too")
     compare.set_defaults(run=_compare)
@@ -69,7 +72,7 @@ def _fit(options: argparse.Namespace) -> None:
     from classifier.training import recipe, soft_labels
 
     config = replace(Config(), seed=options.seed)
-    corpus = recipe.read_corpus(options.train, options.leads, options.dev, options.unlabelled)
+    corpus = recipe.read_corpus(options.train, options.leads, options.dev, options.unlabelled, options.feedback)
     soft = soft_labels.load(options.soft_labels, corpus.labels, config.folds) if options.soft_labels else None
     rows = json.loads(options.baselines.read_text()) if options.baselines else []
     evaluation = recipe.fit_bundle(corpus, options.out, config, soft, cache=options.cache, baselines=rows)
@@ -89,7 +92,12 @@ def _compare(options: argparse.Namespace) -> None:
     config = replace(Config(), seed=options.seed)
     corpus = recipe.read_corpus(options.train, options.leads, options.dev, options.unlabelled)
     soft = soft_labels.load(options.soft_labels, corpus.labels, config.folds) if options.soft_labels else None
-    rows = baselines.compare(corpus, config, soft, options.cache, options.only)
+    names = options.only or [*baselines.BASELINES, "shipped"]
+    rows = baselines.compare(
+        corpus, config, [name for name in names if not (options.bundle and name == "shipped")], soft, options.cache
+    )
+    if options.bundle:
+        rows.append(baselines.shipped_row(Bundle(options.bundle).evaluation()))
     print(baselines.table(rows))
     if options.json:
         options.json.write_text(json.dumps(rows, indent=1) + "\n")

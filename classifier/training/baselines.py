@@ -30,16 +30,27 @@ Scorer = Callable[[Sequence[str]], NDArray[Any]]
 
 
 def compare(
-    corpus: recipe.Corpus, config: Config, soft: SoftLabels | None, cache: Path | None, only: Sequence[str] | None
+    corpus: recipe.Corpus,
+    config: Config,
+    names: Sequence[str],
+    soft: SoftLabels | None = None,
+    cache: Path | None = None,
 ) -> list[dict[str, Any]]:
     """Return one row a recipe: name, and weighted and macro F1 of each view, by cross-validation and on dev."""
     rows = []
-    for name in only or [*BASELINES, "shipped"]:
+    for name in names:
         if name == "shipped":
             rows.append(_row(name, corpus, *_measure_shipped(corpus, config, soft, cache)))
         else:
             rows.append(_row(name, corpus, *_measure(name, BASELINES[name], corpus, config)))
     return rows
+
+
+def shipped_row(evaluation: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the row of a bundle that `fit` measured on the same folds."""
+    kept = ("weighted_f1", "macro_f1")
+    parts = {p: {v: {m: evaluation[p][v][m] for m in kept} for v in VIEWS} for p in ("cv", "dev")}
+    return {"name": "shipped", **parts}
 
 
 def table(rows: Sequence[Mapping[str, Any]]) -> str:

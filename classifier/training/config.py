@@ -23,12 +23,18 @@ class Config:
     """Independent networks over one table of word vectors; their logits are averaged."""
     filters: int = 64
     heads: int = 8
+    prefixes: tuple[int, ...] = (10, 20, 40)
+    """Words from which a branch answers once it is trained, beside the whole text."""
+    evidence_weight: float = 0.7
+    """What the linear model's evidence counts, where the mean of all other answers counts 1; 0 leaves it out."""
+    evidence_c: float = 1.0
+    """How closely the linear model follows the training texts (the C of a support vector machine)."""
 
     # Training.
     epochs: int = 12
     batch_size: int = 32
     learning_rate: float = 1e-3
-    tune_vectors: bool = True
+    tune_vectors: bool = False
     word_dropout: float = 0.2
     """Share of words replaced by the unknown word, so that unseen words do no harm later."""
     dropout: float = 0.4

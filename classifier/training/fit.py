@@ -99,7 +99,7 @@ def _compile_step(network: Any, optimizer: Any) -> Callable[..., Any]:
 
     def step(ids: Any, targets: Any, weights: Any) -> Any:
         with tf.GradientTape() as tape:
-            logits = network(ids, training=True)  # (batch, branches, labels): each branch learns on its own
+            logits = network(ids, training=True)  # (batch, answers, labels): each answer is learned on its own
             losses = -tf.reduce_sum(targets[:, tf.newaxis] * tf.nn.log_softmax(logits), axis=-1)
             loss = tf.reduce_mean(losses * weights[:, tf.newaxis])
         gradients = tape.gradient(loss, network.trainable_variables)

@@ -29,7 +29,7 @@ class TextFeatures:
         """Take the features from `texts`; count in how many of `texts` and `unlabelled` each one is."""
         self._vectorizers = [CountVectorizer(analyzer=_words_and_pairs, min_df=2, dtype=np.float32)]
         if features == "words+characters":
-            self._vectorizers.append(CountVectorizer(analyzer=_character_runs, min_df=3, dtype=np.float32))
+            self._vectorizers.append(CountVectorizer(analyzer=character_runs, min_df=3, dtype=np.float32))
         self._weights = []
         for vectorizer in self._vectorizers:
             counts = vectorizer.fit_transform(texts)
@@ -73,7 +73,7 @@ def _words_and_pairs(text: str) -> list[str]:
     return words + [f"{a} {b}" for a, b in pairwise(words)]
 
 
-def _character_runs(text: str) -> list[str]:
+def character_runs(text: str) -> list[str]:
     """Return all runs of 3 to 5 characters inside the words of `text`, word edges included."""
     runs: list[str] = []
     for word in split_words(text):

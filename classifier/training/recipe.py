@@ -35,6 +35,7 @@ from classifier.training.data import (
     view,
     without_copies,
 )
+from classifier.training.evidence import WordFeatures, learn_evidence
 from classifier.training.export import AGREEMENT, disagreement, keras_bytes, tflite_bytes
 from classifier.training.fit import labelled_examples, soft_examples, train
 from classifier.training.linear import TextFeatures
@@ -42,7 +43,7 @@ from classifier.training.network import for_serving
 from classifier.training.soft_labels import SoftLabels
 from classifier.training.vocabulary import build_tokenizer, cached_vectors, tokenizer_json, vector_table
 
-FREQUENCY_TEXTS = 6_000
+FREQUENCY_TEXTS = 10_000
 PACKAGES = ("tensorflow-cpu", "keras", "numpy", "gensim", "scikit-learn")
 
 
@@ -56,13 +57,22 @@ class Corpus(NamedTuple):
     unlabelled: list[str]
 
 
-def read_corpus(train_path: Path, leads_path: Path | None, dev_path: Path, unlabelled: Iterable[Path] = ()) -> Corpus:
-    """Read the training data; raises TrainingDataError for what does not fit."""
+def read_corpus(
+    train_path: Path,
+    leads_path: Path | None,
+    dev_path: Path,
+    unlabelled: Iterable[Path] = (),
+    feedback_path: Path | None = None,
+) -> Corpus:
+    """Read the training data; raises TrainingDataError for what does not fit.
+
+    `feedback_path` names a table like that of the leads: what readers corrected and editors accepted.
+    """
     articles, dev = read_articles(train_path), read_articles(dev_path)
     labels = tuple(sorted({article.label for article in articles}))
     for number, article in enumerate(dev, start=2):
         check_label(dev_path, number, article.label, labels)
-    leads = read_leads(leads_path, labels) if leads_path else []
+    leads = [lead for path in (leads_path, feedback_path) if path for lead in read_leads(path, labels)]
     return Corpus(labels, articles, without_copies(leads, dev), dev, list(read_texts(unlabelled)))
 
 
@@ -73,6 +83,7 @@ class Words(NamedTuple):
     vocabulary: Vocabulary
     table: NDArray[np.float32]
     """The start of the word vectors by id, shape (ids, dimensions)."""
+    features: WordFeatures
 
 
 def prepare_words(corpus: Corpus, config: Config, cache: Path | None) -> Words:
@@ -81,14 +92,21 @@ def prepare_words(corpus: Corpus, config: Config, cache: Path | None) -> Words:
     texts += corpus.unlabelled
     vectors = cached_vectors(texts, config, cache)
     tokenizer = build_tokenizer(vectors.words, texts)
-    return Words(tokenizer, Vocabulary(tokenizer.word_index), vector_table(tokenizer.word_index, vectors))
+    index, vocabulary = tokenizer.word_index, Vocabulary(tokenizer.word_index)
+    labelled = len(texts) - len(corpus.unlabelled)
+    features = WordFeatures(index, vocabulary, texts[:labelled], longest(corpus.unlabelled))
+    return Words(tokenizer, vocabulary, vector_table(index, vectors), features)
 
 
 def text_features(corpus: Corpus) -> TextFeatures:
     """Return features of words and characters; how rare they are is counted over the longest unlabelled texts, too."""
     texts = [view(article, "full") for article in corpus.train] + [lead.text for lead in corpus.leads]
-    longest = sorted(corpus.unlabelled, key=len, reverse=True)[:FREQUENCY_TEXTS]
-    return TextFeatures(texts, "words+characters", longest)
+    return TextFeatures(texts, "words+characters", longest(corpus.unlabelled))
+
+
+def longest(texts: Sequence[str]) -> list[str]:
+    """Return the longest of the unlabelled texts, which are articles: over them document frequencies are counted."""
+    return sorted(texts, key=len, reverse=True)[:FREQUENCY_TEXTS]
 
 
 def fit_bundle(
@@ -196,7 +214,11 @@ def train_for_serving(
     if soft:
         examples += soft_examples(soft.texts, soft.probabilities, words.vocabulary, config)
     network = train(examples, words.table, len(corpus.labels), config, seed, title or f"seed {seed}")
-    return for_serving(network, config)
+    if not config.evidence_weight:
+        return for_serving(network, config)
+    return for_serving(
+        network, config, learn_evidence(words.features, corpus.train, corpus.leads, corpus.labels, config)
+    )
 
 
 def predict_views(

@@ -1,0 +1,95 @@
+"""A linear model that fits into a table: what each word says for each label.
+
+A linear model over words and character runs is the strongest plain method on this data. Here its features are those of
+single words (the word itself, and the runs of 3 to 5 characters inside it, edges included), weighted by how rare they
+are, summed over the text and divided by the square root of its length. So the whole model is one number a word and
+label, and a word that no labelled text holds still speaks through its runs:
+
+    evidence[word, label] = Σ over the word's features: rarity × what the support vector machine learned for the label
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.svm import LinearSVC
+
+from classifier.text import UNKNOWN_ID, Vocabulary, split_words
+from classifier.training.config import Config
+from classifier.training.data import Article, Lead, view
+from classifier.training.linear import character_runs
+
+WORD_SHARE = 0.5
+"""How long the word's own part of its features is, where the part of its runs is about 1 long."""
+
+MIN_WORD, MIN_RUN = 2, 3
+"""Labelled texts that must hold a feature for it to be used."""
+
+
+class WordFeatures:
+    """The features of every word, shape (ids, features); learned from text alone, no label is seen."""
+
+    def __init__(
+        self, word_index: dict[str, int], vocabulary: Vocabulary, labelled: Sequence[str], unlabelled: Sequence[str]
+    ) -> None:
+        """Take the features that `labelled` texts use; count how rare they are in `unlabelled` texts as well."""
+        self._vocabulary, self._ids = vocabulary, max(word_index.values()) + 1
+        words = [""] * self._ids
+        for word, row in word_index.items():
+            words[row] = word if row > UNKNOWN_ID else ""
+        here = self.counts(labelled)
+        everywhere = sparse.vstack([here, self.counts(unlabelled)]) if unlabelled else here
+        runs = CountVectorizer(analyzer=character_runs, dtype=np.float32).fit_transform(words)
+        self.matrix = sparse.hstack(
+            [
+                WORD_SHARE * _weighted(sparse.identity(self._ids, dtype=np.float32), here, everywhere, MIN_WORD),
+                _weighted(runs, here, everywhere, MIN_RUN),
+            ],
+            format="csr",
+        )
+
+    def counts(self, texts: Sequence[str]) -> Any:
+        """Return how often each text holds each known word, a sparse matrix (texts, ids)."""
+        rows = [[i for i in self._vocabulary.ids(split_words(text)) if i > UNKNOWN_ID] for text in texts]
+        places = np.cumsum([0, *map(len, rows)])
+        columns = np.concatenate([np.array(row, dtype=np.int32) for row in rows])
+        values = np.ones(len(columns), dtype=np.float32)
+        return sparse.csr_matrix((values, columns, places), shape=(len(texts), self._ids))
+
+    def __call__(self, texts: Sequence[str]) -> Any:
+        """Return the features of texts, a sparse matrix (texts, features)."""
+        counts = self.counts(texts)
+        lengths = np.maximum(np.asarray(counts.sum(axis=1)).ravel(), 1.0)
+        return sparse.diags(1 / np.sqrt(lengths)) @ (counts @ self.matrix)
+
+
+def learn_evidence(
+    features: WordFeatures, articles: Sequence[Article], leads: Sequence[Lead], labels: Sequence[str], config: Config
+) -> NDArray[np.float32]:
+    """Return the evidence of every word, shape (ids, labels), from full articles, their headlines and the leads."""
+    texts = [view(article, "full") for article in articles] + [article.headline for article in articles]
+    texts += [lead.text for lead in leads]
+    names = [article.label for article in articles] * 2 + [lead.label for lead in leads]
+    weights = [1.0] * len(articles) + [0.3] * len(articles) + [0.5 * lead.agreement for lead in leads]
+    machine = LinearSVC(C=config.evidence_c, class_weight="balanced", fit_intercept=False, random_state=config.seed)
+    machine.fit(features(texts), [labels.index(name) for name in names], sample_weight=weights)
+    learned = machine.coef_ if len(labels) > 2 else np.concatenate([-machine.coef_, machine.coef_])
+    return np.asarray(config.evidence_weight * (features.matrix @ learned.T), dtype=np.float32)
+
+
+def _weighted(features: Any, here: Any, everywhere: Any, least: int) -> Any:
+    """Keep the features that `least` labelled texts hold, and multiply each by how rare it is; mean length 1."""
+    kept = np.flatnonzero(_texts_with(features, here) >= least)
+    chosen = sparse.csr_matrix(features)[:, kept]
+    rarity = np.log((1 + everywhere.shape[0]) / (1 + _texts_with(chosen, everywhere))) + 1
+    weighted = chosen @ sparse.diags(rarity.astype(np.float32))
+    length = np.sqrt(weighted.multiply(weighted).sum() / weighted.shape[0])
+    return weighted / max(float(length), 1e-9)
+
+
+def _texts_with(features: Any, counts: Any) -> NDArray[np.int64]:
+    """Return how many texts hold each feature; `features` are the words', `counts` the texts' (texts, ids)."""
+    return np.asarray((((counts > 0).astype(np.float32) @ features) > 0).sum(axis=0)).ravel()

@@ -1,0 +1,45 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from classifier.text import PADDING_ID
+from classifier.training.network import build_network, for_serving
+from tests.training.newsroom import TINY
+
+CONFIG = replace(TINY, max_length=12, prefixes=(3, 6))
+TABLE = np.random.default_rng(1).normal(size=(30, 8)).astype(np.float32)
+IDS = np.array([[2, 5, 9, 11, 3, 7, 0, 0, 0, 0, 0, 0], [4, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0]], np.int32)
+
+
+@pytest.fixture(scope="module")
+def trained() -> object:
+    return build_network(CONFIG, TABLE, labels=3)
+
+
+def test_what_is_trained_answers_once_a_branch(trained: object) -> None:
+    assert trained(IDS).shape == (2, CONFIG.branches, 3)  # type: ignore[operator]
+
+
+def test_padding_changes_nothing(trained: object) -> None:
+    assert np.allclose(trained(IDS[:, :7]), trained(IDS), atol=1e-6)  # type: ignore[operator]
+    assert (IDS[:, 7:] == PADDING_ID).all()
+
+
+def test_what_is_shipped_gives_probabilities_and_adds_the_evidence(trained: object) -> None:
+    plain = np.asarray(for_serving(trained, CONFIG)(IDS))
+    evidence = np.zeros((30, 3), np.float32)
+    evidence[4, 1] = 9.0
+    told = np.asarray(for_serving(trained, CONFIG, evidence)(IDS))
+    assert plain.sum(axis=1) == pytest.approx(1.0)
+    assert np.allclose(told[0], plain[0], atol=1e-6)  # the first text does not hold the word
+    assert told[1].argmax() == 1
+
+
+def test_the_first_words_answer_too(trained: object) -> None:
+    late = IDS.copy()
+    late[0, 5] = 20
+    only_whole = for_serving(trained, replace(CONFIG, prefixes=()))
+    with_prefixes = for_serving(trained, CONFIG)
+    moved = [np.abs(np.asarray(model(late)) - np.asarray(model(IDS)))[0].max() for model in (only_whole, with_prefixes)]
+    assert moved[1] < moved[0]
