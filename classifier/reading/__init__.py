@@ -1,6 +1,26 @@
 """Articles as they come: a file, a link or a table of them → text."""
 
 from classifier.reading.documents import DOCUMENT_ENDINGS, MAX_DOCUMENT_MEGABYTES, read_document
+from classifier.reading.exports import result_columns, to_csv, to_xlsx
+from classifier.reading.table import BadRow, Row, Table, guess_label_column, guess_text_column
+from classifier.reading.tables import MAX_TABLE_MEGABYTES, TABLE_ENDINGS, read_table
 from classifier.reading.web import fetch_article, links_are_on
 
-__all__ = ["DOCUMENT_ENDINGS", "MAX_DOCUMENT_MEGABYTES", "fetch_article", "links_are_on", "read_document"]
+__all__ = [
+    "DOCUMENT_ENDINGS",
+    "MAX_DOCUMENT_MEGABYTES",
+    "MAX_TABLE_MEGABYTES",
+    "TABLE_ENDINGS",
+    "BadRow",
+    "Row",
+    "Table",
+    "fetch_article",
+    "guess_label_column",
+    "guess_text_column",
+    "links_are_on",
+    "read_document",
+    "read_table",
+    "result_columns",
+    "to_csv",
+    "to_xlsx",
+]

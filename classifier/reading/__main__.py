@@ -14,10 +14,13 @@ from classifier.errors import ClassifierError
 from classifier.reading.documents import parse_document
 from classifier.reading.errors import ReadingTooHeavyError, to_json
 from classifier.reading.isolation import MEGABYTES, limit_this_process
+from classifier.reading.table import table_to_json
+from classifier.reading.tables import parse_table
 from classifier.reading.web import fetch_here
 
 TASKS: dict[str, Callable[[str, bytes], Any]] = {
     "document": parse_document,
+    "table": lambda name, content: table_to_json(parse_table(name, content)),
     "link": lambda url, _content: fetch_here(url),
 }
 

@@ -4,9 +4,11 @@ import io
 import zipfile
 from dataclasses import dataclass
 
-from classifier.reading.errors import ArchiveTooLargeError
+from classifier.reading.errors import ArchiveTooLargeError, FileEncryptedError
 
 MEGABYTE = 1_000_000
+_OLE = b"\xd0\xcf\x11\xe0"  # Office wraps what it encrypts in its older format
+_OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ENTRY_MARK = b"PK\x01\x02"  # begins every line of a ZIP's table of contents
 
 
@@ -24,8 +26,11 @@ def open_archive(name: str, content: bytes, limits: ArchiveLimits) -> zipfile.Zi
 
     The sizes that it declares can be trusted that far: `zipfile` reads no more of an entry than was declared.
 
-    Raises ArchiveTooLargeError, or zipfile.BadZipFile when it is none.
+    Raises ArchiveTooLargeError, FileEncryptedError for an Office file with a password, or zipfile.BadZipFile for what
+    is no archive.
     """
+    if content.startswith(_OLE) and _OLE_ENCRYPTED in content:
+        raise FileEncryptedError(name=name)
     too_large = ArchiveTooLargeError(name=name, entries=limits.entries, megabytes=limits.megabytes)
     # Counted in the bytes first: a table of contents with a million lines takes a gigabyte once it is read.
     if content.count(_ENTRY_MARK) > limits.entries:

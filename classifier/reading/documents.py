@@ -43,7 +43,7 @@ def read_document(name: str, content: bytes) -> str:
     TextTooLongError: all of them `ClassifierError`.
     """
     ending = _check(name, content)
-    if ending in _PLAIN:
+    if ending in PLAIN_ENDINGS:
         return parse_document(name, content)
     text: str = run_isolated("document", name, content)
     return text
@@ -149,9 +149,9 @@ def _is_within(element: Any, tag: str) -> bool:
     return next(element.iterancestors(tag), None) is not None
 
 
-_PLAIN = (".txt", ".md")
+PLAIN_ENDINGS = (".txt", ".md")
 _PARSERS: dict[str, Callable[[str, bytes], str]] = {
-    **dict.fromkeys(_PLAIN, _read_plain),
+    **dict.fromkeys(PLAIN_ENDINGS, _read_plain),
     ".docx": _read_docx,
     ".pdf": _read_pdf,
     ".html": _read_html,

@@ -45,7 +45,7 @@ def guess_encoding(content: bytes, content_type: str = "") -> str:
     for encoding in ("utf-8", *_declared(content_type.encode("ascii", "ignore")), *_declared(content)):
         if _fits(content, encoding):
             return encoding
-    return _guess(content[:SAMPLE])
+    return "utf-8" if _is_damaged_utf8(content) else _guess(content[:SAMPLE])
 
 
 def _wide(sample: bytes) -> str | None:
@@ -67,6 +67,13 @@ def _fits(content: bytes, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_damaged_utf8(content: bytes) -> bool:
+    """Tell whether nearly all that is not ASCII is UTF-8: one bad byte must not turn every letter to noise."""
+    text = content.decode("utf-8", "replace")
+    broken, ascii_letters = text.count("\ufffd"), len(text.encode("ascii", "ignore"))
+    return broken * 5 < len(text) - ascii_letters - broken
 
 
 def _guess(sample: bytes) -> str:

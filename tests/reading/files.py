@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Mapping
 
 import docx
+import openpyxl
 
 TITLE = "Rais ahutubia bunge la taifa"
 BODY = (
@@ -101,3 +102,24 @@ def html_of(title: str = TITLE, body: tuple[str, ...] = BODY, heading: str = TIT
         f"<!doctype html><html><head><title>{title}</title></head><body><nav><a href='/'>Nyumbani</a></nav>"
         f"<article><h1>{heading}</h1>{paragraphs}</article><footer>Haki zote zimehifadhiwa</footer></body></html>"
     ).encode()
+
+
+def xlsx_of(*rows: tuple[object, ...], sheets: int = 1) -> bytes:
+    """Return a workbook whose last sheet has `rows`, after empty ones."""
+    book = openpyxl.Workbook()
+    for _ in range(sheets - 1):
+        book.create_sheet()
+    for row in rows:
+        book.worksheets[-1].append(list(row))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def xlsx_with(sheet: str) -> bytes:
+    """Return a workbook whose one sheet is the XML `sheet`."""
+    with zipfile.ZipFile(io.BytesIO(xlsx_of(("a",)))) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    entries["xl/worksheets/sheet1.xml"] = f'<worksheet xmlns="{main}">{sheet}</worksheet>'.encode()
+    return zip_of(entries)

@@ -1,0 +1,74 @@
+"""Why a table, or one row of it, could not be read, and what to do about it."""
+
+from classifier.reading.errors import ReadingError
+
+
+class TableUnsupportedError(ReadingError):
+    """The name ends in no kind of table that this app reads. Values: `name`, `supported` (endings)."""
+
+    code = "table_unsupported"
+    sentence = "{name} is not a table that is read here. Save it as one of {supported}."
+
+
+class TableTooLargeError(ReadingError):
+    """More rows, columns or cells than one batch. Values: `name`, `rows`, `columns`, `cells` (the limits)."""
+
+    code = "table_too_large"
+    sentence = (
+        "{name} has more than {rows:,} rows, {columns:,} columns or {cells:,} cells, the limits. "
+        "Split it, or use `python -m classifier batch`."
+    )
+
+
+class TableEmptyError(ReadingError):
+    """Names of columns, and no row. Values: `name`."""
+
+    code = "table_empty"
+    sentence = "{name} has a row of column names and nothing below it. Check that all of it was saved."
+
+
+class ColumnMissingError(ReadingError):
+    """There is no such column. Values: `column`, `columns` (the first ones there are)."""
+
+    code = "column_missing"
+    sentence = "There is no column {column}. Choose one of these: {columns}."
+
+
+class RowCellsError(ReadingError):
+    """A row with more cells than the table has columns. Values: `cells`, `columns`."""
+
+    code = "row_cells"
+    sentence = (
+        "This row has {cells} cells and the table {columns} columns. Put quotes around text that holds the separator."
+    )
+
+
+class RowQuoteError(ReadingError):
+    """A quote is not closed, or followed by more; or a cell is too long. Values: `characters` (the limit of a cell)."""
+
+    code = "row_quote"
+    sentence = (
+        "The quotes in this row do not match, or a cell has more than {characters:,} characters. "
+        "Close each quote, and write quotes within a cell twice."
+    )
+
+
+class RowNotJSONError(ReadingError):
+    """A line of JSON Lines that is no JSON object. No values."""
+
+    code = "row_not_json"
+    sentence = "This line is not a JSON object. Write each article as one line in curly brackets."
+
+
+class PathUnsafeError(ReadingError):
+    """A name in a ZIP that would lead out of its folder. Values: `name`."""
+
+    code = "path_unsafe"
+    sentence = "{name} has a name that leads out of the archive, so it is not opened. Make the archive again."
+
+
+class ArchiveNestedError(ReadingError):
+    """An archive within an archive. Values: `name`."""
+
+    code = "archive_nested"
+    sentence = "{name} is an archive within the archive. Unpack it and put its text files in directly."

@@ -1,0 +1,68 @@
+"""A file of many articles → a table: CSV, TSV, XLSX, JSON Lines, or a ZIP of text files."""
+
+from collections.abc import Callable
+from pathlib import PurePath
+
+from classifier.errors import ClassifierError
+from classifier.reading.archives import MEGABYTE
+from classifier.reading.delimited import parse_delimited
+from classifier.reading.errors import FileBrokenError, FileEmptyError, FileTooLargeError
+from classifier.reading.isolation import run_isolated
+from classifier.reading.jsonlines import parse_json_lines
+from classifier.reading.table import Table, table_from_json
+from classifier.reading.table_errors import TableEmptyError, TableUnsupportedError
+from classifier.reading.workbooks import parse_workbook
+from classifier.reading.zips import parse_zip
+
+MAX_TABLE_MEGABYTES = 50
+SECONDS = 60
+"""Reading a spreadsheet of the largest size takes about half of that."""
+
+_PARSERS: dict[str, Callable[[str, bytes], Table | None]] = {
+    ".csv": parse_delimited,
+    ".tsv": parse_delimited,
+    ".xlsx": parse_workbook,
+    ".jsonl": parse_json_lines,
+    ".ndjson": parse_json_lines,
+    ".zip": parse_zip,
+}
+TABLE_ENDINGS = tuple(_PARSERS)
+"""What a table's name may end in."""
+
+
+def read_table(name: str, content: bytes) -> Table:
+    """Return the table in the file `name`, whose bytes are `content`. Its first row holds the names of the columns.
+
+    Raises errors of `classifier.reading.errors`, all of them `ClassifierError`, when there is no table. A row that
+    cannot be read is listed in `Table.bad` and costs no other.
+    """
+    _check(name, content)
+    return table_from_json(run_isolated("table", name, content, SECONDS))
+
+
+def parse_table(name: str, content: bytes) -> Table:
+    """Do what `read_table` does, in this process: for the one that reads hostile files, and for tests."""
+    ending = _check(name, content)
+    try:
+        table = _PARSERS[ending](name, content)
+    except (ClassifierError, MemoryError):
+        raise
+    except Exception as error:  # parsers of hostile files raise whatever they trip over
+        raise FileBrokenError(name=name, kind=ending[1:]) from error
+    if table is None:
+        raise FileEmptyError(name=name)
+    if not (table.rows or table.bad):
+        raise TableEmptyError(name=name)
+    return table
+
+
+def _check(name: str, content: bytes) -> str:
+    """Return the ending of `name`, once type and size are known to be right."""
+    ending = PurePath(name).suffix.lower()
+    if ending not in _PARSERS:
+        raise TableUnsupportedError(name=name, supported=", ".join(TABLE_ENDINGS))
+    if len(content) > MAX_TABLE_MEGABYTES * MEGABYTE:
+        raise FileTooLargeError(name=name, megabytes=MAX_TABLE_MEGABYTES)
+    if not content.strip():
+        raise FileEmptyError(name=name)
+    return ending
