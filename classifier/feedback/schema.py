@@ -4,6 +4,7 @@ Alembic keeps the version: a store that is opened upgrades its database first, w
 """
 
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -80,18 +81,20 @@ def _upgrade(connection: Connection) -> None:
 
 def _use_wal(engine: Engine) -> None:
     """Let SQLite take many writers, one after the other, and readers beside them."""
+    if not event.contains(engine, "connect", _configure):  # a store may be opened again on the same engine
+        event.listen(engine, "connect", _configure)
+        event.listen(engine, "begin", _begin)
+        engine.dispose()  # connections made before now know nothing of this
 
-    @event.listens_for(engine, "connect")
-    def connect(connection, _record) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-        connection.isolation_level = None  # the driver's own BEGIN comes too late: see `begin`
-        connection.execute("PRAGMA busy_timeout = 30000")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA secure_delete = ON")  # what a reader withdraws is overwritten
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        # A transaction that reads first and writes later fails at once when another has written in between.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _configure(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late: see `_begin`
+    connection.execute("PRAGMA busy_timeout = 30000")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # what a reader withdraws is overwritten
 
-    engine.dispose()  # connections made before now know nothing of this
+
+def _begin(connection: Connection) -> None:
+    # A transaction that reads first and writes later fails at once when another has written in between.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

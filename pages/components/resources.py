@@ -1,23 +1,77 @@
 """What is loaded once and shared by everybody who uses the app."""
 
 import os
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from classifier import DEFAULT_BUNDLE, Classifier, load_classifier
+from classifier.releases import served_bundle
+
+if TYPE_CHECKING:
+    from classifier.feedback import FeedbackStore
+
+ROOT = Path(__file__).parents[2]
+CONNECTION = "feedback"
+"""The name of the database in `.streamlit/secrets.toml`: `[connections.feedback]`."""
 
 
 def get_classifier() -> Classifier:
-    """Return the classifier, loaded on the first call. Raises what `load_classifier` raises, until it is mended.
+    """Return the classifier, loaded on the first call and again when another bundle was promoted.
 
-    The environment variable AINISHA_BUNDLE names another bundle than the one that ships.
+    The environment variable AINISHA_BUNDLE names another bundle than the one that ships. Raises what `load_classifier`
+    raises, until it is mended.
     """
-    return _load(os.environ.get("AINISHA_BUNDLE", str(DEFAULT_BUNDLE)))
+    return _load(str(served_bundle(Path(os.environ.get("AINISHA_BUNDLE", DEFAULT_BUNDLE)))))
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _load(path: str) -> Classifier:
     return load_classifier(path)
+
+
+@st.cache_resource(show_spinner=False)
+def get_feedback_store() -> "FeedbackStore":
+    """Return the store of feedback: the database named in the secrets, else a SQLite file beside the app.
+
+    Raises FeedbackUnavailableError.
+    """
+    from classifier.feedback import FeedbackStore  # SQLAlchemy takes its time: only those who use it wait for it
+
+    if database_is_configured():
+        return FeedbackStore(st.connection(CONNECTION, type="sql").engine)
+    return FeedbackStore(st.connection(CONNECTION, type="sql", url=f"sqlite:///{_sqlite_file()}").engine)
+
+
+def database_is_configured() -> bool:
+    """Return whether the secrets name a database."""
+    return CONNECTION in get_secrets("connections")
+
+
+def disk_is_lasting() -> bool:
+    """Return whether a file written here is still there tomorrow: on Streamlit Community Cloud it is not."""
+    return not ROOT.is_relative_to("/mount/src")
+
+
+@st.cache_resource(show_spinner=False)
+def get_hash_key() -> bytes:
+    """Return the key of the hashes that count repeats: `[feedback] key` of the secrets, else one until a restart."""
+    key = get_secrets("feedback").get("key")
+    return str(key).encode() if key else secrets.token_bytes(32)
+
+
+def get_secrets(section: str) -> dict[str, object]:
+    """Return a section of `.streamlit/secrets.toml`; an empty one when it, or the file, is not there."""
+    try:
+        return dict(st.secrets.get(section, {}))
+    except FileNotFoundError:
+        return {}
+
+
+def _sqlite_file() -> Path:
+    return Path(os.environ.get("AINISHA_FEEDBACK", ROOT / "feedback.db"))
 
 
 @st.cache_resource(show_spinner=False)

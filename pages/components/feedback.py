@@ -1,0 +1,87 @@
+"""One click under an answer: right, or wrong and what it is. Without that click nothing is stored."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from classifier import Classifier, ClassifierError, Prediction
+from pages.components.categories import name
+from pages.components.i18n import language, t
+from pages.components.messages import show_error
+from pages.components.resources import get_feedback_store, get_hash_key
+
+if TYPE_CHECKING:
+    from classifier.feedback import Feedback
+
+WRONG, RIGHT = 0, 1  # what st.feedback gives for its thumbs
+LONGEST_NOTE = 500
+
+
+@st.fragment
+def ask_for_feedback(classifier: Classifier, prediction: Prediction, text: str, asked: int) -> None:
+    """Ask whether the answer to question number `asked` is right; what was said can be changed or taken back."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(t("feedback.question"))
+        thumb = st.feedback("thumbs", key=f"thumb-{asked}")
+    corrected = prediction.label if thumb == RIGHT else None
+    if thumb == WRONG:
+        others = [label for label in classifier.labels if label != prediction.label]
+        corrected = st.pills(t("feedback.correct_label"), others, format_func=name, key=f"correct-{asked}")
+    if corrected is not None:
+        note = st.text_input(t("feedback.note"), key=f"note-{asked}", max_chars=LONGEST_NOTE)
+        consent = st.checkbox(t("feedback.consent"), help=t("feedback.consent_help"), key=f"consent-{asked}")
+        said = _said(classifier, prediction, corrected, text)
+        _record(replace(said, note=note or None, text=text if consent else None), asked)
+    _offer_to_withdraw(asked)
+
+
+def _said(classifier: Classifier, prediction: Prediction, corrected: str, text: str) -> "Feedback":
+    from classifier.feedback import Feedback, text_key  # SQLAlchemy takes its time: only those who click wait for it
+
+    return Feedback(
+        bundle=classifier.manifest.name,
+        bundle_version=classifier.manifest.version,
+        page_language=language(),
+        predicted=prediction.label,
+        corrected=corrected,
+        probabilities=prediction.probabilities,
+        text_key=text_key(get_hash_key(), text),
+    )
+
+
+def _record(said: "Feedback", asked: int) -> None:
+    """Store what was said about question number `asked`, over what was said about it before, and say so."""
+    given: dict[int, Feedback] = st.session_state.setdefault("feedback", {})
+    if asked in given:
+        said = replace(said, id=given[asked].id, at=given[asked].at)
+    try:
+        if said != given.get(asked):
+            get_feedback_store().record(said)
+            given[asked] = said
+    except ClassifierError as error:
+        show_error(error)
+    else:
+        st.caption(f":material/check: {t('feedback.saved_with_text') if said.text else t('feedback.saved')}")
+
+
+def _offer_to_withdraw(asked: int) -> None:
+    """Offer to take back articles that were saved earlier in this session."""
+    given: dict[int, Feedback] = st.session_state.get("feedback", {})
+    earlier = [number for number, said in given.items() if said.text and number != asked]
+    if earlier:
+        label = t("feedback.withdraw", count=len(earlier))
+        st.button(label, icon=":material/delete:", type="tertiary", on_click=_withdraw, args=(earlier,))
+    if "withdraw_error" in st.session_state:
+        show_error(st.session_state.pop("withdraw_error"))
+
+
+def _withdraw(numbers: list[int]) -> None:
+    given: dict[int, Feedback] = st.session_state.feedback
+    try:
+        for number in numbers:
+            forgotten = replace(given[number], text=None)
+            get_feedback_store().record(forgotten)
+            given[number] = forgotten
+    except ClassifierError as error:
+        st.session_state.withdraw_error = error

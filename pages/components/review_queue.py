@@ -1,0 +1,69 @@
+"""One piece of feedback at a time, to be accepted, changed or rejected by a click or a key."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from classifier.feedback import Item, Verdict
+from pages.components.categories import name
+from pages.components.i18n import moment, percent, t
+
+Decide = Callable[..., None]
+
+
+def show_item(waiting: Sequence[Item], labels: Sequence[str], decide: Decide) -> None:
+    """Show the first of the items that wait, with the three ways to decide it."""
+    if not waiting:
+        st.success(t("review.nothing_waits"), icon=":material/done_all:")
+        return
+    item = waiting[0]
+    _show(item)
+    key = item.feedback.id
+    accept, reject = (key, Verdict.ACCEPT), (key, Verdict.REJECT)
+    with st.container(horizontal=True):
+        st.button(t("review.accept"), type="primary", shortcut="a", key=f"accept-{key}", on_click=decide, args=accept)
+        st.button(t("review.reject"), shortcut="x", key=f"reject-{key}", on_click=decide, args=reject)
+    others = [label for label in labels if label != item.feedback.corrected]
+    chosen = st.pills(t("review.change"), others, format_func=name, key=f"change-{key}")
+    if chosen:
+        st.button(
+            t("review.change_to", label=name(chosen)),
+            icon=":material/edit:",
+            shortcut="e",
+            key=f"confirm-{key}",
+            on_click=decide,
+            args=(key, Verdict.CHANGE, chosen),
+        )
+
+
+def show_decided(decided: Sequence[Item], decide: Decide) -> None:
+    """Show what was decided, the latest first; every decision can be undone."""
+    if not decided:
+        st.info(t("review.nothing_decided"), icon=":material/inbox:")
+    for item in decided:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            said, verdict = item.feedback, t(f"verdict.{item.verdict}")
+            label = name(item.label) if item.label else "—"
+            st.markdown(f"**{verdict}** · {name(said.predicted)} → {label} · {moment(said.at)}")
+            st.button(t("review.reopen"), key=f"undo-{said.id}", on_click=decide, args=(said.id, Verdict.UNDO))
+
+
+def _show(item: Item) -> None:
+    said = item.feedback
+    with st.container(border=True, key="review-item"):
+        agreed = said.predicted == said.corrected
+        key = "review.agreed" if agreed else "review.corrected"
+        st.markdown(t(key, predicted=name(said.predicted), corrected=name(said.corrected)))
+        confidence = percent(said.probabilities[said.predicted])
+        st.caption(
+            t("review.facts", confidence=confidence, when=moment(said.at), version=said.bundle_version)
+            + (f" {t('review.repeats', count=item.repeats)}" if item.repeats > 1 else "")
+        )
+        if said.note:
+            st.caption(t("review.note"))
+            st.text(said.note)
+        if said.text:
+            with st.container(height=220, border=False):
+                st.text(said.text)  # a reader's words are never rendered
+        else:
+            st.caption(f":material/visibility_off: {t('review.no_text')}")

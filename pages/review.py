@@ -1,0 +1,50 @@
+"""For editors: what readers corrected, and what to do with it."""
+
+import streamlit as st
+
+from classifier import ClassifierError
+from classifier.feedback import Verdict
+from pages.components.access import require_editor
+from pages.components.i18n import t
+from pages.components.messages import show_error
+from pages.components.resources import database_is_configured, disk_is_lasting, get_classifier, get_feedback_store
+from pages.components.review_numbers import show_numbers
+from pages.components.review_queue import show_decided, show_item
+
+state = st.session_state
+
+st.title(t("review.title"), anchor=False)
+editor = require_editor()
+if not (database_is_configured() or disk_is_lasting()):
+    st.warning(t("review.no_disk"), icon=":material/cloud_off:")
+
+
+def decide(feedback_id: str, verdict: Verdict, label: str | None = None) -> None:
+    """Record a decision before the page is drawn again; say so where it cannot be."""
+    try:
+        get_feedback_store().decide(feedback_id, verdict, editor, label)
+    except ClassifierError as error:
+        state.review_error = error
+    else:
+        state.last_decided = feedback_id
+
+
+try:
+    if "review_error" in state:
+        show_error(state.pop("review_error"))
+    store, labels = get_feedback_store(), get_classifier().labels
+    waiting, decided, numbers = store.queue(), store.decided(), store.statistics()
+    queue_tab, decided_tab, numbers_tab = st.tabs(
+        [t("review.queue", count=len(waiting)), t("review.decided"), t("review.numbers")]
+    )
+    with queue_tab:
+        show_item(waiting, labels, decide)
+        if "last_decided" in state:
+            last = (state.last_decided, Verdict.UNDO)
+            st.button(t("review.undo"), icon=":material/undo:", shortcut="z", on_click=decide, args=last)
+    with decided_tab:
+        show_decided(decided, decide)
+    with numbers_tab:
+        show_numbers(numbers)
+except ClassifierError as error:
+    show_error(error)

@@ -1,0 +1,216 @@
+"""From a reader's click to an editor's decision, without a browser; and that nobody else gets in."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from sqlalchemy import create_engine
+from streamlit.testing.v1 import AppTest
+
+from classifier.feedback import Feedback, FeedbackStore, Verdict
+from pages.components.access import ATTEMPTS, WINDOW, Attempts
+from pages.components.i18n import catalog
+from tests.pages.conftest import LABELS, SECONDS, SPORTS, OpenApp
+from tests.pages.test_classify import classify, messages
+
+PASSWORD = "maji-marefu-27"  # noqa: S105  of this test's own
+REVIEW = Path(__file__).parents[2] / "pages" / "review.py"
+Stored = Callable[[], list[Feedback]]
+MARKER = "Kanyaboya mabao matatu mechi uwanjani"
+
+
+@pytest.fixture(autouse=True)
+def forget(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Start every test with no store opened and no wrong passwords counted, from an address (AppTest has none)."""
+    monkeypatch.setattr("pages.components.access._address", lambda: "192.0.2.7")
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "feedback.db"
+    monkeypatch.setenv("AINISHA_FEEDBACK", str(path))
+    return path
+
+
+@pytest.fixture
+def store(database: Path) -> Iterator[FeedbackStore]:
+    engine = create_engine(f"sqlite:///{database}")
+    yield FeedbackStore(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def stored(database: Path) -> Iterator[Stored]:
+    """Return a function that reads what is stored, as another program would."""
+    engine = create_engine(f"sqlite:///{database}")
+    yield lambda: [item.feedback for item in FeedbackStore(engine).queue()] if database.exists() else []
+    engine.dispose()
+
+
+def open_review(password: str | None = PASSWORD) -> AppTest:
+    app = AppTest.from_file(str(REVIEW), default_timeout=SECONDS)
+    app.query_params["lang"] = "en"
+    if password:
+        app.secrets["review"] = {"password": password}
+    return app.run()
+
+
+def sign_in(app: AppTest, password: str = PASSWORD) -> AppTest:
+    app.text_input[0].set_value("Amina")
+    app.text_input[1].set_value(password)
+    return app.button[0].click().run()
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    return next(button for button in app.button if button.label == catalog("en")[key]).click().run()
+
+
+def everything(app: AppTest) -> str:
+    """Return all that a page says."""
+    kinds = ("markdown", "caption", "text", "code", "info", "warning", "error", "success", "header", "subheader")
+    return " ".join(str(element.value) for kind in kinds for element in app.get(kind))  # type: ignore[union-attr]
+
+
+def make(text: str | None = MARKER, corrected: str = "sports") -> Feedback:
+    shares = {"health": 0.5, "sports": 0.3, "politics": 0.2}
+    return Feedback(
+        bundle="small",
+        bundle_version="0" * 12,
+        page_language="sw",
+        predicted="health",
+        corrected=corrected,
+        probabilities=shares,
+        text_key="k",
+        note="<b>maoni</b>",
+        text=text,
+    )
+
+
+def test_nothing_is_stored_without_a_click(open_app: OpenApp, database: Path) -> None:
+    app = classify(open_app(lang="sw"), MARKER)
+    assert not app.exception
+    assert not database.exists()
+
+
+def test_a_thumb_up_stores_the_answer_and_not_the_article(open_app: OpenApp, stored: Stored, database: Path) -> None:
+    app = classify(open_app(lang="sw"), MARKER)
+    app.feedback[0].set_value(1).run()
+    assert not app.exception
+    (said,) = stored()
+    assert said.predicted == said.corrected
+    assert (said.text, said.note, said.page_language) == (None, None, "sw")
+    assert b"Kanyaboya" not in b"".join(path.read_bytes() for path in database.parent.glob("feedback.db*"))
+
+
+def test_a_thumb_down_stores_only_once_the_category_is_chosen(open_app: OpenApp, stored: Stored) -> None:
+    app = classify(open_app(lang="sw"), MARKER)
+    app.feedback[0].set_value(0).run()
+    assert stored() == []
+    choose = next(pills for pills in app.pills if pills.label == catalog("sw")["feedback.correct_label"])
+    corrected = next(label for label in LABELS if catalog("sw")[f"category.{label}"] == choose.options[0])
+    choose.set_value(corrected).run()
+    (said,) = stored()
+    assert said.corrected == corrected != said.predicted
+
+
+def test_the_article_is_stored_with_consent_and_deleted_without(open_app: OpenApp, stored: Stored) -> None:
+    app = classify(open_app(lang="sw"), MARKER)
+    app.feedback[0].set_value(1).run()
+    app.checkbox[0].check().run()
+    assert [said.text for said in stored()] == [MARKER]
+    app.checkbox[0].uncheck().run()
+    assert [said.text for said in stored()] == [None]
+
+
+def test_an_article_saved_earlier_in_the_session_can_be_withdrawn(open_app: OpenApp, stored: Stored) -> None:
+    app = classify(open_app(lang="sw"), MARKER)
+    app.feedback[0].set_value(1).run()
+    app.checkbox[0].check().run()
+    app = classify(app, SPORTS)
+    next(button for button in app.button if button.icon == ":material/delete:").click().run()
+    assert not app.exception
+    assert [said.text for said in stored()] == [None]
+
+
+def test_a_database_that_cannot_be_written_is_a_sentence(
+    open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AINISHA_FEEDBACK", str(tmp_path / "no" / "folder" / "feedback.db"))
+    app = classify(open_app(lang="sw"), MARKER)
+    app.feedback[0].set_value(1).run()
+    assert not app.exception
+    assert catalog("sw")["error.feedback_unavailable"] in messages(app)
+    assert app.header, "the answer stays"
+
+
+@pytest.mark.usefixtures("bundle")
+def test_without_a_password_in_the_secrets_there_is_no_way_in(store: FeedbackStore) -> None:
+    store.record(make())
+    app = open_review(password=None)
+    assert not app.exception
+    assert catalog("en")["review.closed"] in messages(app)
+    assert "Kanyaboya" not in everything(app)
+
+
+@pytest.mark.usefixtures("bundle")
+@pytest.mark.parametrize("password", ["", "maji", PASSWORD.upper(), PASSWORD + " ", "é" * 8])
+def test_a_wrong_password_shows_nothing(store: FeedbackStore, password: str) -> None:
+    store.record(make())
+    app = sign_in(open_review(), password)
+    assert not app.exception
+    assert catalog("en")["review.wrong_password"] in messages(app)
+    app.session_state.last_decided = "x"
+    app.query_params["editor"] = "Amina"
+    assert "Kanyaboya" not in everything(app.run())
+
+
+@pytest.mark.usefixtures("bundle", "database")
+def test_wrong_passwords_run_out_for_every_session_of_an_address() -> None:
+    for _ in range(ATTEMPTS):
+        app = sign_in(open_review(), "wrong")
+    assert catalog("en")["review.wrong_password"] in messages(app)
+    app = sign_in(open_review(), PASSWORD)
+    assert messages(app) == [catalog("en")["review.too_many"].format(minutes=15)]
+
+
+def test_attempts_are_counted_by_address_and_forgotten_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr("pages.components.access.time.monotonic", lambda: now)
+    attempts = Attempts()
+    for _ in range(ATTEMPTS):
+        attempts.failed("192.0.2.1")
+    assert (attempts.allowed("192.0.2.1"), attempts.allowed("192.0.2.2")) == (False, True)
+    now += WINDOW + 1
+    assert attempts.allowed("192.0.2.1")
+    for number in range(10 * ATTEMPTS):
+        attempts.failed(f"198.51.100.{number}")
+    assert not attempts.allowed("192.0.2.9")
+
+
+@pytest.mark.usefixtures("bundle")
+def test_an_editor_decides_and_undoes(store: FeedbackStore) -> None:
+    store.record(given := make())
+    app = sign_in(open_review())
+    assert not app.exception
+    assert [text.value for text in app.text] == ["<b>maoni</b>", MARKER]
+    press(app, "review.accept")
+    assert not app.exception
+    assert [(item.verdict, item.label) for item in store.decided()] == [(Verdict.ACCEPT, "sports")]
+    press(app, "review.undo")
+    assert [item.feedback.id for item in store.queue()] == [given.id]
+    press(app, "review.reject")
+    assert [item.verdict for item in store.decided()] == [Verdict.REJECT]
+    press(app, "review.reopen")
+    assert len(store.queue()) == 1
+
+
+@pytest.mark.usefixtures("bundle", "database")
+def test_with_no_feedback_the_page_says_what_will_be_there() -> None:
+    app = sign_in(open_review())
+    assert not app.exception
+    assert catalog("en")["review.no_feedback"] in messages(app)
+    assert catalog("en")["review.nothing_waits"] in everything(app)
