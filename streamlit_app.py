@@ -11,7 +11,12 @@ ASSETS = Path(__file__).parent / "pages" / "components" / "assets"
 st.set_page_config(page_title="Ainisha", page_icon=ASSETS / "icon.svg")
 st.logo(str(ASSETS / "wordmark.svg"), size="large", icon_image=str(ASSETS / "icon.svg"))
 
-page = st.navigation([st.Page("pages/classify.py", title=t("page.classify"), icon=":material/label:", default=True)])
+page = st.navigation(
+    [
+        st.Page("pages/classify.py", title=t("page.classify"), icon=":material/label:", default=True),
+        st.Page("pages/walkthrough.py", title=t("page.walkthrough"), icon=":material/route:"),
+    ]
+)
 
 # Until st.navigation is first called in a process, Streamlit runs an app that has a folder named pages in an older way,
 # and the newer way does not know the widgets that the older one made: begin again before there are any.

@@ -1,0 +1,150 @@
+"""The steps from an article to an answer, each with the data that it really works on."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from classifier import Classifier
+from classifier.anatomy import Layer, read_layers
+from classifier.text import UNKNOWN_ID
+from pages.components.categories import look, name
+from pages.components.charts import comparison_chart, describe, probability_chart
+from pages.components.i18n import percent, t
+from pages.components.journey import Journey, count_cleaning
+from pages.components.messages import show_notice
+from pages.components.step_charts import cleaned, sequence_chart
+
+SHOWN = 1200
+"""Characters shown of the reader's text."""
+LISTED = 30
+"""Unknown words listed, and numbers written out."""
+DESCRIBED = {"word_ids", "word_vectors", "word_evidence", "convolve", "score", "logits", "probabilities"}
+"""Roles of layers that the catalogs put into words."""
+
+
+def show_text(journey: Journey, _classifier: Classifier) -> None:
+    """Show the article as it came."""
+    st.markdown(t("walkthrough.text_intro", characters=len(journey.text)))
+    with st.container(border=True, height=260):
+        st.text(journey.text[:SHOWN])
+    _say_if_cut(journey)
+
+
+def show_cleaning(journey: Journey, _classifier: Classifier) -> None:
+    """Show what is removed and rewritten, and what is left."""
+    st.markdown(t("walkthrough.clean_intro"))
+    st.markdown(t("walkthrough.clean_counts", **count_cleaning(journey.text)._asdict()))
+    with st.container(border=True, height=260, key="cleaned"):
+        st.html(cleaned(journey.text[:SHOWN]))
+    st.caption(t("walkthrough.clean_legend"))
+    _say_if_cut(journey)
+    st.markdown(f"**{t('walkthrough.clean_result')}**")
+    with st.container(border=True, height=160):
+        st.text(" ".join(journey.words)[:SHOWN])
+
+
+def show_words(journey: Journey, classifier: Classifier) -> None:
+    """Show every word with its number."""
+    st.markdown(t("walkthrough.words_intro", size=len(classifier.vocabulary), unknown=UNKNOWN_ID))
+    known = journey.prediction.known_words
+    with st.container(horizontal=True):
+        st.metric(t("walkthrough.words"), f"{len(journey.words):,}")
+        st.metric(t("walkthrough.known_count"), f"{known:,}")
+        st.metric(t("walkthrough.unknown_count"), f"{len(journey.ids) - known:,}")
+    st.dataframe(
+        {
+            t("walkthrough.place"): range(1, len(journey.ids) + 1),
+            t("walkthrough.word"): journey.read,
+            t("walkthrough.number"): journey.ids,
+            t("walkthrough.known"): [number != UNKNOWN_ID for number in journey.ids],
+        },
+        hide_index=True,
+        height=300,
+        alt=t("walkthrough.words_alt"),
+    )
+    if journey.unknown:
+        listed = ", ".join(f"**{word[:24]}**" for word in journey.unknown[:LISTED])  # letters and apostrophes only
+        st.markdown(t("walkthrough.words_listed", words=listed))
+
+
+def show_sequence(journey: Journey, classifier: Classifier) -> None:
+    """Show the numbers as the network reads them."""
+    length, filled = classifier.manifest.max_length, len(journey.ids)
+    values = {"length": length, "filled": filled, "padding": length - filled}
+    st.markdown(t("walkthrough.sequence_intro", **values))
+    if filled < len(journey.words):
+        st.info(t("walkthrough.sequence_cut", cut=len(journey.words) - filled), icon=":material/content_cut:")
+    st.altair_chart(sequence_chart(journey), alt=t("walkthrough.sequence_alt", **values))
+    numbers = ", ".join(map(str, journey.sequence[0, :LISTED]))
+    st.code(f"[{numbers}{', …' if length > LISTED else ''}]", language=None, wrap_lines=True)
+
+
+def show_model(_journey: Journey, classifier: Classifier) -> None:
+    """Show the layers of the network, as the model file has them."""
+    layers = read_layers(classifier.bundle)
+    st.markdown(t("walkthrough.model_intro", weights=sum(layer.weights for layer in layers)))
+    for layer in layers:
+        with st.container(border=True, gap="small"):
+            title = t(f"layer.{layer.role}") if layer.role in DESCRIBED else layer.kind
+            st.markdown(f"**{title}**{_facts(layer)}")
+            if layer.role in DESCRIBED:
+                st.caption(t(f"layer.{layer.role}_what"))
+
+
+def show_probabilities(journey: Journey, classifier: Classifier) -> None:
+    """Show the probabilities before and after calibration."""
+    st.markdown(t("walkthrough.probabilities_intro", temperature=classifier.manifest.temperature))
+    after = journey.prediction.probabilities
+    shares = ", ".join(
+        f"{name(label)} {percent(share)} → {percent(after[label])}" for label, share in journey.raw.items()
+    )
+    st.altair_chart(comparison_chart(journey.raw, after), alt=t("walkthrough.probabilities_alt", shares=shares))
+    st.caption(t("walkthrough.probabilities_legend"))
+
+
+def show_decision(journey: Journey, classifier: Classifier) -> None:
+    """Show the answer, and whether to rely on it."""
+    prediction, threshold = journey.prediction, classifier.manifest.threshold
+    color, icon = look(prediction.label)
+    label, confidence = f":{color}[{icon}] **{name(prediction.label)}**", percent(prediction.confidence)
+    reached = prediction.confidence >= threshold
+    key = "walkthrough.decision_certain" if reached else "walkthrough.decision_uncertain"
+    st.markdown(t("walkthrough.decision_intro", label=label, confidence=confidence))
+    st.markdown(t(key, threshold=percent(threshold)))
+    chart = probability_chart(prediction.probabilities, threshold, prediction.certain)
+    st.altair_chart(chart, alt=describe(prediction.probabilities))
+    for notice in prediction.notices:
+        show_notice(notice)
+
+
+def show_feedback(_journey: Journey, _classifier: Classifier) -> None:
+    """Tell how readers make the next model better."""
+    st.markdown(t("walkthrough.feedback_intro"))
+    st.markdown("\n".join(f"1. {t(f'walkthrough.feedback_{step}')}" for step in ("say", "review", "train", "serve")))
+    st.caption(t("walkthrough.feedback_kept"))
+
+
+STEPS: dict[str, Callable[[Journey, Classifier], None]] = {
+    "text": show_text,
+    "clean": show_cleaning,
+    "words": show_words,
+    "sequence": show_sequence,
+    "model": show_model,
+    "probabilities": show_probabilities,
+    "decision": show_decision,
+    "feedback": show_feedback,
+}
+"""Name → what shows it, in order."""
+
+
+def _facts(layer: Layer) -> str:
+    """Return the size of a layer and its number of weights, as far as it has any."""
+    size = " × ".join(f"{n:,}" for n in layer.shape)
+    copies = t("walkthrough.copies", count=layer.copies) if layer.copies > 1 else ""
+    weights = t("walkthrough.weights", weights=layer.weights) if layer.weights else ""
+    return "".join(f" · {fact}" for fact in (size, copies, weights) if fact)
+
+
+def _say_if_cut(journey: Journey) -> None:
+    if len(journey.text) > SHOWN:
+        st.caption(t("walkthrough.shown", shown=SHOWN))

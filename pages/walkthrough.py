@@ -1,0 +1,63 @@
+"""How it works: the way from the reader's own article to an answer, step by step."""
+
+import streamlit as st
+
+from classifier import ClassifierError
+from pages.components.i18n import t
+from pages.components.journey import follow
+from pages.components.messages import show_error
+from pages.components.resources import get_classifier
+from pages.components.samples import load_samples
+from pages.components.steps import STEPS
+from pages.components.two_engines import compare_engines
+
+SAMPLE = "ligi"
+state, names = st.session_state, list(STEPS)
+
+
+def title(step: str) -> str:
+    return f"{names.index(step) + 1}. {t(f'walkthrough.step_{step}')}"
+
+
+def go(step: str) -> None:
+    """Go to another step before the page is drawn again."""
+    state.step = step
+
+
+st.title(t("walkthrough.title"), anchor=False)
+st.markdown(t("walkthrough.promise"))
+article = state.get("article", "")
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.caption(t("walkthrough.own") if article.strip() else t("walkthrough.sample"))
+    link = t("walkthrough.change") if article.strip() else t("walkthrough.paste")
+    st.page_link("pages/classify.py", label=link, icon=":material/edit:")
+
+try:
+    classifier = get_classifier()
+    journey = follow(classifier, article if article.strip() else load_samples()[SAMPLE].text)
+except ClassifierError as error:
+    show_error(error)
+    st.stop()
+
+state.setdefault("step", names[0])
+everything = st.toggle(t("walkthrough.all"), key="all_steps", persist_state="session")
+if not everything:
+    st.pills(t("walkthrough.steps"), names, required=True, format_func=title, key="step", label_visibility="collapsed")
+for step in names if everything else [state.step]:
+    st.subheader(title(step), anchor=False)
+    STEPS[step](journey, classifier)
+if not everything:
+    at = names.index(state.step)
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        before, after = names[max(at - 1, 0)], names[min(at + 1, len(names) - 1)]
+        st.button(t("walkthrough.back"), icon=":material/arrow_back:", disabled=at == 0, on_click=go, args=(before,))
+        st.button(
+            t("walkthrough.next"),
+            type="primary",
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            disabled=after == state.step,
+            on_click=go,
+            args=(after,),
+        )
+compare_engines(journey, classifier)
