@@ -5,6 +5,9 @@ import streamlit as st
 from classifier import ClassifierError
 from pages.components.answer import show_answer
 from pages.components.categories import name
+from pages.components.feedback import ask_for_feedback
+from pages.components.help import show_help
+from pages.components.history import ask, remember
 from pages.components.i18n import t
 from pages.components.messages import show_error
 from pages.components.resources import get_classifier, warm_up_charts
@@ -16,17 +19,15 @@ state, samples = st.session_state, load_samples()
 
 def classify() -> None:
     """Ask about the text in the box."""
-    state.submitted = state.article
-    state.asked = state.get("asked", 0) + 1
+    ask(state.article)
 
 
-def open_sample() -> None:
-    """Put the chosen sample in the box; the reader's own text can be brought back."""
-    if state.sample in samples:
-        if state.article not in {"", *(sample.text for sample in samples.values())}:
-            state.replaced = state.article
-        state.article = samples[state.sample].text
-        state.pop("submitted", None)
+def open_sample(text: str) -> None:
+    """Put a sample in the box; the reader's own text can be brought back."""
+    if state.article not in {"", *(sample.text for sample in samples.values())}:
+        state.replaced = state.article
+    state.article = text
+    state.pop("submitted", None)
 
 
 def restore() -> None:
@@ -37,10 +38,10 @@ def restore() -> None:
 if "article" not in state:  # the first run: a link may name a sample, never a reader's own text
     linked = samples.get(st.query_params.get("sample", ""))
     state.article = linked.text if linked else ""
-state.sample = next((slug for slug, sample in samples.items() if sample.text == state.article), None)
 
 st.title(t("classify.title"), anchor=False)
 st.markdown(t("classify.promise"))
+st.caption(t("classify.kept"))
 
 st.text_area(
     t("classify.box"),
@@ -51,25 +52,26 @@ st.text_area(
     persist_state="session",
 )
 with st.container(horizontal=True, vertical_alignment="center"):
-    st.button(t("classify.button"), type="primary", shortcut="Ctrl+Enter", on_click=classify)
+    st.button(t("classify.button"), type="primary", on_click=classify)
+    # A button of its own: Streamlit writes the keys on a primary button too pale to be read by everybody.
+    st.button(t("classify.keyboard"), type="tertiary", shortcut="Ctrl+Enter", on_click=classify)
     if "replaced" in state:
         st.button(t("classify.restore"), type="tertiary", icon=":material/undo:", on_click=restore)
-    st.caption(t("classify.kept"))
-st.pills(
-    t("classify.samples"),
-    list(samples),
-    format_func=lambda slug: name(samples[slug].category),
-    key="sample",
-    on_change=open_sample,
-)
+st.caption(t("classify.samples"))
+with st.container(horizontal=True, gap="xsmall", key="samples"):
+    for slug, sample in samples.items():
+        st.button(name(sample.category), key=f"sample-{slug}", on_click=open_sample, args=(sample.text,))
 
 # The page is painted by now. What follows takes seconds the first time, and the reader can type meanwhile.
 try:
     classifier = get_classifier()
     if "submitted" in state:
         prediction = classifier.predict(state.submitted)
+        remember(state.asked, state.submitted, prediction)
         show_answer(classifier, prediction)
+        ask_for_feedback(classifier, prediction, state.submitted, state.asked)
         show_why(classifier, prediction, state.submitted, state.asked)
+    show_help(classifier)
 except ClassifierError as error:
     show_error(error)
 warm_up_charts()

@@ -7,6 +7,7 @@ from pages.components.categories import look, name, other_name
 from pages.components.charts import describe, probability_chart
 from pages.components.i18n import percent, t
 from pages.components.messages import show_notice
+from pages.components.takeaway import offer_to_take_away
 
 
 def show_answer(classifier: Classifier, prediction: Prediction) -> None:
@@ -19,6 +20,7 @@ def show_answer(classifier: Classifier, prediction: Prediction) -> None:
         chart = probability_chart(prediction.probabilities, threshold, prediction.certain)
         st.altair_chart(chart, alt=describe(prediction.probabilities))
         st.caption(_small_print(prediction, threshold))
+        offer_to_take_away(classifier, prediction)
     for notice in prediction.notices:
         show_notice(notice)
 

@@ -1,14 +1,16 @@
 """The news desks: one colour and one icon a category, the same on every page."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pages.components.i18n import in_other_language, t
+
+Color = Literal["red", "orange", "yellow", "green", "blue", "violet", "gray", "primary"]
 
 
 class Look(NamedTuple):
     """How a category looks."""
 
-    color: str
+    color: Color
     """A colour name of the theme, whose shades for light and dark are in `.streamlit/config.toml`."""
     icon: str
     """A Material icon, as Streamlit writes it in Markdown."""

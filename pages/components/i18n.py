@@ -2,9 +2,11 @@
 
 import tomllib
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
@@ -16,12 +18,12 @@ CATALOGS = Path(__file__).parent / "catalogs"
 
 def language_switch() -> None:
     """Let the reader choose the language; the first choice is ?lang=…, then the browser's locale."""
-    st.segmented_control(
+    st.radio(
         "Lugha · Language",
         list(LANGUAGES),
-        default=_first_choice(),
-        required=True,
+        index=list(LANGUAGES).index(_first_choice()),
         format_func=LANGUAGES.__getitem__,
+        horizontal=True,
         key="language",
         persist_state="session",
     )
@@ -69,6 +71,17 @@ def percent(share: float) -> str:
     if 0.999 < share < 1:
         return ">99.9%"
     return f"{share:.1%}"
+
+
+def moment(at: datetime) -> str:
+    """Return a moment as the reader writes it, by the reader's own clock."""
+    from babel.dates import format_datetime  # most pages tell no time
+
+    try:
+        zone = ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    return str(format_datetime(at.astimezone(zone), "d MMM y, HH:mm", locale=language()))
 
 
 @cache

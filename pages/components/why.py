@@ -20,11 +20,11 @@ NAMED = 4
 def show_why(classifier: Classifier, prediction: Prediction, text: str, asked: int) -> None:
     """Explain the answer to the question number `asked`, or any other category that the reader chooses."""
     st.subheader(t("why.title"), anchor=False)
-    labels = list(prediction.probabilities)
-    label = st.pills(
-        t("why.choose"), labels, default=labels[0], required=True, format_func=name, key=f"why-label-{asked}"
+    names = {label: name(label) for label in prediction.probabilities}
+    label = st.radio(
+        t("why.choose"), list(names), format_func=names.__getitem__, horizontal=True, key=f"why-label-{asked}"
     )
-    explanation = _explanation(classifier, text, label or labels[0], asked)
+    explanation = _explanation(classifier, text, label, asked)
     st.markdown(_sentence(explanation))
     with st.container(border=True, key="highlighted"):
         st.html(highlight(text, explanation))

@@ -18,7 +18,7 @@ def press_classify(page: Page) -> None:
 
 def choose_sample(page: Page, category: str, lang: str = "sw") -> None:
     """Choose the sample of a category, and wait until it is in the box."""
-    page.get_by_role("radio", name=catalog(lang)[f"category.{category}"], exact=True).click()
+    page.locator(".st-key-samples").get_by_role("button", name=catalog(lang)[f"category.{category}"]).click()
     wait_until_still(page)
 
 

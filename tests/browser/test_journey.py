@@ -57,7 +57,7 @@ def test_an_error_keeps_the_text_and_the_next_answer_replaces_it(open_page: Open
 def test_changing_the_language_keeps_text_that_was_only_typed(open_page: OpenPage) -> None:
     page = open_page("?lang=sw")
     box(page).fill(SPORTS)
-    page.get_by_role("radio", name="English").click()
+    page.get_by_text("English", exact=True).click()
     expect(box(page, "en")).to_have_value(SPORTS)
     assert "lang=en" in page.url
 

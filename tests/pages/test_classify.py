@@ -54,7 +54,7 @@ def test_answers_with_category_probability_and_chart(open_app: OpenApp) -> None:
 
 def test_a_sample_fills_the_box_and_can_be_classified(open_app: OpenApp) -> None:
     app = open_app(lang="sw")
-    app.pills[0].set_value("ligi").run()
+    app.button(key="sample-ligi").click().run()
     assert app.text_area(key="article").value == load_samples()["ligi"].text
     assert not app.header
     press(app)
@@ -64,7 +64,7 @@ def test_a_sample_fills_the_box_and_can_be_classified(open_app: OpenApp) -> None
 
 def test_a_sample_replaces_own_text_only_until_it_is_brought_back(open_app: OpenApp) -> None:
     app = classify(open_app(), SPORTS)
-    app.pills[0].set_value("ligi").run()
+    app.button(key="sample-ligi").click().run()
     assert app.text_area(key="article").value != SPORTS
     next(button for button in app.button if button.label == catalog("sw")["classify.restore"]).click().run()
     assert app.text_area(key="article").value == SPORTS
@@ -104,7 +104,7 @@ def test_answers_anything_that_has_words_and_never_renders_it(open_app: OpenApp,
 def test_changing_the_language_keeps_text_and_answer(open_app: OpenApp) -> None:
     app = classify(open_app(lang="sw"), SPORTS)
     share = app.metric[0].value
-    app.segmented_control[0].set_value("en").run()
+    app.radio(key="language").set_value("en").run()
     assert app.title[0].value == catalog("en")["classify.title"]
     assert app.text_area(key="article").value == SPORTS
     assert app.metric[0].value == share
@@ -113,7 +113,7 @@ def test_changing_the_language_keeps_text_and_answer(open_app: OpenApp) -> None:
 
 def test_an_error_is_said_again_in_the_language_chosen_after_it(open_app: OpenApp) -> None:
     app = classify(open_app(lang="sw"), "?!")
-    app.segmented_control[0].set_value("en").run()
+    app.radio(key="language").set_value("en").run()
     assert messages(app) == [catalog("en")["error.no_words"]]
 
 

@@ -48,10 +48,11 @@ def test_a_word_that_speaks_for_the_label_is_shaded_and_one_against_it_underline
 def test_the_why_of_any_category_can_be_asked_for(open_app: OpenApp) -> None:
     app = classify(open_app(lang="en"), SPORTS)
     for label in ("health", "politics", "sports"):
-        choose = next(group for group in app.pills if group.label == catalog("en")["why.choose"])
+        choose = next(group for group in app.radio if group.label == catalog("en")["why.choose"])
         choose.set_value(label).run()
         assert not app.exception
-        assert any(catalog("en")[f"category.{label}"] in caption.value for caption in app.caption)
+        legend = catalog("en")["why.legend"].format(label=catalog("en")[f"category.{label}"])
+        assert legend in [caption.value for caption in app.caption]
 
 
 def test_taking_a_word_out_shows_what_it_was_worth(open_app: OpenApp) -> None:

@@ -1,0 +1,60 @@
+"""What was asked in this session, and what the answers were: in the memory of one open tab, and nowhere else."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from classifier import Prediction
+
+KEPT = 50
+"""Answers that a session remembers; older ones are forgotten."""
+FIRST_CHARACTERS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One text and its answer."""
+
+    at: datetime
+    text: str
+    prediction: Prediction
+
+    @property
+    def first_words(self) -> str:
+        """How the text begins, on one line."""
+        start = " ".join(self.text[: 4 * FIRST_CHARACTERS].split())
+        return start if len(start) <= FIRST_CHARACTERS else f"{start[:FIRST_CHARACTERS].rsplit(' ', 1)[0]}…"
+
+
+def past_answers() -> list[Answered]:
+    """Return what this session remembers, the latest first."""
+    remembered: list[Answered] = st.session_state.setdefault("history", [])
+    return remembered
+
+
+def remember(asked: int, text: str, prediction: Prediction) -> None:
+    """Remember the answer to question number `asked`, once however often the page runs."""
+    if st.session_state.get("remembered") != asked:
+        st.session_state.remembered = asked
+        past_answers().insert(0, Answered(datetime.now(UTC), text, prediction))
+        del past_answers()[KEPT:]
+
+
+def ask(text: str) -> None:
+    """Ask about `text`, anew."""
+    state = st.session_state
+    state.submitted = text
+    state.asked = state.get("asked", 0) + 1
+
+
+def ask_again(answered: Answered) -> None:
+    """Put a text back into the box with its answer below; it is not remembered twice."""
+    st.session_state.article = answered.text
+    ask(answered.text)
+    st.session_state.remembered = st.session_state.asked
+
+
+def forget() -> None:
+    """Forget everything that was asked."""
+    st.session_state.history = []

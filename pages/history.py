@@ -1,0 +1,46 @@
+"""What was asked in this session: to be opened again, and to be taken along."""
+
+import streamlit as st
+
+from pages.components.categories import look, name
+from pages.components.history import ask_again, forget, past_answers
+from pages.components.i18n import moment, percent, t
+from pages.components.takeaway import table
+
+st.title(t("history.title"), anchor=False)
+st.markdown(t("history.promise"))
+
+if not past_answers():
+    with st.container(border=True, horizontal_alignment="center"):
+        st.markdown(t("history.empty"), text_alignment="center")
+        st.page_link("pages/classify.py", label=t("history.begin"), icon=":material/arrow_forward:")
+    st.stop()
+
+rows = [
+    (answered.at.isoformat(timespec="seconds"), answered.prediction.label, answered.prediction.confidence,
+     answered.prediction.certain, answered.first_words)
+    for answered in past_answers()
+]  # fmt: skip
+with st.container(horizontal=True):
+    st.download_button(
+        t("history.export"),
+        table([("time", "label", "probability", "certain", "text"), *rows]),
+        "ainisha-history.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    st.button(t("history.forget"), icon=":material/delete:", type="tertiary", on_click=forget)
+
+for number, answered in enumerate(past_answers()):
+    label = answered.prediction.label
+    color, icon = look(label)
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.badge(name(label), color=color, icon=icon)
+            st.markdown(percent(answered.prediction.confidence), width="content")
+            st.caption(moment(answered.at), width="stretch")
+            if st.button(t("history.open"), key=f"open-{number}", icon=":material/open_in_full:", type="tertiary"):
+                ask_again(answered)
+                st.switch_page("pages/classify.py")
+        st.text(answered.first_words)

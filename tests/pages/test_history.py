@@ -1,0 +1,88 @@
+"""What was asked is remembered in the session: listed, opened again, exported, forgotten."""
+
+import csv
+import io
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.components.history import FIRST_CHARACTERS, KEPT, Answered
+from pages.components.i18n import catalog
+from tests.pages.conftest import SPORTS, OpenApp
+from tests.pages.test_classify import classify
+
+POLITICS = "Rais ahutubia bunge kuhusu uchaguzi mkuu"
+
+
+def history(app: AppTest) -> AppTest:
+    return app.switch_page("pages/history.py").run()
+
+
+def texts(app: AppTest) -> list[str]:
+    return [shown.value for shown in app.text]
+
+
+@pytest.mark.parametrize("lang", ["sw", "en"])
+def test_an_empty_history_invites(open_app: OpenApp, lang: str) -> None:
+    app = history(open_app(lang=lang))
+    assert not app.exception
+    assert catalog(lang)["history.empty"] in [line.value for line in app.markdown]
+    assert [link.value for link in app.page_link] == [catalog(lang)["history.begin"]]
+
+
+def test_answers_are_listed_latest_first_and_once_however_often_the_page_runs(open_app: OpenApp) -> None:
+    app = classify(classify(open_app(), SPORTS), POLITICS)
+    app.radio(key="language").set_value("en").run()
+    assert texts(history(app)) == [POLITICS, SPORTS]
+
+
+def test_what_was_refused_is_not_in_it(open_app: OpenApp) -> None:
+    assert texts(history(classify(open_app(), "?!"))) == []
+
+
+def test_an_answer_is_opened_again_with_its_text_and_not_listed_twice(open_app: OpenApp) -> None:
+    app = history(classify(classify(open_app(), SPORTS), POLITICS))
+    app.button(key="open-1").click().run()
+    assert app.text_area(key="article").value == SPORTS
+    assert app.header
+    assert texts(history(app)) == [POLITICS, SPORTS]
+
+
+def test_text_and_answer_are_there_again_after_switching_pages(open_app: OpenApp) -> None:
+    app = history(classify(open_app(), SPORTS))
+    app.switch_page("pages/classify.py").run()
+    assert app.text_area(key="article").value == SPORTS
+    assert app.header
+
+
+def test_it_can_be_forgotten(open_app: OpenApp) -> None:
+    app = history(classify(open_app(lang="en"), SPORTS))
+    next(button for button in app.button if button.label == catalog("en")["history.forget"]).click().run()
+    assert texts(app) == []
+
+
+def test_markup_is_shown_and_not_rendered(open_app: OpenApp) -> None:
+    text = "<b>Timu</b> **yafunga** :red[bao] uwanjani"
+    app = history(classify(open_app(), text))
+    assert texts(app) == [text]
+    assert not [line.value for line in app.markdown if "yafunga" in line.value]
+
+
+def test_only_so_many_are_kept(open_app: OpenApp) -> None:
+    app = classify(open_app(), SPORTS)
+    app.session_state["history"] = app.session_state["history"] * KEPT
+    assert len(texts(history(classify(app, POLITICS)))) == KEPT
+
+
+def test_first_words_are_one_short_line() -> None:
+    shown = Answered(None, "habari \n\n ya leo\t" * 40, None).first_words  # type: ignore[arg-type]
+    assert shown.startswith("habari ya leo habari")
+    assert len(shown) <= FIRST_CHARACTERS + 1
+    assert shown.endswith("…")
+
+
+def test_what_is_exported_can_be_read_by_a_program() -> None:
+    from pages.components.takeaway import table
+
+    rows = list(csv.reader(io.StringIO(table([("text",), ('=HYPERLINK("x")',), ("a,\nb",), (0.5,)]))))
+    assert rows == [["text"], ['\'=HYPERLINK("x")'], ["a,\nb"], ["0.5"]]
