@@ -1,4 +1,7 @@
-"""The command line: `python -m classifier classify article.txt`, or `… | python -m classifier classify -`."""
+"""The command line: `python -m classifier classify article.txt`, or `… | python -m classifier classify -`.
+
+Many articles at once: `python -m classifier batch articles.csv results.csv`.
+"""
 
 import argparse
 import json
@@ -18,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0, or 1 with a sentence on stderr when a person can mend it."""
     options = _parser().parse_args(arguments)
     try:
-        print(_classify(options))
+        options.run(options)
     except ClassifierError as error:
         print(f"classifier: {error}", file=sys.stderr)
         return 1
@@ -31,17 +34,54 @@ def _parser() -> argparse.ArgumentParser:
     classify = commands.add_parser("classify", help="classify one article")
     classify.add_argument("file", nargs="?", default="-", metavar="FILE", help="UTF-8 text; - or nothing: stdin")
     classify.add_argument("--json", action="store_true", help="print the whole prediction as JSON")
-    classify.add_argument("--bundle", type=Path, default=DEFAULT_BUNDLE, metavar="FOLDER", help="default: %(default)s")
-    classify.add_argument("--engine", choices=("auto", "litert", "keras"), default="auto", help="default: %(default)s")
+    classify.set_defaults(run=_classify)
+    batch = commands.add_parser("batch", help="classify a file of articles: .csv, .tsv, .jsonl or .parquet")
+    batch.add_argument("source", type=Path, metavar="IN", help="one article a row, under a row of column names")
+    batch.add_argument("target", type=Path, metavar="OUT", help="the same columns and the results; may be IN")
+    batch.add_argument("--text-column", metavar="NAME", help="the column of the articles (default: a good guess)")
+    batch.add_argument("--processes", type=int, metavar="N", help="default: one a processor core")
+    batch.set_defaults(run=_batch)
+    for command in (classify, batch):
+        command.add_argument(
+            "--bundle", type=Path, default=DEFAULT_BUNDLE, metavar="FOLDER", help="default: %(default)s"
+        )
+        command.add_argument(
+            "--engine", choices=("auto", "litert", "keras"), default="auto", help="default: %(default)s"
+        )
     return parser
 
 
-def _classify(options: argparse.Namespace) -> str:
+def _classify(options: argparse.Namespace) -> None:
     text = _read(options.file)
     prediction = load_classifier(options.bundle, options.engine).predict(text)
-    if options.json:
-        return json.dumps(asdict(prediction), ensure_ascii=False, indent=2)
-    return _table(prediction)
+    print(json.dumps(asdict(prediction), ensure_ascii=False, indent=2) if options.json else _table(prediction))
+
+
+def _batch(options: argparse.Namespace) -> None:
+    from tqdm import tqdm  # here, for those who classify one article
+
+    from classifier.batch import run_batch
+
+    with tqdm(unit=" articles", smoothing=0.05) as bar:
+
+        def progress(rows: int, share: float) -> None:
+            bar.total = max(rows, round(rows / share)) if share else None
+            bar.update(rows - bar.n)
+
+        report = run_batch(
+            options.source,
+            options.target,
+            text_column=options.text_column,
+            bundle=options.bundle,
+            engine=options.engine,
+            processes=options.processes,
+            progress=progress,
+        )
+    for row in report.listed:
+        print(f"row {row.number}: {row.error}", file=sys.stderr)
+    if left := report.bad - len(report.listed):
+        print(f"… and {left:,} more rows", file=sys.stderr)
+    print(f"{report.rows:,} rows written to {options.target}; {report.bad:,} had no answer", file=sys.stderr)
 
 
 def _read(file: str) -> str:

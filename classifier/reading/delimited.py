@@ -2,7 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterator
+import itertools
+from collections import deque
+from collections.abc import Iterable, Iterator
 
 from classifier.reading.encoding import decode
 from classifier.reading.table import Table, TableBuilder
@@ -22,7 +24,9 @@ def parse_delimited(name: str, content: bytes) -> Table | None:
     builder: TableBuilder | None = None
     for number, cells in records:
         if builder is None:
-            builder = TableBuilder(name, cells or lines[number - 1].rstrip("\r\n").split(delimiter))
+            if cells is None:
+                raise RowQuoteError(characters=MAX_CHARACTERS)
+            builder = TableBuilder(name, cells)
         elif cells is None:
             builder.reject(number, RowQuoteError(characters=MAX_CHARACTERS))
         else:
@@ -37,30 +41,47 @@ def find_delimiter(lines: list[str]) -> str:
     return max(DELIMITERS, key=lambda delimiter: (unquoted.count(delimiter), delimiter == ","))
 
 
-def read_records(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
+def read_records(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
     """Yield number and cells of each record; None for one whose quotes do not close, or are followed by more.
 
     After such a record reading goes on with the next line, so that a quote that was never closed does not swallow the
-    rest of the file.
+    rest of the file. No more than one record is held at a time.
     """
-    at, number = 0, 0
+    source = _Lines(lines)
+    reader = csv.reader(source, delimiter=delimiter, strict=True)
     columns: int | None = None
-    while at < len(lines):
-        reader = csv.reader((lines[place] for place in range(at, len(lines))), delimiter=delimiter, strict=True)
-        began = at
-        while True:
-            number += 1
-            at = began + reader.line_num
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error:
-                literal = lines[at].rstrip("\r\n").split(delimiter)
-                # TSV is often written without any quoting: then the line is what it looks like.
-                yield number, literal if delimiter == "\t" and len(literal) == columns else None
-                at += 1
-                break
-            if columns is None and any(cells):
-                columns = len(cells)
-            yield number, cells
+    for number in itertools.count(1):
+        source.taken.clear()
+        try:
+            cells: list[str] | None = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            cells = source.taken[0].rstrip("\r\n").split(delimiter)
+            # TSV is often written without any quoting: then the line is what it looks like.
+            cells = cells if delimiter == "\t" and len(cells) == columns else None
+            source.give_back(source.taken[1:])
+            reader = csv.reader(source, delimiter=delimiter, strict=True)
+        if columns is None and cells and any(cells):
+            columns = len(cells)
+        yield number, cells
+
+
+class _Lines:
+    """Lines that can be given back."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self._back: deque[str] = deque()
+        self.taken: list[str] = []
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._back.popleft() if self._back else next(self._lines)
+        self.taken.append(line)
+        return line
+
+    def give_back(self, lines: list[str]) -> None:
+        self._back.extendleft(reversed(lines))

@@ -2,13 +2,15 @@
 
 import codecs
 import re
+from pathlib import Path
 
+# Before UTF-16 the UTF-32 whose mark begins with the same two bytes. The last name also takes the mark away.
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with the same two bytes
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF8, "utf-8", "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32-le", "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32-be", "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16"),
 )
 # What a page may say of itself and be believed. Python knows names that no page has and that cost dear to decode.
 _DECLARED = re.compile(
@@ -19,6 +21,7 @@ _DECLARED = re.compile(
 _DECLARED_WITHIN = 4096
 SAMPLE = 1 << 16
 """Bytes that a guess looks at: guessing costs far more than decoding."""
+_BLOCK = 1 << 20
 _LATIN_SHARE = 0.7
 
 
@@ -29,10 +32,15 @@ def decode(content: bytes, content_type: str = "") -> str:
 
     Raises ValueError for what is no text in any encoding.
     """
-    for mark, encoding in _BOMS:
+    for mark, encoding, _ in _BOMS:
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, "replace")
     return content.decode(guess_encoding(content, content_type), "replace")
+
+
+def find_mark(content: bytes) -> str | None:
+    """Return the encoding that a byte order mark tells of, under the name that reads past the mark."""
+    return next((name for mark, _, name in _BOMS if content.startswith(mark)), None)
 
 
 def guess_encoding(content: bytes, content_type: str = "") -> str:
@@ -46,6 +54,25 @@ def guess_encoding(content: bytes, content_type: str = "") -> str:
         if _fits(content, encoding):
             return encoding
     return "utf-8" if _is_damaged_utf8(content) else _guess(content[:SAMPLE])
+
+
+def find_encoding(path: Path) -> str:
+    """Return the encoding of a text file of any size, read once from end to end unless it starts with a mark."""
+    with path.open("rb") as file:
+        block = file.read(SAMPLE)
+        if encoding := find_mark(block):
+            return encoding
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        while block:
+            wide = b"\0" in block and guess_encoding(block)
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError:
+                return guess_encoding(block)
+            if wide and wide != "utf-8":
+                return wide
+            block = file.read(_BLOCK)
+    return "utf-8"
 
 
 def _wide(sample: bytes) -> str | None:

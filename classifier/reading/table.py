@@ -91,10 +91,15 @@ def shown_names(names: Sequence[str]) -> str:
 
 def guess_text_column(table: Table) -> int:
     """Return the place of the column that holds the articles: by its name, else by its length."""
-    found = [place for name in TEXT_NAMES for place, column in enumerate(table.columns) if _plain(column) == name]
-    lengths = [sum(len(row.cells[place]) for row in table.rows[:_LOOKED_AT]) for place in range(len(table.columns))]
+    return guess_text_place(table.columns, [row.cells for row in table.rows[:_LOOKED_AT]])
+
+
+def guess_text_place(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """Do what `guess_text_column` does, for the first rows of a longer table."""
+    found = [place for name in TEXT_NAMES for place, column in enumerate(columns) if _plain(column) == name]
+    lengths = [sum(len(cells[place]) for cells in rows) for place in range(len(columns))]
     filled = [place for place in found if lengths[place]]
-    return filled[0] if filled else max(range(len(lengths)), key=lengths.__getitem__)
+    return filled[0] if filled else max(range(len(lengths)), key=lengths.__getitem__, default=0)
 
 
 def guess_label_column(table: Table, labels: Collection[str], apart_from: int | None = None) -> int | None:

@@ -72,3 +72,17 @@ class ArchiveNestedError(ReadingError):
 
     code = "archive_nested"
     sentence = "{name} is an archive within the archive. Unpack it and put its text files in directly."
+
+
+class FileUnwritableError(ReadingError):
+    """The results cannot be written where they should go. Values: `path`, `reason`."""
+
+    code = "file_unwritable"
+    sentence = "{path} cannot be written ({reason}). Choose another place, or make room there."
+
+
+class BatchStoppedError(ReadingError):
+    """A process of a batch was ended from outside: most often for want of memory. No values."""
+
+    code = "batch_stopped"
+    sentence = "A process that classifies was ended, perhaps for want of memory. Try again with `--processes 1`."

@@ -51,7 +51,9 @@ def parse_table(name: str, content: bytes) -> Table:
         raise FileBrokenError(name=name, kind=ending[1:]) from error
     if table is None:
         raise FileEmptyError(name=name)
-    if not (table.rows or table.bad):
+    if not table.columns and table.bad:
+        raise table.bad[0].error
+    if not table.columns or not (table.rows or table.bad):
         raise TableEmptyError(name=name)
     return table
 

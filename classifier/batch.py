@@ -1,0 +1,170 @@
+"""Many articles, one answer each: what the batch page and `python -m classifier batch` have in common.
+
+    file ─► chunks of rows ─► worker processes, each with a classifier of its own ─► results, in order ─► file
+
+Only a few chunks are under way at any moment, so that memory does not grow with the file.
+"""
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+from classifier.artifacts import DEFAULT_BUNDLE
+from classifier.errors import ClassifierError
+from classifier.inference import Classifier, Prediction, load_classifier
+from classifier.reading.chunks import Chunk
+from classifier.reading.exports import Cell, result_cells
+from classifier.reading.sinks import open_sink
+from classifier.reading.streams import open_stream
+from classifier.reading.table import BadRow
+from classifier.reading.table_errors import BatchStoppedError
+
+Outcome = Prediction | ClassifierError
+EngineChoice = Literal["auto", "litert", "keras"]
+
+AHEAD = 2
+"""Chunks a process that are under way or wait: none stands idle, and few are in memory."""
+MAX_LISTED = 20
+"""Bad rows that are kept with their reasons: a file of a million can have as many."""
+SMALL_FILE = 2_000_000
+"""Bytes below which starting processes takes longer than the work."""
+
+
+def classify_all(classifier: Classifier, texts: Iterable[str], batch_size: int = 64) -> Iterator[Outcome]:
+    """Yield a prediction for each text, in order, or the error that says why there is none.
+
+    Lazy: stop asking, and the work stops.
+    """
+    remaining = iter(texts)
+    while batch := list(islice(remaining, batch_size)):
+        try:
+            yield from list(classifier.predict_many(batch, batch_size))
+        except ClassifierError:
+            yield from (_outcome(classifier, text) for text in batch)
+
+
+def _outcome(classifier: Classifier, text: str) -> Outcome:
+    try:
+        return classifier.predict(text)
+    except ClassifierError as error:
+        return error
+
+
+@dataclass(slots=True)
+class Report:
+    """How a batch went."""
+
+    rows: int = 0
+    """Rows in the output."""
+    bad: int = 0
+    """Rows that could not be read, which are not in the output, or not be classified, which are."""
+    listed: list[BadRow] = field(default_factory=list)
+    """The first `MAX_LISTED` of them."""
+
+    def note(self, row: BadRow) -> None:
+        """Count a bad row, and keep it if it is one of the first."""
+        self.bad += 1
+        if len(self.listed) < MAX_LISTED:
+            self.listed.append(row)
+
+
+def run_batch(
+    source: Path,
+    target: Path,
+    *,
+    text_column: str | None = None,
+    bundle: Path = DEFAULT_BUNDLE,
+    engine: EngineChoice = "auto",
+    processes: int | None = None,
+    progress: Callable[[int, float], None] = lambda _rows, _share: None,
+) -> Report:
+    """Classify every row of the file `source` and write `target`: the same columns, then category and the others.
+
+    Both are CSV, TSV, JSON Lines or Parquet, by their endings. `processes` is one a processor core unless given.
+    `progress` is called with the number of rows done and the share of the file, from 0 to 1.
+
+    Raises `ClassifierError`: of the bundle, of `classifier.reading`; `target` is then as it was before.
+    """
+    classifier = load_classifier(bundle, engine)
+    report = Report()
+    with (
+        open_stream(source, text_column) as stream,
+        open_sink(target, stream, classifier.labels) as sink,
+    ):
+        count = processes or (1 if source.stat().st_size < SMALL_FILE else _cores())
+        run = _in_processes(bundle, engine, count) if count > 1 else _here(classifier)
+        for chunk, results in run(stream.chunks, stream.text):
+            sink.write(chunk, [cells for cells, _ in results])
+            for row in chunk.bad:
+                report.note(row)
+            for number, (_, error) in zip(chunk.numbers, results, strict=True):
+                if error:
+                    report.note(BadRow(number, error))
+            report.rows += len(results)
+            progress(report.rows, chunk.share)
+    return report
+
+
+Result = tuple[list[Cell], ClassifierError | None]
+Run = Callable[[Iterator[Chunk], int], Iterator[tuple[Chunk, list[Result]]]]
+
+
+def _results(classifier: Classifier, texts: Sequence[str]) -> list[Result]:
+    labels = classifier.labels
+    return [
+        (result_cells(outcome, labels), outcome if isinstance(outcome, ClassifierError) else None)
+        for outcome in classify_all(classifier, texts)
+    ]
+
+
+def _here(classifier: Classifier) -> Run:
+    def run(chunks: Iterator[Chunk], place: int) -> Iterator[tuple[Chunk, list[Result]]]:
+        for chunk in chunks:
+            yield chunk, _results(classifier, [row[place] for row in chunk.rows])
+
+    return run
+
+
+def _in_processes(bundle: Path, engine: EngineChoice, count: int) -> Run:
+    def run(chunks: Iterator[Chunk], place: int) -> Iterator[tuple[Chunk, list[Result]]]:
+        # Not forked from this process: it may have threads, and a copy of a lock that one of them holds never opens.
+        context = multiprocessing.get_context("spawn")
+        under_way: deque[tuple[Chunk, Future[list[Result]]]] = deque()
+        pool = ProcessPoolExecutor(count, context, _start_worker, (bundle, engine))
+        try:
+            for chunk in chunks:
+                under_way.append((chunk, pool.submit(_work, [row[place] for row in chunk.rows])))
+                if len(under_way) > AHEAD * count:
+                    first, results = under_way.popleft()
+                    yield first, results.result()
+            for first, results in under_way:
+                yield first, results.result()
+        except BrokenProcessPool as error:
+            raise BatchStoppedError from error
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    return run
+
+
+_worker: list[Classifier] = []
+
+
+def _start_worker(bundle: Path, engine: EngineChoice) -> None:
+    _worker.append(load_classifier(bundle, engine))
+
+
+def _work(texts: list[str]) -> list[Result]:
+    return _results(_worker[0], texts)
+
+
+def _cores() -> int:
+    """Return how many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,224 @@
+"""A file of articles in, the same file with answers out: by the library, and by the command line."""
+
+import csv
+import io
+import json
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa  # type: ignore[import-untyped]
+import pytest
+from pyarrow import parquet
+
+from classifier import Classifier, ClassifierError, Prediction, batch
+from classifier.__main__ import main
+from classifier.batch import classify_all, run_batch
+from classifier.errors import FileUnreadableError, NoWordsError, TextTooLongError
+from classifier.reading import errors, table_errors
+from classifier.reading.streams import CHUNK_ROWS, open_stream
+from tests.cases import ANSWERED, REFUSED
+from tests.test_inference import ARTICLE
+
+ADDED = ["category", "confidence", "afya", "michezo", "siasa", "notices"]
+ROWS = [("1", ARTICLE, "=1+1"), ("007", 'Rais ahutubia, bunge\n"leo"', ""), ("3", "2024", "-5")]
+
+
+def write(path: Path) -> Path:
+    """Write ROWS as the kind of file that the ending says."""
+    columns = ("id", "text", "text")
+    if path.suffix == ".parquet":
+        fields = [pa.array([int(row[0]) for row in ROWS]), *(pa.array(c) for c in list(zip(*ROWS, strict=True))[1:])]
+        parquet.write_table(pa.Table.from_arrays(fields, names=["id", "text", "x"]), path)
+    elif path.suffix == ".jsonl":
+        keys = ("id", "text", "x")
+        path.write_text("".join(json.dumps(dict(zip(keys, row, strict=True))) + "\n\n" for row in ROWS))
+    else:
+        with path.open("w", newline="", encoding="utf-16") as file:
+            csv.writer(file, delimiter="\t" if path.suffix == ".tsv" else ";").writerows([columns, *ROWS])
+    return path
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    if path.suffix == ".parquet":
+        rows: list[dict[str, Any]] = parquet.read_table(path).to_pylist()
+        return rows
+    if path.suffix == ".jsonl":
+        return [json.loads(line) for line in path.read_text().splitlines()]
+    with path.open(newline="", encoding="utf-8") as file:
+        names, *lines = csv.reader(file, delimiter="\t" if path.suffix == ".tsv" else ",")
+    return [dict(zip([*names[:2], "x", *names[3:]], line, strict=True)) for line in lines]
+
+
+@pytest.mark.parametrize("target", [".csv", ".tsv", ".jsonl", ".parquet"])
+@pytest.mark.parametrize("source", [".csv", ".tsv", ".jsonl", ".parquet"])
+def test_every_kind_to_every_kind(source: str, target: str, tmp_path: Path, small_bundle: Path) -> None:
+    report = run_batch(write(tmp_path / f"in{source}"), tmp_path / f"out{target}", bundle=small_bundle)
+    assert (report.rows, report.bad) == (3, 1)
+    rows = read(tmp_path / f"out{target}")
+    assert list(rows[0])[3:] == ADDED
+    assert [str(row["text"]) for row in rows] == [row[1] for row in ROWS]
+    same = source == target or {source, target} <= {".csv", ".tsv"}
+    if same and source != ".parquet":
+        assert [row["id"] for row in rows] == ["1", "007", "3"]
+    if source == target == ".parquet":
+        assert [row["id"] for row in rows] == [1, 7, 3]
+    run = "'=1+1" if target in {".csv", ".tsv"} else "=1+1"  # only a spreadsheet would run it
+    assert [list(row.values())[2] or "" for row in rows] == [run, "", "-5"]
+    assert rows[0]["category"] in {"afya", "michezo", "siasa"}
+    assert sum(float(rows[0][label]) for label in ADDED[2:5]) == pytest.approx(1, abs=1e-5)
+    assert not rows[2]["category"]
+    assert not rows[2]["confidence"]
+    assert rows[2]["notices"] == str(NoWordsError())
+
+
+def test_processes_keep_the_order(tmp_path: Path, small_bundle: Path) -> None:
+    source, seen = tmp_path / "in.csv", list[tuple[int, float]]()
+    texts = [f"rais bunge{' daktari' * (number % 7)}" for number in range(5 * CHUNK_ROWS + 3)]
+    source.write_text("text\n" + "\n".join(texts))
+    answers = []
+    for processes in (1, 2):
+        target = tmp_path / f"{processes}.csv"
+        run_batch(source, target, bundle=small_bundle, processes=processes, progress=lambda *now: seen.append(now))
+        answers.append(target.read_bytes())
+    assert answers[0] == answers[1]
+    assert [row["text"] for row in csv.DictReader(io.StringIO(answers[0].decode()))] == texts
+    assert seen[-1] == (len(texts), 1.0)
+    assert seen == sorted(seen[: len(seen) // 2]) * 2
+
+
+def test_a_process_that_is_ended_costs_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("text\nrais\n")
+    monkeypatch.setattr(batch, "_work", die)
+    with pytest.raises(table_errors.BatchStoppedError, match="--processes 1"):
+        run_batch(source, tmp_path / "out.csv", processes=2)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def die(_texts: list[str]) -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+@pytest.mark.parametrize("size", [1, 64])
+def test_a_text_that_is_refused_costs_no_other(shipped: Classifier, size: int) -> None:
+    texts = [*ANSWERED.values(), *(text for text, _ in REFUSED.values()), ARTICLE]
+    outcomes = list(classify_all(shipped, texts, size))
+    assert [type(outcome) for outcome in outcomes] == [
+        *[Prediction] * len(ANSWERED), *(error for _, error in REFUSED.values()), Prediction
+    ]  # fmt: skip
+
+
+def test_who_stops_asking_stops_the_work(shipped: Classifier) -> None:
+    asked = []
+
+    def texts() -> Iterator[str]:
+        for number in range(1000):
+            asked.append(number)
+            yield ARTICLE
+
+    assert isinstance(next(classify_all(shipped, texts(), 8)), Prediction)
+    assert len(asked) == 8
+
+
+def test_bad_rows_are_listed_and_cost_no_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text(f'id,content\n1,"{ARTICLE}"\n2,"haijafungwa\n3,habari,ya,leo\n4,2024\n5,Rais ahutubia bunge\n')
+    assert main(["batch", str(source), str(target)]) == 0
+    said = capsys.readouterr().err
+    assert "row 3: The quotes in this row" in said
+    assert "row 4: This row has 4 cells" in said
+    assert "row 5: There are no words to read" in said
+    assert "3 rows written to" in said
+    assert [row["id"] for row in csv.DictReader(target.read_text().splitlines())] == ["1", "4", "5"]
+
+
+def test_the_column_can_be_chosen(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("text,kichwa\n1,Simba yafunga Yanga\n")
+    assert main(["batch", str(source), str(target), "--text-column", "Kichwa"]) == 0
+    assert next(csv.DictReader(target.read_text().splitlines()))["category"] == "sports"
+
+
+WRONG: dict[str, tuple[str, bytes | None, str, list[str], type[ClassifierError]]] = {
+    "no file": ("in.csv", None, "out.csv", [], FileUnreadableError),
+    "0 bytes": ("in.csv", b"", "out.csv", [], errors.FileEmptyError),
+    "names only": ("in.csv", b"a,b\n", "out.csv", [], table_errors.TableEmptyError),
+    "no such column": ("in.csv", b"a,b\n1,2", "out.csv", ["--text-column", "c"], table_errors.ColumnMissingError),
+    "another type": ("in.xls", b"a", "out.csv", [], table_errors.TableUnsupportedError),
+    "another type of output": ("in.csv", b"a\n1", "out.xls", [], table_errors.TableUnsupportedError),
+    "no such folder": ("in.csv", b"a\n1", "none/out.csv", [], table_errors.FileUnwritableError),
+    "no Parquet": ("in.parquet", b"habari" * 99, "out.csv", [], FileUnreadableError),
+    "no text": ("in.csv", bytes(range(256)) * 9, "out.csv", [], FileUnreadableError),
+    "no JSON": ("in.jsonl", b"habari\n", "out.csv", [], table_errors.RowNotJSONError),
+    "empty objects": ("in.jsonl", b"{}\n", "out.csv", [], errors.FileEmptyError),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_file_costs_a_sentence(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, content, target, more, error = WRONG[name]
+    if content is not None:
+        (tmp_path / source).write_bytes(content)
+    before = sorted(tmp_path.iterdir())
+    assert main(["batch", str(tmp_path / source), str(tmp_path / target), *more]) == 1
+    assert sorted(tmp_path.iterdir()) == before
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last.startswith("classifier: ")
+    assert error.sentence.split("}")[-1].split("{")[0].strip()[-20:] in last
+
+
+def test_what_was_there_stays_when_something_goes_wrong(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.parquet")
+    good = source.read_bytes()
+    source.write_bytes(good[:30] + bytes(60) + good[90:])
+    target = tmp_path / "out.csv"
+    target.write_text("kale")
+    with pytest.raises(FileUnreadableError):
+        run_batch(source, target)
+    assert target.read_text() == "kale"
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_file_can_be_its_own_output(tmp_path: Path, small_bundle: Path) -> None:
+    path = write(tmp_path / "in.jsonl")
+    run_batch(path, path, bundle=small_bundle)
+    run_batch(path, path, bundle=small_bundle)
+    lines = path.read_text().splitlines()
+    assert lines[1].startswith(json.dumps({"id": "007", "text": ROWS[1][1], "x": ""})[:-1] + ", ")
+    assert list(json.loads(lines[0]))[3:] == [*ADDED, *(f"{name} (2)" for name in ADDED)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_an_accent_after_a_megabyte_is_read_right(encoding: str, tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_bytes(("text\n" + "rais\n" * 300_000 + "Éliya\n").encode(encoding))
+    with open_stream(source) as stream:
+        assert list(stream.chunks)[-1].rows[-1] == ["Éliya"]
+
+
+def test_a_line_without_end_is_a_bad_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("classifier.reading.streams.MAX_LINE", 1000)
+    source = tmp_path / "in.csv"
+    source.write_text("a,b\n1,rais\n" + "x" * 5000 + "\n2,bunge\n")
+    with open_stream(source) as stream:
+        rows = [row for chunk in stream.chunks for row in chunk.rows]
+    assert rows[0] == ["1", "rais"]
+    assert rows[-1] == ["2", "bunge"]
+    assert max(len(cell) for row in rows for cell in row) <= 1000
+
+
+def test_too_long_a_text_in_json_is_listed(tmp_path: Path, small_bundle: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text(json.dumps({"text": "rais " * 50_000}) + "\n" + json.dumps({"text": "rais"}))
+    report = run_batch(source, tmp_path / "out.parquet", bundle=small_bundle)
+    assert [(row.number, type(row.error)) for row in report.listed] == [(1, TextTooLongError)]
+
+
+def test_no_more_than_some_reasons_are_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"text": "rais"}\n' + "x\n" * 50)
+    assert main(["batch", str(source), str(tmp_path / "out.csv")]) == 0
+    assert "… and 30 more rows" in capsys.readouterr().err
