@@ -54,7 +54,8 @@ class Manifest:
     """Words that the model reads; longer texts are cut, shorter ones padded."""
     normalization: str = NORMALIZATION
     temperature: float = 1.0
-    """Calibration: a probability p becomes p^(1/temperature), then all are scaled to sum to 1."""
+    floor: float = 0.0
+    """The two numbers of `calibration.calibrate`."""
     threshold: float = 0.0
     """An answer is called certain when its calibrated probability is at least this."""
     training: Mapping[str, Any] = field(default_factory=dict)
@@ -93,7 +94,8 @@ class Manifest:
     def _check(self) -> None:
         """Raise ValueError for values that no training run writes."""
         labels_fit = len(set(self.labels)) == len(self.labels) >= 2 and all(isinstance(x, str) for x in self.labels)
-        numbers_fit = self.max_length > 0 and 0 < self.temperature < math.inf and 0 <= self.threshold <= 1
+        numbers_fit = self.max_length > 0 and 0 < self.temperature < math.inf
+        numbers_fit = numbers_fit and 0 <= self.floor < 1 and 0 <= self.threshold <= 1
         if not (labels_fit and numbers_fit and all(name in self.files for name in CONTENTS)):
             raise ValueError("labels, numbers or files do not fit")
 

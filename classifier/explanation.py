@@ -39,7 +39,7 @@ class WordEffect:
     word: str
     count: int
     contribution: float
-    """Log-odds of the label with the word, less those without it: above 0 it speaks for the label."""
+    """The network's log-odds of the label with the word, less those without: above 0 it speaks for the label."""
     probability_without: float
     """The label's probability, a share of 1, when the word is hidden everywhere."""
 
@@ -78,12 +78,13 @@ def explain(classifier: Classifier, text: str, label: str | None = None) -> Expl
     for place, word in enumerate(read):
         places[word].append(place)
     ids = classifier.ids(read)
-    rows = classifier.probabilities([ids, *(_without(ids, hidden) for hidden in places.values())])
+    rows = classifier.run([ids, *(_without(ids, hidden) for hidden in places.values())])
     column = int(np.argmax(rows[0])) if label is None else classifier.labels.index(label)
-    probability, *without = rows[:, column].tolist()
+    whole, *odds = map(_log_odds, rows[:, column].tolist())
+    probability, *without = classifier.calibrate(rows)[:, column].tolist()
     effects = {
-        word: WordEffect(word, len(hidden), _log_odds(probability) - _log_odds(left), left)
-        for (word, hidden), left in zip(places.items(), without, strict=True)
+        word: WordEffect(word, len(hidden), whole - left, probability_left)
+        for (word, hidden), left, probability_left in zip(places.items(), odds, without, strict=True)
     }
     return Explanation(
         label=classifier.labels[column],

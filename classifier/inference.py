@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.artifacts import DEFAULT_BUNDLE, Bundle
+from classifier.calibration import calibrate
 from classifier.engines import EngineName, load_engine
 from classifier.errors import BundleDamagedError, NoWordsError, TextTooLongError
 from classifier.language import Language, detect_language
@@ -87,13 +88,15 @@ class Classifier:
 
     def probabilities(self, ids: Sequence[Sequence[int]]) -> NDArray[np.float64]:
         """Return calibrated probabilities, shape (texts, labels), for the word ids of each text."""
-        raw = self.engine.run(pad(ids, self.manifest.max_length)).astype(np.float64)
-        # Softened in float64, so that each row sums to 1 far within 1e-6.
-        logits = np.log(np.maximum(raw, np.finfo(np.float32).tiny))
-        scaled = logits / self.manifest.temperature
-        shares = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-        calibrated: NDArray[np.float64] = shares / shares.sum(axis=1, keepdims=True)
-        return calibrated
+        return self.calibrate(self.run(ids))
+
+    def run(self, ids: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+        """Return the network's own probabilities, shape (texts, labels), for the word ids of each text."""
+        return self.engine.run(pad(ids, self.manifest.max_length))
+
+    def calibrate(self, probabilities: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return what the network's own probabilities are worth, shape (texts, labels)."""
+        return calibrate(probabilities, self.manifest.temperature, self.manifest.floor)
 
     def rank(self, row: NDArray[np.float64]) -> dict[str, float]:
         """Return label → share for one row of `probabilities`, highest first."""

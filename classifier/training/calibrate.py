@@ -1,15 +1,18 @@
 """Making a stated probability mean what it says.
 
-The network is fitted on articles it then knows by heart, so its own confidence says little about new ones. One number,
-the temperature, is fitted on out-of-fold predictions: p becomes p^(1/temperature), rescaled to sum to 1. It moves no
-answer, only how sure of it the model claims to be. The threshold above which an answer is called certain comes from
-the same predictions.
+The network is fitted on articles it then knows by heart, so its own confidence says little about new ones. The two
+numbers of `classifier.calibration`, temperature and floor, are fitted on out-of-fold predictions. They move no answer,
+only how sure of it the model claims to be. The threshold above which an answer is called certain comes from the same
+predictions. The temperature alone left an error of 0.043: it could not tell overconfidence near 1 from modesty below.
 """
 
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from classifier.calibration import SMALLEST, calibrate
 
 Floats = NDArray[np.floating[Any]]
 Ints = NDArray[np.integer[Any]]
@@ -17,26 +20,22 @@ Ints = NDArray[np.integer[Any]]
 BINS = 15
 
 
-def soften(probabilities: Floats, temperature: float) -> NDArray[np.float64]:
-    """Return calibrated probabilities, shape (texts, labels), as `Classifier` computes them."""
-    logits = np.log(np.maximum(probabilities.astype(np.float64), np.finfo(np.float32).tiny)) / temperature
-    shares = np.exp(logits - logits.max(axis=1, keepdims=True))
-    softened: NDArray[np.float64] = shares / shares.sum(axis=1, keepdims=True)
-    return softened
+def fit_calibration(probabilities: Floats, truth: Ints) -> tuple[float, float]:
+    """Return the temperature and floor that make the true labels most likely; `truth` holds label indices (texts,)."""
+
+    def surprise(parameters: Floats) -> float:
+        temperature, floor = _unpack(parameters)
+        shares = calibrate(probabilities, temperature, floor)[np.arange(len(truth)), truth]
+        return float(-np.log(np.maximum(shares, SMALLEST)).mean())
+
+    best = minimize(surprise, x0=[0.0, -3.0], method="Nelder-Mead", options={"xatol": 1e-4, "fatol": 1e-7})
+    return _unpack(best.x)
 
 
-def fit_temperature(probabilities: Floats, truth: Ints) -> float:
-    """Return the temperature that makes the true labels most likely; `truth` holds label indices, shape (texts,)."""
-
-    def surprise(log_temperature: float) -> float:
-        softened = soften(probabilities, float(np.exp(log_temperature)))
-        return float(-np.log(np.maximum(softened[np.arange(len(truth)), truth], 1e-12)).mean())
-
-    low, high = -2.5, 2.5  # the surprise has one lowest point: narrow in on it
-    while high - low > 1e-4:
-        left, right = low + (high - low) / 3, high - (high - low) / 3
-        low, high = (low, right) if surprise(left) < surprise(right) else (left, high)
-    return float(np.exp((low + high) / 2))
+def _unpack(parameters: Floats) -> tuple[float, float]:
+    """Return (temperature above 0, floor between 0 and 1) for two numbers without bounds."""
+    log_temperature, floor_logit = np.clip(parameters, -20, 20)
+    return float(np.exp(log_temperature)), float(1 / (1 + np.exp(-floor_logit)))
 
 
 def reliability(probabilities: Floats, truth: Ints, bins: int = BINS) -> list[dict[str, float]]:

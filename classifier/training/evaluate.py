@@ -7,7 +7,7 @@
                       classes {label: precision, recall, f1, support}, confusion [true][predicted] counts
     spread            {view: {metric: {mean, sd, values}}} on dev, over `seeds`
     calibration       fitted out of fold, on all views together:
-        temperature, threshold, target_accuracy
+        temperature, floor, threshold, target_accuracy
         before, after {ece, bins: [{confidence, accuracy, count}]}: 15 bins of equal mass
         coverage      [{threshold, coverage, accuracy}], on calibrated probabilities
         views         {view: {coverage, accuracy, ece}} at the threshold
@@ -26,13 +26,13 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import confusion_matrix, f1_score, precision_recall_fscore_support
 
+from classifier.calibration import calibrate
 from classifier.training.calibrate import (
     calibration_error,
     choose_threshold,
     coverage_curve,
-    fit_temperature,
+    fit_calibration,
     reliability,
-    soften,
 )
 
 SCHEMA = 1
@@ -88,20 +88,23 @@ def spread(runs: Sequence[Probabilities], truth: NDArray[np.int64], labels: Sequ
 
 
 def calibration(held_out: Probabilities, truth: NDArray[np.int64], target: float) -> dict[str, Any]:
-    """Fit temperature and threshold on out-of-fold probabilities of all views; return `calibration` as above."""
+    """Fit temperature, floor and threshold on out-of-fold probabilities of all views; return `calibration` as above."""
     together, repeated = np.concatenate(list(held_out.values())), np.tile(truth, len(held_out))
-    temperature = fit_temperature(together, repeated)
-    calibrated = soften(together, temperature)
+    temperature, floor = fit_calibration(together, repeated)
+    calibrated = calibrate(together, temperature, floor)
     threshold = choose_threshold(calibrated, repeated, target)
     before, after = reliability(together, repeated), reliability(calibrated, repeated)
     return {
         "temperature": temperature,
+        "floor": floor,
         "threshold": threshold,
         "target_accuracy": target,
         "before": {"ece": calibration_error(before), "bins": before},
         "after": {"ece": calibration_error(after), "bins": after},
         "coverage": coverage_curve(calibrated, repeated),
-        "views": {name: _at(soften(values, temperature), truth, threshold) for name, values in held_out.items()},
+        "views": {
+            name: _at(calibrate(values, temperature, floor), truth, threshold) for name, values in held_out.items()
+        },
     }
 
 

@@ -147,6 +147,7 @@ def fit_bundle(
         labels=corpus.labels,
         max_length=config.max_length,
         temperature=calibration["temperature"],
+        floor=calibration["floor"],
         threshold=calibration["threshold"],
         training={"config": asdict(config), "seed": config.seed, "data": evaluation["trained_on"]},
         made_with={package: version(package) for package in PACKAGES},

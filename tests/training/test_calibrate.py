@@ -3,13 +3,13 @@ import itertools
 import numpy as np
 import pytest
 
+from classifier.calibration import calibrate
 from classifier.training.calibrate import (
     calibration_error,
     choose_threshold,
     coverage_curve,
-    fit_temperature,
+    fit_calibration,
     reliability,
-    soften,
 )
 
 
@@ -20,24 +20,37 @@ def overconfident() -> tuple[np.ndarray, np.ndarray]:
     logits = rng.normal(size=(4000, 5))
     honest = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     truth = np.array([rng.choice(5, p=row) for row in honest])
-    return soften(honest, 1 / 3), truth
+    return calibrate(honest, 1 / 3, 0.0), truth
 
 
 def test_the_temperature_is_found(overconfident: tuple[np.ndarray, np.ndarray]) -> None:
-    assert fit_temperature(*overconfident) == pytest.approx(3.0, rel=0.1)
+    temperature, floor = fit_calibration(*overconfident)
+    assert temperature == pytest.approx(3.0, rel=0.1)
+    assert floor < 0.05
+
+
+def test_answers_that_are_wrong_however_sure_raise_the_floor() -> None:
+    rng = np.random.default_rng(5)
+    logits = 4 * rng.normal(size=(8000, 5))
+    honest = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    truth = np.array([rng.integers(5) if rng.random() < 0.1 else rng.choice(5, p=row) for row in honest])
+    temperature, floor = fit_calibration(honest, truth)
+    assert temperature == pytest.approx(1.0, rel=0.1)
+    assert floor == pytest.approx(0.1, abs=0.02)
 
 
 def test_calibration_brings_confidence_to_accuracy(overconfident: tuple[np.ndarray, np.ndarray]) -> None:
     probabilities, truth = overconfident
     before = calibration_error(reliability(probabilities, truth))
-    after = calibration_error(reliability(soften(probabilities, fit_temperature(probabilities, truth)), truth))
+    after = calibration_error(reliability(calibrate(probabilities, *fit_calibration(probabilities, truth)), truth))
     assert after < 0.03 < before
 
 
-def test_softening_moves_no_answer(overconfident: tuple[np.ndarray, np.ndarray]) -> None:
+def test_calibration_moves_no_answer(overconfident: tuple[np.ndarray, np.ndarray]) -> None:
     probabilities, _ = overconfident
-    assert (soften(probabilities, 2.5).argmax(axis=1) == probabilities.argmax(axis=1)).all()
-    assert soften(probabilities, 2.5).sum(axis=1) == pytest.approx(1.0)
+    calibrated = calibrate(probabilities, 2.5, 0.1)
+    assert (calibrated.argmax(axis=1) == probabilities.argmax(axis=1)).all()
+    assert calibrated.sum(axis=1) == pytest.approx(1.0)
 
 
 def test_answers_above_the_threshold_are_right_often_enough(overconfident: tuple[np.ndarray, np.ndarray]) -> None:
