@@ -1,5 +1,6 @@
 """The trainer: examples → batches → gradient steps → a network. Read it from top to bottom."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -30,6 +31,9 @@ def labelled_examples(
     articles: Sequence[Article], leads: Sequence[Lead], labels: Sequence[str], vocabulary: Vocabulary, config: Config
 ) -> list[Example]:
     """Return the views of each article that journalists paste, and the annotated leads, with smoothed targets."""
+    counts = Counter([article.label for article in articles] + [lead.label for lead in leads])
+    mean = sum(counts.values()) / len(counts)
+    raised = {label: (mean / count) ** config.balance for label, count in counts.items()}
     examples = []
     for article in articles:
         headline, text = split_words(article.headline), split_words(article.text)
@@ -39,11 +43,12 @@ def labelled_examples(
             (headline + text[: config.lead_words], config.headline_weight),
             (headline + text, 1.0),
         ):
-            examples.append(Example(vocabulary.ids(words[: config.max_length]), target, weight))
+            ids = vocabulary.ids(words[: config.max_length])
+            examples.append(Example(ids, target, weight * raised[article.label]))
     for lead in leads:
         target = _smooth(labels.index(lead.label), len(labels), config.label_smoothing)
         ids = vocabulary.ids(split_words(lead.text)[: config.max_length])
-        examples.append(Example(ids, target, config.headline_weight * lead.agreement))
+        examples.append(Example(ids, target, config.headline_weight * lead.agreement * raised[lead.label]))
     return [example for example in examples if example.ids]
 
 
