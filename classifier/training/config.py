@@ -43,7 +43,7 @@ class Config:
     """Words of text after the headline in the short view of an article."""
     headline_weight: float = 0.7
     """What a headline or an annotators' lead counts, where a full article counts 1."""
-    balance: float = 0.0
+    balance: float = 0.5
     """From 0 to 1: how far the weights of rare labels are raised to make up for their rarity."""
     soft_weight: float = 0.7
     """What a text with a teacher's soft labels counts."""
