@@ -73,7 +73,7 @@ class ReadingTooHeavyError(ReadingError):
     code = "reading_too_heavy"
     sentence = (
         "{name} takes more than {seconds} seconds or {megabytes} MB of memory to read, the limits. "
-        "Paste the text of the article instead."
+        "Split it, or paste the text of one article."
     )
 
 

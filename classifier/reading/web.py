@@ -9,14 +9,13 @@ over, whatever a server or a name server is doing at that moment.
 import os
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from classifier.errors import ClassifierError, TextTooLongError
 from classifier.reading.addresses import Policy
 from classifier.reading.documents import extract_page
 from classifier.reading.encoding import decode
 from classifier.reading.errors import ReadingTooHeavyError
-from classifier.reading.http import Answer, get
 from classifier.reading.isolation import run_isolated
 from classifier.reading.link_errors import (
     LinkForbiddenByRobotsError,
@@ -31,6 +30,9 @@ from classifier.reading.link_errors import (
 )
 from classifier.reading.links import Link
 from classifier.text import MAX_CHARACTERS, split_words
+
+if TYPE_CHECKING:
+    from classifier.reading.http import Answer
 
 SETTING = "AINISHA_FETCH_LINKS"
 """The environment variable that switches links off when it is `off`."""
@@ -91,7 +93,7 @@ class Visit:
     rules: dict[str, Any] = field(default_factory=dict)
     """Origin → its robots.txt, read."""
 
-    def follow(self, link: Link) -> tuple[Link, Answer]:
+    def follow(self, link: Link) -> tuple[Link, "Answer"]:
         """Return the page and where it was found in the end, after at most `MAX_REDIRECTS` redirects."""
         for _ in range(MAX_REDIRECTS + 1):
             if not self._may_read(link):
@@ -123,7 +125,9 @@ class Visit:
             return answer.content.decode("utf-8", "replace") if answer.status == 200 else ""
         return ""
 
-    def _get(self, link: Link, limit: int, cut: bool = False) -> Answer:
+    def _get(self, link: Link, limit: int, cut: bool = False) -> "Answer":
+        from classifier.reading.http import get  # only the process that visits sites pays for it
+
         left = self.deadline - time.monotonic()
         if left <= 0:
             raise LinkTooSlowError(host=link.host, seconds=round(self.seconds))
@@ -142,13 +146,13 @@ def _check_status(link: Link, status: int) -> None:
         raise LinkStatusError(host=link.host, status=status)
 
 
-def _check_type(answer: Answer) -> None:
+def _check_type(answer: "Answer") -> None:
     kind = answer.content_type.partition(";")[0].strip().lower()
     if kind not in _TYPES:
         raise LinkNotTextError(content_type=kind[:100] or "?")
 
 
-def _extract(answer: Answer) -> str:
+def _extract(answer: "Answer") -> str:
     """Return the text of the page, nothing where there is none to be found."""
     try:
         text = decode(answer.content, answer.content_type)

@@ -8,7 +8,7 @@ from typing import Any
 from classifier.reading.archives import ArchiveLimits, open_archive
 from classifier.reading.table import Table, TableBuilder
 
-XLSX_LIMITS = ArchiveLimits(entries=2000, megabytes=300)
+XLSX_LIMITS = ArchiveLimits(entries=2000, megabytes=200)
 MAX_EMPTY_ROWS = 10_000
 """Empty rows in a row after which nothing is expected: a stray format in the last row of a sheet is common."""
 
