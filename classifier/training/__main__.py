@@ -6,9 +6,11 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from classifier.artifacts import Bundle
+from classifier.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.errors import ClassifierError
+from classifier.releases import roll_back
 from classifier.training.config import Config
 
 
@@ -49,7 +51,25 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("--only", nargs="+", help="names of the rows to measure")
     compare.add_argument("--json", type=Path, help="write the table here, too")
     compare.set_defaults(run=_compare)
+    _add_learning(commands)
     return parser
+
+
+def _add_learning(commands: Any) -> None:
+    export = commands.add_parser("export-feedback", help="write what editors accepted, with its text, for `fit`")
+    export.add_argument("--database", default="sqlite:///feedback.db", help="SQLAlchemy URL, default: %(default)s")
+    export.add_argument("--out", type=Path, required=True, help="TSV to write: category text agreement")
+    export.set_defaults(run=_export_feedback)
+    promote = commands.add_parser("promote", help="serve a new bundle, if it is no worse")
+    promote.add_argument("candidate", type=Path, help="the bundle that `fit` wrote")
+    promote.add_argument("--served", type=Path, default=DEFAULT_BUNDLE, help="default: %(default)s")
+    promote.add_argument("--dev", type=Path, required=True, help="TSV: category headline text")
+    promote.add_argument("--feedback", type=Path, help="what `export-feedback` wrote")
+    promote.add_argument("--margin", type=float, default=0.01, help="accuracy it may lose, a share of 1 (%(default)s)")
+    promote.set_defaults(run=_promote)
+    back = commands.add_parser("roll-back", help="serve what was served before")
+    back.add_argument("--served", type=Path, default=DEFAULT_BUNDLE, help="default: %(default)s")
+    back.set_defaults(run=_roll_back)
 
 
 def _add_data(parser: argparse.ArgumentParser) -> None:
@@ -101,6 +121,30 @@ def _compare(options: argparse.Namespace) -> None:
     print(baselines.table(rows))
     if options.json:
         options.json.write_text(json.dumps(rows, indent=1) + "\n")
+
+
+def _export_feedback(options: argparse.Namespace) -> None:
+    from sqlalchemy import create_engine
+
+    from classifier.feedback import FeedbackStore
+    from classifier.training.learning import export_feedback
+
+    print(export_feedback(FeedbackStore(create_engine(options.database)), options.out), "articles")
+
+
+def _promote(options: argparse.Namespace) -> None:
+    from classifier.training.learning import promote_if_no_worse
+
+    version, scores = promote_if_no_worse(
+        options.served, options.candidate, options.dev, options.feedback, options.margin
+    )
+    for score in scores:
+        print(f"{score.name}: {score.candidate:.3f} right, {score.served:.3f} before, of {score.texts} texts")
+    print(f"serving {version}")
+
+
+def _roll_back(options: argparse.Namespace) -> None:
+    print(f"serving {roll_back(options.served)}")
 
 
 if __name__ == "__main__":
