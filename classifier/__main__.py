@@ -25,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ClassifierError as error:
         print(f"classifier: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("classifier: stopped; nothing was written", file=sys.stderr)
+        return 130
     return 0
 
 

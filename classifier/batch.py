@@ -7,6 +7,7 @@ Only a few chunks are under way at any moment, so that memory does not grow with
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -158,6 +159,7 @@ _worker: list[Classifier] = []
 
 
 def _start_worker(bundle: Path, engine: EngineChoice) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that writes; it ends the others
     _worker.append(load_classifier(bundle, engine))
 
 

@@ -98,6 +98,20 @@ def test_a_process_that_is_ended_costs_a_sentence(tmp_path: Path, monkeypatch: p
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
 
+def test_who_stops_it_finds_all_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_now: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tqdm.tqdm.update", interrupt)
+    source = tmp_path / "in.csv"
+    source.write_text("text\nrais\n")
+    assert main(["batch", str(source), str(tmp_path / "out.csv"), "--processes", "2"]) == 130
+    assert "nothing was written" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
 def die(_texts: list[str]) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
