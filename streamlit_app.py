@@ -15,6 +15,7 @@ page = st.navigation(
     [
         st.Page("pages/classify.py", title=t("page.classify"), icon=":material/label:", default=True),
         st.Page("pages/walkthrough.py", title=t("page.walkthrough"), icon=":material/route:"),
+        st.Page("pages/model.py", title=t("page.model"), icon=":material/fact_check:"),
         st.Page("pages/history.py", title=t("page.history"), icon=":material/history:"),
         st.Page("pages/review.py", title=t("page.review"), icon=":material/rate_review:"),
     ]

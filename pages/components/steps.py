@@ -93,7 +93,8 @@ def show_model(_journey: Journey, classifier: Classifier) -> None:
 
 def show_probabilities(journey: Journey, classifier: Classifier) -> None:
     """Show the probabilities before and after calibration."""
-    st.markdown(t("walkthrough.probabilities_intro", temperature=classifier.manifest.temperature))
+    temperature, floor = classifier.manifest.temperature, percent(classifier.manifest.floor)
+    st.markdown(t("walkthrough.probabilities_intro", temperature=temperature, floor=floor))
     after = journey.prediction.probabilities
     shares = ", ".join(
         f"{name(label)} {percent(share)} → {percent(after[label])}" for label, share in journey.raw.items()

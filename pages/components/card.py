@@ -1,0 +1,165 @@
+"""The model card: what the page says of the model, and the same as a README in Hugging Face's form.
+
+`python -m pages.components.card` writes README.md into the bundle that ships; run it after every training.
+"""
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from classifier.artifacts import DEFAULT_BUNDLE, Bundle, Manifest
+from pages.components.categories import LOOKS
+from pages.components.i18n import catalog, percent
+
+README = "README.md"
+VIEWS = {
+    "headline": "model.view_headline",
+    "lead": "model.view_lead",
+    "first_200": "model.view_words",
+    "full": "model.view_full",
+}
+"""How much of an article the model was given, as `evaluation.json` calls it → what a reader calls it."""
+METRICS = {"accuracy": "model.accuracy", "weighted_f1": "model.f_weighted", "macro_f1": "model.f_macro"}
+"""What is measured, in the same way."""
+LISTS = {"use": ("sort", "certain", "learn"), "limits": ("seven", "small", "words", "news", "people")}
+"""Heading → what is listed under it; the texts are in the catalogs."""
+_SECTIONS = {"use": "model.use", "limits": "model.limits"}
+
+Say = Callable[..., str]
+"""Catalog key and values → text: `t`, or a language that does not depend on a reader."""
+
+
+_USAGE = """```python
+from classifier import classify_news
+
+probabilities, label = classify_news("Timu ya taifa imeshinda mechi ya kufuzu baada ya kufunga mabao matatu.")
+```"""
+
+
+def english(key: str, **values: object) -> str:
+    """Return the text `key` in English: a README has no reader to ask."""
+    return catalog("en")[key].format(**values)
+
+
+def category(say: Say, label: str) -> str:
+    """Return what the category `label` is called."""
+    return say(f"category.{label}") if label in LOOKS else label
+
+
+def headlines(say: Say, evaluation: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Return (name, figure, meaning in plain words) of what matters most; all from cross-validation."""
+    whole, certain = evaluation["cv"]["full"], evaluation["calibration"]["views"]["full"]
+    shares = {"right": whole["accuracy"], "certain": certain["coverage"], "relied": certain["accuracy"]}
+    return [
+        (say(f"model.{key}"), percent(share), say(f"model.{key}_means", hundredths=round(100 * share)))
+        for key, share in shares.items()
+    ]
+
+
+def data_facts(say: Say, evaluation: Mapping[str, Any]) -> list[str]:
+    """Return what the model learned from, with the licences, and what they mean for use."""
+    seen = evaluation.get("trained_on", {})
+    counts = {name: value for name, value in seen.items() if isinstance(value, int)}
+    facts = [say(f"model.data_{name}", count=counts[name]) for name in _LEARNED_FROM if counts.get(name)]
+    return [*facts, say("model.licence"), say("model.licence_means")]
+
+
+_LEARNED_FROM = ("articles", "leads", "unlabelled_texts", "soft_labelled_texts")
+
+
+def listed(say: Say, heading: str, evaluation: Mapping[str, Any], manifest: Manifest) -> list[str]:
+    """Return the lines under one of the headings of `LISTS`."""
+    classes = evaluation["cv"]["full"]["classes"]
+    values = {
+        "articles": evaluation["trained_on"]["articles"],
+        "length": manifest.max_length,
+        "threshold": percent(manifest.threshold),
+        "weakest": category(say, min(classes, key=lambda label: classes[label]["f1"])),
+    }
+    return [say(f"model.{heading}_{line}", **values) for line in LISTS[heading]]
+
+
+def readme(bundle: Bundle) -> str:
+    """Return the content of README.md: YAML for machines, then the card for people."""
+    evaluation, manifest, say = bundle.evaluation(), bundle.manifest, english
+    parts = [_front_matter(evaluation, manifest), f"# {manifest.name}", say("classify.promise"), _USAGE]
+    for key, figure, meaning in headlines(say, evaluation):
+        parts.append(f"**{key}: {figure}.** {meaning}")
+    for measure in ("cv", "dev"):
+        texts = evaluation[measure]["full"]["texts"]
+        parts += [f"## {say(f'model.measure_{measure}')}", say(f"model.{measure}_means", texts=texts)]
+        parts += [_views(evaluation[measure]), _classes(evaluation[measure]["full"]["classes"])]
+    for heading, key in _SECTIONS.items():
+        parts += [f"## {say(key)}", _bullets(listed(say, heading, evaluation, manifest))]
+    parts += [f"## {say('model.data')}", _bullets(data_facts(say, evaluation))]
+    parts += [f"## {say('model.version')}", say("model.version_is", version=manifest.version), _checksums(manifest)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _bullets(lines: list[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _table(heads: list[str], rows: list[list[str]]) -> str:
+    lines = [heads, ["---", *["--:"] * (len(heads) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _views(scores: Mapping[str, Any]) -> str:
+    heads = [english(key) for key in ("model.given", *METRICS.values())]
+    rows = [[english(key), *(percent(scores[view][metric]) for metric in METRICS)] for view, key in VIEWS.items()]
+    return _table(heads, rows)
+
+
+def _classes(classes: Mapping[str, Any]) -> str:
+    heads = [english(f"model.{key}") for key in ("category", "precision", "recall", "f_one", "support")]
+    rows = [
+        [category(english, label), *(percent(one[m]) for m in ("precision", "recall", "f1")), str(one["support"])]
+        for label, one in classes.items()
+    ]
+    return _table(heads, rows)
+
+
+def _checksums(manifest: Manifest) -> str:
+    rows = [[f"`{name}`", f"`{digest}`"] for name, digest in manifest.files.items()]
+    return _table([english("model.file"), "SHA-256"], rows)
+
+
+_METRICS = (("accuracy", "accuracy", "Accuracy"), ("weighted_f1", "f1", "Weighted F1"), ("macro_f1", "f1", "Macro F1"))
+
+
+def _front_matter(evaluation: Mapping[str, Any], manifest: Manifest) -> str:
+    """Return what Hugging Face reads: language, licence, data sets, and the figures of cross-validation."""
+    whole = evaluation["cv"]["full"]
+    how = f"{manifest.training['config']['folds']}-fold cross-validation"
+    figures = "\n".join(
+        f"          - {{type: {kind}, name: '{name} ({how})', value: {whole[key]:.4f}}}" for key, kind, name in _METRICS
+    )
+    return f"""---
+language: sw
+license: cc-by-nc-sa-4.0
+library_name: keras
+pipeline_tag: text-classification
+tags: [news, swahili, litert]
+datasets: [masakhane/masakhanews]
+metrics: [accuracy, f1]
+model-index:
+  - name: {manifest.name}
+    results:
+      - task: {{type: text-classification}}
+        dataset: {{name: MasakhaNEWS Swahili, type: masakhane/masakhanews, config: swa, split: train}}
+        metrics:
+{figures}
+---"""
+
+
+def main(folder: Path = DEFAULT_BUNDLE) -> int:
+    """Write the card of the bundle in `folder` into it."""
+    (folder / README).write_text(readme(Bundle(folder)), encoding="utf-8")
+    print(folder / README)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

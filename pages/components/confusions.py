@@ -1,0 +1,30 @@
+"""Why two categories get mixed up: what their articles share."""
+
+from pages.components.categories import name
+from pages.components.i18n import t
+
+PAIRS = {
+    ("business", "health"),
+    ("business", "politics"),
+    ("business", "technology"),
+    ("entertainment", "religion"),
+    ("entertainment", "technology"),
+    ("health", "politics"),
+    ("health", "religion"),
+    ("health", "technology"),
+    ("politics", "religion"),
+    ("politics", "technology"),
+}
+"""Pairs, in alphabetical order, for which the catalogs have a reason of their own."""
+
+
+def explain_confusion(true: str, predicted: str, count: int, texts: int) -> str:
+    """Return in words how often articles of `true` were called `predicted`, and why that is likely."""
+    values = {"count": count, "texts": texts, "true": name(true), "predicted": name(predicted)}
+    if true == predicted:
+        return t("confusion.right", **values)
+    if not count:
+        return t("confusion.never", **values)
+    first, second = sorted((true, predicted))
+    reason = t(f"confusion.{first}_{second}") if (first, second) in PAIRS else t("confusion.other")
+    return f"{t('confusion.count', **values)} {reason}"

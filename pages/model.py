@@ -1,0 +1,52 @@
+"""The model: how good it is, what it mixes up, what it learned from, and where it should not be relied on."""
+
+import streamlit as st
+
+from classifier import ClassifierError
+from pages.components.card import LISTS, data_facts, listed
+from pages.components.help import show_help
+from pages.components.i18n import t
+from pages.components.measured import show_calibration, show_confusions, show_headlines, show_scores
+from pages.components.messages import show_error
+from pages.components.resources import get_classifier
+
+st.title(t("model.title"), anchor=False)
+st.markdown(t("model.promise"))
+
+try:
+    classifier = get_classifier()
+    evaluation, manifest = classifier.bundle.evaluation(), classifier.manifest
+except ClassifierError as error:
+    show_error(error)
+    st.stop()
+
+if evaluation:
+    show_headlines(evaluation)
+    st.caption(t("model.headline_note", texts=evaluation["cv"]["full"]["texts"]))
+    scores, confusions, calibration, use = st.tabs(
+        [t("model.scores"), t("model.confusions"), t("model.calibration"), t("model.use_and_data")]
+    )
+    with scores:
+        show_scores(evaluation)
+    with confusions:
+        show_confusions(evaluation)
+    with calibration:
+        show_calibration(evaluation)
+    with use:
+        for heading in LISTS:
+            st.subheader(t(f"model.{heading}"), anchor=False)
+            st.markdown("\n".join(f"- {line}" for line in listed(t, heading, evaluation, manifest)))
+        st.subheader(t("model.data"), anchor=False)
+        st.markdown("\n".join(f"- {fact}" for fact in data_facts(t, evaluation)))
+else:
+    st.info(t("model.unmeasured"), icon=":material/straighten:")
+
+show_help(classifier)
+with st.expander(t("model.version"), icon=":material/fingerprint:"):
+    st.markdown(t("model.version_is", version=manifest.version))
+    st.dataframe(
+        {t("model.file"): list(manifest.files), "SHA-256": list(manifest.files.values())},
+        hide_index=True,
+        alt=t("model.checksums_alt"),
+    )
+    st.caption(t("model.made_with", packages=", ".join(f"{name} {v}" for name, v in manifest.made_with.items())))

@@ -1,0 +1,109 @@
+"""The model's page and its README, without a browser: both say what evaluation.json and manifest.json say."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from classifier import DEFAULT_BUNDLE, Classifier
+from classifier.artifacts import MANIFEST, Bundle
+from pages.components.card import README, english, headlines, main, readme
+from pages.components.categories import LOOKS
+from pages.components.confusions import PAIRS, explain_confusion
+from pages.components.i18n import catalog, percent
+from pages.components.model_charts import confusion_chart, coverage_chart, reliability_chart
+from tests.pages.conftest import OpenApp
+
+
+@pytest.fixture(scope="session")
+def evaluation(shipped: Classifier) -> Mapping[str, Any]:
+    return shipped.bundle.evaluation()
+
+
+@pytest.fixture
+def open_page(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> OpenApp:
+    """Open the page on the bundle that ships: the small one was not measured."""
+    monkeypatch.setenv("AINISHA_BUNDLE", str(DEFAULT_BUNDLE))
+    return lambda **query: open_app(**query).switch_page("pages/model.py").run()
+
+
+@pytest.mark.parametrize("lang", ["sw", "en"])
+def test_figures_are_those_of_the_evaluation(open_page: OpenApp, evaluation: Mapping[str, Any], lang: str) -> None:
+    app = open_page(lang=lang)
+    assert not app.exception
+    assert app.title[0].value == catalog(lang)["model.title"]
+    assert [metric.value for metric in app.metric] == [figure for _, figure, _ in headlines(english, evaluation)]
+    assert len(app.tabs) == 4
+    assert len(app.get("vega_lite_chart")) == 4
+    assert evaluation["dev"]["full"]["accuracy"] != evaluation["cv"]["full"]["accuracy"]
+    assert app.metric[0].value == percent(evaluation["cv"]["full"]["accuracy"]), "never the hopeful one"
+
+
+def test_a_way_of_measuring_can_be_chosen_and_says_what_it_is(
+    open_page: OpenApp, evaluation: Mapping[str, Any]
+) -> None:
+    app = open_page(lang="sw")  # AppTest knows the options by their names in the app's first language
+    choose = next(group for group in app.segmented_control if group.label == catalog("sw")["model.measured_by"])
+    choose.set_value("dev").run()
+    assert not app.exception
+    told = catalog("sw")["model.dev_means"].format(texts=evaluation["dev"]["full"]["texts"])
+    assert told in [caption.value for caption in app.caption]
+    assert percent(evaluation["dev"]["lead"]["macro_f1"]) in app.table[0].value.to_string()
+
+
+def test_a_mix_up_can_be_chosen_without_a_mouse(open_page: OpenApp) -> None:
+    app = open_page(lang="sw")
+    choose = next(group for group in app.pills if group.label == catalog("sw")["model.often"])
+    assert not app.info
+    choose.set_value((0, 3)).run()
+    assert not app.exception
+    assert catalog("sw")["category.business"].lower() in app.info[0].value.lower()
+    assert catalog("sw")["category.politics"].lower() in app.info[0].value.lower()
+
+
+def test_a_bundle_without_figures_says_so(open_app: OpenApp) -> None:
+    app = open_app(lang="en").switch_page("pages/model.py").run()
+    assert not app.exception
+    assert catalog("en")["model.unmeasured"] in [info.value for info in app.info]
+
+
+def test_a_damaged_bundle_is_named(open_app: OpenApp, bundle: Path) -> None:
+    app = open_app(lang="en")
+    (bundle / MANIFEST).write_bytes(b"nothing")
+    app.switch_page("pages/model.py").run()
+    assert not app.exception
+
+
+def test_the_readme_that_ships_is_the_one_that_is_generated(shipped: Classifier) -> None:
+    how = "run `python -m pages.components.card`"
+    assert (DEFAULT_BUNDLE / README).read_text(encoding="utf-8") == readme(Bundle(DEFAULT_BUNDLE)), how
+    assert shipped.manifest.version in readme(shipped.bundle)
+
+
+def test_the_readme_is_written_by_one_command(shipped: Classifier, tmp_path: Path) -> None:
+    for file in DEFAULT_BUNDLE.iterdir():
+        if file.name != README:
+            (tmp_path / file.name).symlink_to(file)
+    assert main(tmp_path) == 0
+    assert (tmp_path / README).read_text(encoding="utf-8") == readme(shipped.bundle)
+
+
+@pytest.mark.parametrize("true", LOOKS)
+def test_every_mix_up_is_explained(true: str) -> None:
+    for predicted in LOOKS:
+        assert explain_confusion(true, predicted, 3, 100)
+        assert explain_confusion(true, predicted, 0, 100)
+    assert all(first < second for first, second in PAIRS)
+
+
+def test_charts_are_sound(evaluation: Mapping[str, Any]) -> None:
+    measured = evaluation["calibration"]
+    charts = [
+        confusion_chart(evaluation["labels"], evaluation["cv"]["full"]["confusion"]),
+        reliability_chart(measured["before"]["bins"], measured["after"]["bins"]),
+        coverage_chart(measured["coverage"], measured["threshold"]),
+    ]
+    for chart in charts:
+        assert json.dumps(chart.to_dict())
