@@ -1,5 +1,6 @@
 """Articles as they come: a file, a link or a table of them → text."""
 
+from classifier.reading.agreement import Agreement, LabelAgreement, compare
 from classifier.reading.documents import DOCUMENT_ENDINGS, MAX_DOCUMENT_MEGABYTES, read_document
 from classifier.reading.exports import result_columns, to_csv, to_xlsx
 from classifier.reading.table import BadRow, Row, Table, guess_label_column, guess_text_column
@@ -11,9 +12,12 @@ __all__ = [
     "MAX_DOCUMENT_MEGABYTES",
     "MAX_TABLE_MEGABYTES",
     "TABLE_ENDINGS",
+    "Agreement",
     "BadRow",
+    "LabelAgreement",
     "Row",
     "Table",
+    "compare",
     "fetch_article",
     "guess_label_column",
     "guess_text_column",

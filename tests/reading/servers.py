@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from classifier.reading import __main__ as reader
-from classifier.reading.addresses import Policy
+from classifier.reading.addresses import Address, Policy, resolve
 from classifier.reading.web import fetch_here
 from tests.reading.files import html_of
 
@@ -25,7 +25,15 @@ class Ports(frozenset[int]):
         return True
 
 
-OPEN = Policy(ports=Ports(), allows=lambda _address: True)
+def resolve_in_time(host: str, port: int) -> list[Address]:
+    """Resolve as the app does, but for one name whose server never answers."""
+    if host == SLEEPY:
+        time.sleep(60)
+    return resolve(host, port)
+
+
+SLEEPY = "lala.example"
+OPEN = Policy(ports=Ports(), allows=lambda _address: True, resolve=resolve_in_time)
 Handler = Callable[[str, socket.socket], None]
 
 

@@ -106,6 +106,15 @@ def test_a_bad_server_costs_a_sentence_and_little_time(name: str, monkeypatch: p
     assert time.monotonic() - started < 6
 
 
+def test_a_name_server_that_never_answers_costs_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolation, "MODULE", servers.__name__)
+    monkeypatch.setattr(web, "SECONDS", 2)
+    started = time.monotonic()
+    with pytest.raises(link_errors.LinkTooSlowError, match=r"lala\.example did not send the page within 2 seconds"):
+        fetch_article(f"https://{servers.SLEEPY}/")
+    assert time.monotonic() - started < 5
+
+
 def test_nobody_listens() -> None:
     with serving(fixed()) as origin:
         pass

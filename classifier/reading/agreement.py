@@ -1,0 +1,74 @@
+"""How far the answers agree with the categories that editors wrote into a column of the file."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from classifier.errors import ClassifierError
+from classifier.inference import Prediction
+
+
+@dataclass(frozen=True, slots=True)
+class LabelAgreement:
+    """One category; the figures are shares of 1."""
+
+    label: str
+    precision: float
+    """Of the articles that were put here, how many the editors put here."""
+    recall: float
+    """Of the articles that the editors put here, how many were put here."""
+    f1: float
+    articles: int
+    """Articles that the editors put here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Answers against editors' categories, over the rows that have both."""
+
+    articles: int
+    accuracy: float
+    """Share of 1."""
+    labels: tuple[LabelAgreement, ...]
+    """Every category that occurs, in the classifier's order."""
+    confusion: Mapping[tuple[str, str], int]
+    """(editors' category, answer) → articles; pairs that do not occur are missing."""
+    left_out: int
+    """Rows without an answer, or with a category that the classifier does not have."""
+
+
+def compare(
+    given: Sequence[str], outcomes: Iterable[Prediction | ClassifierError], labels: Sequence[str]
+) -> Agreement | None:
+    """Compare the column `given` with the outcomes of the first rows, in order; None where no row has both."""
+    known = {label.casefold(): label for label in labels}
+    confusion: Counter[tuple[str, str]] = Counter()
+    left_out = 0
+    for written, outcome in zip(given, outcomes, strict=False):
+        label = known.get(written.strip().casefold())
+        if label is None or isinstance(outcome, ClassifierError):
+            left_out += 1
+        else:
+            confusion[label, outcome.label] += 1
+    articles = confusion.total()
+    if not articles:
+        return None
+    right = sum(count for (label, answer), count in confusion.items() if label == answer)
+    figures = tuple(found for label in labels if (found := _of_label(label, confusion)))
+    return Agreement(articles, right / articles, figures, dict(confusion), left_out)
+
+
+def _of_label(label: str, confusion: Counter[tuple[str, str]]) -> LabelAgreement | None:
+    """Return the figures of one category; None when neither editors nor answers name it."""
+    editors = sum(count for (written, _), count in confusion.items() if written == label)
+    answers = sum(count for (_, answer), count in confusion.items() if answer == label)
+    both = confusion[label, label]
+    if not (editors or answers):
+        return None
+    return LabelAgreement(
+        label=label,
+        precision=both / answers if answers else 0.0,
+        recall=both / editors if editors else 0.0,
+        f1=2 * both / (editors + answers),
+        articles=editors,
+    )
