@@ -4,12 +4,14 @@ import streamlit as st
 
 from classifier import ClassifierError
 from pages.components.card import LISTS, data_facts, listed
+from pages.components.entrance import through_the_front
 from pages.components.help import show_help
 from pages.components.i18n import t
 from pages.components.measured import show_calibration, show_confusions, show_headlines, show_scores
 from pages.components.messages import show_error
 from pages.components.resources import get_classifier
 
+through_the_front()
 st.title(t("model.title"), anchor=False)
 st.markdown(t("model.promise"))
 

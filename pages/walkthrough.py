@@ -3,6 +3,7 @@
 import streamlit as st
 
 from classifier import ClassifierError
+from pages.components.entrance import through_the_front
 from pages.components.i18n import t
 from pages.components.journey import follow
 from pages.components.messages import show_error
@@ -11,6 +12,7 @@ from pages.components.samples import load_samples
 from pages.components.steps import STEPS
 from pages.components.two_engines import compare_engines
 
+through_the_front()
 SAMPLE = "ligi"
 state, names = st.session_state, list(STEPS)
 
