@@ -1,9 +1,11 @@
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from classifier.training import baselines, recipe
+from classifier.training.errors import PackageMissingError
 from classifier.training.linear import LinearModel, TextFeatures
 from tests.training.newsroom import TINY
 
@@ -36,7 +38,7 @@ def test_the_linear_model_gives_shares(newsroom: Path) -> None:
 
 
 def test_fasttext_is_asked_for_by_name(newsroom: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "fasttext", None)
+    monkeypatch.setitem(sys.modules, "fasttext", None)
     corpus = recipe.read_corpus(newsroom / "train.tsv", None, newsroom / "dev.tsv")
-    with pytest.raises(baselines.PackageMissingError, match="requirements-training"):
+    with pytest.raises(PackageMissingError, match="requirements-training"):
         baselines.compare(corpus, TINY, ["fasttext"])

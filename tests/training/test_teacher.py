@@ -62,6 +62,6 @@ def test_the_sample_is_repeatable_and_cut_to_its_beginning() -> None:
 
 
 def test_a_missing_package_is_a_sentence_with_the_command_that_mends_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(e5.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(PackageMissingError, match=r"pip install -r requirements-training\.txt"):
         e5.load(["maneno"])
