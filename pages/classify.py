@@ -24,6 +24,8 @@ def classify() -> None:
 
 def open_sample(text: str) -> None:
     """Put a sample in the box; the reader's own text can be brought back."""
+    if state.article == text:  # Ctrl+Enter on its button presses it once more
+        return
     if state.article not in {"", *(sample.text for sample in samples.values())}:
         state.replaced = state.article
     state.article = text
@@ -48,8 +50,7 @@ st.text_area(
     key="article",
     height=220,
     placeholder=t("classify.placeholder"),
-    on_change="ignore",  # typing alone asks nothing of the model: the button does
-    persist_state="session",
+    persist_state="session",  # and sent as soon as the box is left: what is only typed survives a change of page too
 )
 with st.container(horizontal=True, vertical_alignment="center"):
     st.button(t("classify.button"), type="primary", on_click=classify)

@@ -8,15 +8,18 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 HOW_TO_GET_ONE = "Browser tests need Chromium: `sudo apt install chromium`, or `.venv/bin/playwright install chromium`."
 SECONDS = 60
 """How long anything may take: this machine may be busy with something else."""
+
+expect.set_options(timeout=SECONDS * 1000)
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -37,13 +40,12 @@ def find_chromium(bundled: str) -> str | None:
     return next((path for name in names if (path := shutil.which(name))), bundled if Path(bundled).exists() else None)
 
 
-@pytest.fixture(scope="session")
-def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the app on a free port of loopback, and stop it at the end."""
+@contextmanager
+def serve(log: Path) -> Iterator[str]:
+    """Serve the app on a free port of loopback, and stop it at the end; `log` takes what it prints."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "log.txt"
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless=true"]
     with log.open("w") as output:
         server = subprocess.Popen(
@@ -72,6 +74,13 @@ def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) ->
 
 
 @pytest.fixture(scope="session")
+def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the app."""
+    with serve(tmp_path_factory.mktemp("server") / "log.txt") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start Chromium; where there is none, skip, or fail in CI, with a sentence that says how to get it."""
     with sync_playwright() as playwright:
@@ -85,11 +94,15 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, app_url: str) -> Iterator[OpenPage]:
-    """Open a page of the app and wait until it is painted: `open_page("?lang=en", width=390)`."""
+    """Open a page of the app and wait until it is painted: `open_page("?lang=en", width=390, dark=True)`."""
     contexts = []
 
-    def open_page(address: str = "", *, width: int = 1280, height: int = 900, locale: str = "sw-KE") -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale=locale)
+    def open_page(
+        address: str = "", *, width: int = 1280, height: int = 900, locale: str = "sw-KE", dark: bool = False
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale=locale, color_scheme="dark" if dark else "light"
+        )
         contexts.append(context)
         context.set_default_timeout(SECONDS * 1000)
         page = context.new_page()

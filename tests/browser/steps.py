@@ -1,8 +1,16 @@
 """What a reader does and sees, in the words of the browser."""
 
+from pathlib import Path
+
 from playwright.sync_api import Locator, Page
 
 from pages.components.i18n import catalog
+
+PAGES = {
+    path.stem: "" if path.stem == "classify" else path.stem  # the first page has the address of the app itself
+    for path in sorted((Path(__file__).parents[2] / "pages").glob("[!_]*.py"))
+}
+"""Every page of the app: name → address."""
 
 
 def box(page: Page, lang: str = "sw") -> Locator:
@@ -31,3 +39,19 @@ def wait_until_still(page: Page) -> None:
     """Wait until the script has run: a click reaches the server a moment after it returned here."""
     page.wait_for_timeout(250)
     page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
+
+
+def open_by_menu(page: Page, name: str, lang: str) -> None:
+    """Go to another page as a reader does: by the menu, within the session."""
+    link = page.get_by_test_id("stSidebarNav").get_by_role("link", name=catalog(lang)[f"page.{name}"])
+    link.click(delay=60)  # no hand is quicker; at once, leaving the box and the link would be one event
+    wait_until_still(page)
+
+
+def tab_to(page: Page, target: Locator, *, backwards: bool = False) -> None:
+    """Press Tab until `target`, or something within it, has the focus."""
+    for _ in range(120):
+        if target.evaluate("element => element.contains(document.activeElement)"):
+            return
+        page.keyboard.press("Shift+Tab" if backwards else "Tab")
+    raise AssertionError("the keyboard does not lead there")

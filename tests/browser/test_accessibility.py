@@ -1,0 +1,119 @@
+"""Everybody can use it: axe finds nothing serious on any page, and the keyboard alone is enough."""
+
+import os
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pages.components.i18n import catalog
+from tests.browser.conftest import OpenPage
+from tests.browser.steps import (
+    PAGES,
+    answer,
+    box,
+    choose_sample,
+    open_by_menu,
+    press_classify,
+    tab_to,
+    wait_until_still,
+)
+
+pytestmark = pytest.mark.browser
+
+LOOKS = [("sw", 1280, False), ("en", 1280, True), ("en", 390, False), ("sw", 390, True)]
+"""Language, width, dark: every value of each, on every page."""
+
+Audit = Callable[[Page], list[str]]
+
+
+@pytest.fixture
+def audit() -> Audit:
+    """Return the serious and critical findings of axe-core on a page, as readable lines."""
+    try:
+        from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+    except ImportError:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("axe is missing: `pip install axe-playwright-python`.")
+
+    def audit(page: Page) -> list[str]:
+        found = Axe().run(page).response["violations"]
+        grave = [finding for finding in found if finding["impact"] in ("serious", "critical")]
+        return [f"{finding['id']}: {node['html'][:200]}" for finding in grave for node in finding["nodes"]]
+
+    return audit
+
+
+@pytest.mark.parametrize(("lang", "width", "dark"), LOOKS)
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_serious(
+    open_page: OpenPage, audit: Audit, name: str, lang: str, width: int, dark: bool
+) -> None:
+    page = open_page(f"{PAGES[name]}?lang={lang}", width=width, dark=dark)
+    wait_until_still(page)
+    assert audit(page) == []
+
+
+@pytest.mark.parametrize(("lang", "width", "dark"), LOOKS)
+def test_axe_finds_nothing_serious_in_an_answer(
+    open_page: OpenPage, audit: Audit, lang: str, width: int, dark: bool
+) -> None:
+    page = open_page(f"?lang={lang}", width=width, dark=dark)
+    choose_sample(page, "technology", lang)
+    press_classify(page)
+    for folded in ("trial.title", "help.title"):
+        page.get_by_test_id("stExpander").filter(has_text=catalog(lang)[folded]).locator("summary").click()
+    wait_until_still(page)
+    assert audit(page) == []
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing_serious_in_a_doubtful_answer_and_the_history(
+    open_page: OpenPage, audit: Audit, dark: bool
+) -> None:
+    page = open_page("?lang=en", dark=dark)
+    box(page, "en").fill("Simba Yanga")
+    press_classify(page)
+    assert audit(page) == []
+    open_by_menu(page, "history", "en")
+    assert audit(page) == []
+
+
+def test_the_main_journey_by_keyboard_alone(open_page: OpenPage) -> None:
+    page, texts = open_page("?lang=en"), catalog("en")
+    wait_until_still(page)
+    tab_to(page, box(page, "en"))
+    page.keyboard.type("Timu ya soka imefunga mabao matatu na kushinda mechi ya ligi kuu uwanjani, kocha amewasifu")
+    tab_to(page, page.get_by_role("button", name=texts["classify.button"], exact=True))
+    page.keyboard.press("Enter")
+    expect(answer(page)).to_be_visible()
+    wait_until_still(page)
+    tab_to(page, page.get_by_role("radiogroup", name=texts["why.choose"]))
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text(texts["why.for"].split("{")[0]).first).to_be_visible()
+    wait_until_still(page)
+    trial = page.get_by_test_id("stExpander").filter(has_text=texts["trial.title"])
+    tab_to(page, trial.locator("summary"))
+    page.keyboard.press("Enter")
+    tab_to(page, trial.get_by_role("button").first)
+    page.keyboard.press("Enter")
+    expect(trial.get_by_text("went from")).to_be_visible()
+
+
+def test_a_sample_by_keyboard_alone(open_page: OpenPage) -> None:
+    page = open_page("?lang=sw")
+    wait_until_still(page)
+    tab_to(page, page.get_by_role("button", name=catalog("sw")["category.politics"], exact=True))
+    page.keyboard.press("Space")
+    wait_until_still(page)
+    page.keyboard.press("Control+Enter")
+    expect(answer(page)).to_be_visible()
+
+
+def test_charts_have_text_in_place_of_the_picture(open_page: OpenPage) -> None:
+    page = open_page("?lang=en")
+    choose_sample(page, "sports", "en")
+    press_classify(page)
+    charts = page.get_by_test_id("stVegaLiteChart")
+    expect(charts).to_have_count(2)
+    for chart in charts.all():
+        assert chart.locator("[aria-label*='%']").count()

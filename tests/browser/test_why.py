@@ -1,0 +1,102 @@
+"""Why, "try it yourself", and the notices, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from pages.components.i18n import catalog, percent
+from tests.browser.conftest import OpenPage
+from tests.browser.steps import answer, box, choose_sample, open_by_menu, press_classify, wait_until_still
+
+pytestmark = pytest.mark.browser
+
+TEXTS = catalog("en")
+SAFARI = "Waziri wa utalii alisema watalii wengi wametembelea mbuga za wanyama mwaka huu kuliko mwaka uliopita. "
+NOTICES = {
+    "other_language": "The finance minister told parliament on Tuesday that the budget for schools and hospitals "
+    "would grow next year, and that farmers in the north could expect better roads before the rains come.",
+    "mixed_language": SAFARI * 6 + "The hotel association said bookings have grown for the third year in a row. " * 8,
+    "too_short": "Simba Yanga",
+    "truncated": SAFARI * 60,
+}
+
+
+def beginning(text: str) -> str:
+    """Return a text of the catalog up to its first value."""
+    return text.split("{")[0]
+
+
+@pytest.mark.parametrize("code", NOTICES)
+def test_what_to_know_before_relying_on_the_answer_is_said(open_page: OpenPage, code: str) -> None:
+    page = open_page("?lang=en")
+    box(page, "en").fill(NOTICES[code])
+    press_classify(page)
+    expect(answer(page)).to_be_visible()
+    expect(page.get_by_text(beginning(TEXTS[f"notice.{code}"]))).to_be_visible()
+
+
+def test_an_ordinary_article_has_no_notice(open_page: OpenPage) -> None:
+    page = open_page("?lang=en")
+    choose_sample(page, "sports", "en")
+    press_classify(page)
+    expect(answer(page)).to_be_visible()
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+
+
+def test_words_are_marked_in_the_text_and_for_any_category(open_page: OpenPage) -> None:
+    page = open_page("?lang=en")
+    choose_sample(page, "sports", "en")
+    press_classify(page)
+    marks = page.locator(".st-key-highlighted mark")
+    expect(marks.first).to_be_visible()
+    before = marks.evaluate_all("marks => marks.map(mark => mark.getAttribute('style')).join()")
+    page.get_by_role("radiogroup", name=TEXTS["why.choose"]).get_by_text("Politics", exact=True).click()
+    expect(page.get_by_text(beginning(TEXTS["why.for"]) + "Politics")).to_be_visible()
+    assert marks.evaluate_all("marks => marks.map(mark => mark.getAttribute('style')).join()") != before
+
+
+def test_taking_words_out_shows_what_they_were_worth(open_page: OpenPage) -> None:
+    page = open_page("?lang=en")
+    choose_sample(page, "health", "en")
+    press_classify(page)
+    page.get_by_text(TEXTS["trial.title"]).click()
+    trial = page.get_by_test_id("stExpanderDetails").filter(has_text=TEXTS["trial.remove"])
+    word = trial.get_by_role("button").first
+    taken = word.inner_text().splitlines()[-1]
+    word.click()
+    expect(trial.get_by_text(re.compile(r"went from [<>\d.]+% to"))).to_be_visible()
+    expect(trial.get_by_label(TEXTS["trial.box"])).not_to_have_value(re.compile(rf"\b{taken}\b", re.IGNORECASE))
+    expect(word).to_be_disabled()
+    trial.get_by_role("button", name=TEXTS["trial.reset"]).click()
+    expect(word).to_be_enabled()
+
+
+def test_a_past_answer_is_opened_again_from_the_history(open_page: OpenPage) -> None:
+    page = open_page("?lang=en")
+    for category in ("sports", "religion"):
+        choose_sample(page, category, "en")
+        press_classify(page)
+    typed = "Nimeandika haya bila kubofya"
+    box(page, "en").fill(typed)
+    open_by_menu(page, "history", "en")
+    expect(page.get_by_role("button", name=TEXTS["history.open"])).to_have_count(2)
+    open_by_menu(page, "classify", "en")
+    expect(box(page, "en")).to_have_value(typed)  # typed, never sent, and there again
+    open_by_menu(page, "history", "en")
+    page.get_by_role("button", name=TEXTS["history.open"]).last.click()
+    wait_until_still(page)
+    expect(box(page, "en")).to_have_value(re.compile("Nyota ya Ziwa"))
+    expect(answer(page)).to_be_visible()
+
+
+def test_an_answer_is_taken_away(open_page: OpenPage) -> None:
+    page = open_page("?lang=en")
+    choose_sample(page, "business", "en")
+    press_classify(page)
+    page.get_by_role("button", name=TEXTS["take.title"]).click()
+    for kind, start in {"JSON": "{", "CSV": "label,probability", "SVG": "<svg"}.items():
+        with page.expect_download() as download:
+            page.get_by_role("button", name=kind, exact=True).click()
+        assert download.value.path().read_text(encoding="utf-8").startswith(start)
+    assert percent(1) not in page.get_by_test_id("stCode").inner_text()
