@@ -52,7 +52,7 @@ def require_editor() -> str:
         return _by_openid()
     if not get_secrets("review").get("password"):
         st.info(t("review.closed"), icon=":material/lock:")
-        st.code('[review]\npassword = "…"', language="toml")
+        st.code('[review]\npassword = "…"', language=None)
         st.stop()
     return _by_password()
 

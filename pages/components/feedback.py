@@ -26,8 +26,15 @@ def ask_for_feedback(classifier: Classifier, prediction: Prediction, text: str, 
         thumb = st.feedback("thumbs", key=f"thumb-{asked}")
     corrected = prediction.label if thumb == RIGHT else None
     if thumb == WRONG:
-        others = [label for label in classifier.labels if label != prediction.label]
-        corrected = st.pills(t("feedback.correct_label"), others, format_func=name, key=f"correct-{asked}")
+        others = {label: name(label) for label in classifier.labels if label != prediction.label}
+        corrected = st.radio(
+            t("feedback.correct_label"),
+            list(others),
+            index=None,
+            format_func=others.__getitem__,
+            horizontal=True,
+            key=f"correct-{asked}",
+        )
     if corrected is not None:
         note = st.text_input(t("feedback.note"), key=f"note-{asked}", max_chars=LONGEST_NOTE)
         consent = st.checkbox(t("feedback.consent"), help=t("feedback.consent_help"), key=f"consent-{asked}")

@@ -21,10 +21,21 @@ def show_item(waiting: Sequence[Item], labels: Sequence[str], decide: Decide) ->
     key = item.feedback.id
     accept, reject = (key, Verdict.ACCEPT), (key, Verdict.REJECT)
     with st.container(horizontal=True):
-        st.button(t("review.accept"), type="primary", shortcut="a", key=f"accept-{key}", on_click=decide, args=accept)
-        st.button(t("review.reject"), shortcut="x", key=f"reject-{key}", on_click=decide, args=reject)
-    others = [label for label in labels if label != item.feedback.corrected]
-    chosen = st.pills(t("review.change"), others, format_func=name, key=f"change-{key}")
+        st.button(
+            t("review.accept"), icon=":material/check:", shortcut="a", key=f"accept-{key}", on_click=decide, args=accept
+        )
+        st.button(
+            t("review.reject"), icon=":material/close:", shortcut="x", key=f"reject-{key}", on_click=decide, args=reject
+        )
+    others = {label: name(label) for label in labels if label != item.feedback.corrected}
+    chosen = st.radio(
+        t("review.change"),
+        list(others),
+        index=None,
+        format_func=others.__getitem__,
+        horizontal=True,
+        key=f"change-{key}",
+    )
     if chosen:
         st.button(
             t("review.change_to", label=name(chosen)),

@@ -110,7 +110,7 @@ def test_a_thumb_down_stores_only_once_the_category_is_chosen(open_app: OpenApp,
     app = classify(open_app(lang="sw"), MARKER)
     app.feedback[0].set_value(0).run()
     assert stored() == []
-    choose = next(pills for pills in app.pills if pills.label == catalog("sw")["feedback.correct_label"])
+    choose = next(radio for radio in app.radio if radio.label == catalog("sw")["feedback.correct_label"])
     corrected = next(label for label in LABELS if catalog("sw")[f"category.{label}"] == choose.options[0])
     choose.set_value(corrected).run()
     (said,) = stored()
