@@ -44,7 +44,7 @@ except ClassifierError as error:
 state.setdefault("step", names[0])
 everything = st.toggle(t("walkthrough.all"), key="all_steps", persist_state="session")
 if not everything:
-    st.pills(t("walkthrough.steps"), names, required=True, format_func=title, key="step", label_visibility="collapsed")
+    st.radio(t("walkthrough.steps"), names, format_func=title, horizontal=True, key="step")
 for step in names if everything else [state.step]:
     st.subheader(title(step), anchor=False)
     STEPS[step](journey, classifier)

@@ -72,9 +72,11 @@ def show_confusions(evaluation: Evaluation) -> None:
     worst = t("model.pair", true=name(labels[often[0][0]]), predicted=name(labels[often[0][1]])) if often else "–"
     alt = t("model.confusions_alt", worst=worst)
     event: Any = st.altair_chart(confusion_chart(labels, counts), on_select="rerun", key="confusions", alt=alt)
-    chosen = st.pills(
+    chosen = st.selectbox(
         t("model.often"),
         often,
+        index=None,
+        placeholder=t("model.choose"),
         format_func=lambda pair: t("model.pair", true=name(labels[pair[0]]), predicted=name(labels[pair[1]])),
         key="confusion",
     )
@@ -109,15 +111,13 @@ def show_calibration(evaluation: Evaluation) -> None:
 
 def choose_measure(key: str) -> str:
     """Let the reader choose between the two ways of measuring; return `cv` or `dev`."""
-    chosen = st.segmented_control(
+    return st.radio(
         t("model.measured_by"),
         ["cv", "dev"],
-        default="cv",
-        required=True,
         format_func=lambda measure: t(f"model.measure_{measure}"),
+        horizontal=True,
         key=f"measure-{key}",
     )
-    return chosen or "cv"
 
 
 def _show_baselines(rows: list[dict[str, Any]], measure: str) -> None:

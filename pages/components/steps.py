@@ -14,7 +14,7 @@ from pages.components.journey import Journey, count_cleaning
 from pages.components.messages import show_notice
 from pages.components.step_charts import cleaned, sequence_chart
 
-SHOWN = 1200
+SHOWN = 700
 """Characters shown of the reader's text."""
 LISTED = 30
 """Unknown words listed, and numbers written out."""
@@ -25,7 +25,7 @@ DESCRIBED = {"word_ids", "word_vectors", "word_evidence", "convolve", "score", "
 def show_text(journey: Journey, _classifier: Classifier) -> None:
     """Show the article as it came."""
     st.markdown(t("walkthrough.text_intro", characters=len(journey.text)))
-    with st.container(border=True, height=260):
+    with st.container(border=True):
         st.text(journey.text[:SHOWN])
     _say_if_cut(journey)
 
@@ -34,12 +34,12 @@ def show_cleaning(journey: Journey, _classifier: Classifier) -> None:
     """Show what is removed and rewritten, and what is left."""
     st.markdown(t("walkthrough.clean_intro"))
     st.markdown(t("walkthrough.clean_counts", **count_cleaning(journey.text)._asdict()))
-    with st.container(border=True, height=260, key="cleaned"):
+    with st.container(border=True, key="cleaned"):
         st.html(cleaned(journey.text[:SHOWN]))
     st.caption(t("walkthrough.clean_legend"))
     _say_if_cut(journey)
     st.markdown(f"**{t('walkthrough.clean_result')}**")
-    with st.container(border=True, height=160):
+    with st.container(border=True):
         st.text(" ".join(journey.words)[:SHOWN])
 
 

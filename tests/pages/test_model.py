@@ -45,7 +45,7 @@ def test_a_way_of_measuring_can_be_chosen_and_says_what_it_is(
     open_page: OpenApp, evaluation: Mapping[str, Any]
 ) -> None:
     app = open_page(lang="sw")  # AppTest knows the options by their names in the app's first language
-    choose = next(group for group in app.segmented_control if group.label == catalog("sw")["model.measured_by"])
+    choose = next(group for group in app.radio if group.label == catalog("sw")["model.measured_by"])
     choose.set_value("dev").run()
     assert not app.exception
     told = catalog("sw")["model.dev_means"].format(texts=evaluation["dev"]["full"]["texts"])
@@ -55,7 +55,7 @@ def test_a_way_of_measuring_can_be_chosen_and_says_what_it_is(
 
 def test_a_mix_up_can_be_chosen_without_a_mouse(open_page: OpenApp) -> None:
     app = open_page(lang="sw")
-    choose = next(group for group in app.pills if group.label == catalog("sw")["model.often"])
+    choose = next(group for group in app.selectbox if group.label == catalog("sw")["model.often"])
     assert not app.info
     choose.set_value((0, 3)).run()
     assert not app.exception
