@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test format clean
+.PHONY: run test screenshots bench format clean
 
 run: .venv/app ## set up and start the app
 	$(BIN)/streamlit run streamlit_app.py
@@ -12,6 +12,14 @@ test: .venv/dev ## set up and pass the checks and the tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+screenshots: .venv/dev ## look at every page: 1280 and 390 pixels, light and dark, both languages
+	$(BIN)/python -m tests.browser.screenshots
+
+bench: .venv/dev ## measure start-up, latency and the page in Chromium
+	$(BIN)/python -m tests.benchmarks.startup
+	$(BIN)/python -m tests.benchmarks.latency
+	$(BIN)/python -m tests.benchmarks.page
 
 format: .venv/dev ## put every file in its one layout
 	$(BIN)/ruff check --fix .
