@@ -37,8 +37,7 @@ for number, answered in enumerate(past_answers()):
     color, icon = look(label)
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.badge(name(label), color=color, icon=icon)
-            st.markdown(percent(answered.prediction.confidence), width="content")
+            st.badge(f"{name(label)} {percent(answered.prediction.confidence)}", color=color, icon=icon)
             st.caption(moment(answered.at), width="stretch")
             if st.button(t("history.open"), key=f"open-{number}", icon=":material/open_in_full:", type="tertiary"):
                 ask_again(answered)

@@ -76,6 +76,7 @@ def follow(page: Page, name: str) -> None:
 def take(page: Page, path: Path) -> None:
     """Take a picture of all of a page: Streamlit scrolls within the window, so the window grows to hold everything."""
     viewport = page.viewport_size or {"width": 1280, "height": 900}
+    page.mouse.move(0, 0)  # no button is to look pressed
     page.wait_for_timeout(600)  # charts draw themselves after the script
     height = page.get_by_test_id("stMainBlockContainer").evaluate("block => block.scrollHeight")
     page.set_viewport_size({"width": viewport["width"], "height": max(viewport["height"], min(height + 60, 6000))})

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from pages.components.i18n import catalog
+from pages.components.samples import load_samples
 
 PAGES = {
     path.stem: "" if path.stem == "classify" else path.stem  # the first page has the address of the app itself
@@ -27,6 +28,8 @@ def press_classify(page: Page) -> None:
 def choose_sample(page: Page, category: str, lang: str = "sw") -> None:
     """Choose the sample of a category, and wait until it is in the box."""
     page.locator(".st-key-samples").get_by_role("button", name=catalog(lang)[f"category.{category}"]).click()
+    sample = next(sample for sample in load_samples().values() if sample.category == category)
+    expect(box(page, lang)).to_have_value(sample.text)
     wait_until_still(page)
 
 

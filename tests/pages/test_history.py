@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -72,6 +73,14 @@ def test_only_so_many_are_kept(open_app: OpenApp) -> None:
     app = classify(open_app(), SPORTS)
     app.session_state["history"] = app.session_state["history"] * KEPT
     assert len(texts(history(classify(app, POLITICS)))) == KEPT
+
+
+def test_a_share_that_is_nearly_everything_is_no_quotation(open_app: OpenApp) -> None:
+    app = classify(open_app(lang="en"), SPORTS)
+    (asked,) = app.session_state["history"]
+    sure = replace(asked, prediction=replace(asked.prediction, label="sports", confidence=0.9999))
+    app.session_state["history"] = [sure]
+    assert any("Sports >99.9%" in line.value for line in history(app).markdown)
 
 
 def test_first_words_are_one_short_line() -> None:
