@@ -3,10 +3,12 @@
 import streamlit as st
 
 from pages.components.categories import look, name
+from pages.components.entrance import through_the_front
 from pages.components.history import ask_again, forget, past_answers
 from pages.components.i18n import moment, percent, t
 from pages.components.takeaway import table
 
+through_the_front()
 st.title(t("history.title"), anchor=False)
 st.markdown(t("history.promise"))
 

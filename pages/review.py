@@ -5,12 +5,14 @@ import streamlit as st
 from classifier import ClassifierError
 from classifier.feedback import Verdict
 from pages.components.access import require_editor
+from pages.components.entrance import through_the_front
 from pages.components.i18n import t
 from pages.components.messages import show_error
 from pages.components.resources import database_is_configured, disk_is_lasting, get_classifier, get_feedback_store
 from pages.components.review_numbers import show_numbers
 from pages.components.review_queue import show_decided, show_item
 
+through_the_front()
 state = st.session_state
 
 st.title(t("review.title"), anchor=False)

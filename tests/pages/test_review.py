@@ -54,6 +54,7 @@ def stored(database: Path) -> Iterator[Stored]:
 def open_review(password: str | None = PASSWORD) -> AppTest:
     app = AppTest.from_file(str(REVIEW), default_timeout=SECONDS)
     app.query_params["lang"] = "en"
+    app.session_state.started = True  # as if the session had come in through streamlit_app.py
     if password:
         app.secrets["review"] = {"password": password}
     return app.run()
