@@ -29,7 +29,7 @@ clean: ## remove the environment and caches
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(BIN)/python:
-	$(PYTHON) -c 'import sys; sys.exit("Ainisha needs Python 3.11 or later; try: make PYTHON=python3.12" * (sys.version_info < (3, 11)))'
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Ainisha needs Python 3.11 or later; try: make PYTHON=python3.12")'
 	$(PYTHON) -m venv .venv
 
 .venv/app: requirements.txt | $(BIN)/python
