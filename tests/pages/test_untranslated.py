@@ -1,0 +1,83 @@
+"""Every word on a page comes from the catalogs: when all of their texts stand in brackets, nothing stands outside."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block, Element
+
+from pages.components import i18n
+from tests.pages.conftest import SPORTS, OpenApp
+from tests.pages.test_classify import classify
+
+SPOKEN = ("label", "value", "body", "placeholder", "help", "options")
+"""Where an element keeps what it says."""
+SILENT = {"text", "text_area", "code", "html", "vega_lite_chart", "dataframe", "arrow_table"}
+"""Elements that show the reader's own text, or data."""
+NAMES = {"ainisha", "json", "csv", "svg", "png", "kiswahili", "english", "lugha", "language", "tensorflow", "litert"}
+"""Names are the same in every language."""
+# Markup, and moments, whose months the calendar names.
+MARKUP = re.compile(r"\d+ \w+ \d{4}, \d\d:\d\d|:material/\w+:|:[a-z]+(?:-badge)?\[|`[^`]*`|\*\*|https?://\S+")
+
+
+@pytest.fixture(autouse=True)
+def bracketed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put every text of the catalogs in brackets."""
+    read = i18n.catalog
+    monkeypatch.setattr(i18n, "catalog", lambda code: {key: f"⟦{text}⟧" for key, text in read(code).items()})
+
+
+def elements(block: Block | Element) -> Iterator[Element]:
+    if isinstance(block, Block):
+        for child in block.children.values():
+            yield from elements(child)
+    else:
+        yield block
+
+
+def outside(text: str) -> set[str]:
+    """Return the words of `text` that stand outside all brackets and are neither names nor markup."""
+    while (inner := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:
+        text = inner
+    return {word for word in re.findall(r"[^\W\d_]{2,}", MARKUP.sub(" ", text)) if word.lower() not in NAMES}
+
+
+def untranslated(app: AppTest) -> dict[str, set[str]]:
+    """Return what the page says outside the catalogs: what was said → the words."""
+    found = {}
+    for element in elements(app._tree):
+        proto = getattr(element, "proto", None)
+        if element.type in SILENT or proto is None:
+            continue
+        for field in SPOKEN:
+            said = getattr(proto, field, "")
+            said = [said] if isinstance(said, str) else said if hasattr(said, "__iter__") else []
+            for text in (one for one in said if isinstance(one, str)):
+                if words := outside(text) - set(SPORTS.lower().split()):
+                    found[text] = words
+    return found
+
+
+def test_the_first_page_with_an_answer(open_app: OpenApp) -> None:
+    app = classify(open_app(lang="en"), SPORTS)
+    assert app.header
+    assert untranslated(app) == {}
+
+
+def test_the_first_page_with_an_error(open_app: OpenApp) -> None:
+    app = classify(open_app(lang="en"), "?!")
+    assert app.warning
+    assert untranslated(app) == {}
+
+
+@pytest.mark.parametrize("page", ["history", "walkthrough", "review"])
+def test_other_pages(open_app: OpenApp, page: str) -> None:
+    app = classify(open_app(lang="en"), SPORTS).switch_page(f"pages/{page}.py").run()
+    assert app.title
+    assert untranslated(app) == {}
+
+
+def test_words_outside_the_catalogs_are_found() -> None:
+    assert outside("⟦Why ⟦Sports⟧?⟧ :green[:material/label:] 98.8% · Ainisha") == set()
+    assert outside("⟦Why⟧ forgotten") == {"forgotten"}
