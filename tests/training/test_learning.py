@@ -51,7 +51,7 @@ def test_the_whole_loop(newsroom: Path, capsys: pytest.CaptureFixture[str]) -> N
     first = load_classifier(newsroom / "served").predict(NEW_WORDS)
     corrected = next(label for label in first.probabilities if label != first.label)
     app.feedback[0].set_value(0).run()
-    next(pills for pills in app.pills if corrected in pills.options and first.label not in pills.options).set_value(
+    next(radio for radio in app.radio if corrected in radio.options and first.label not in radio.options).set_value(
         corrected
     ).run()
     app.checkbox[0].check().run()
