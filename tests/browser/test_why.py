@@ -94,7 +94,10 @@ def test_an_answer_is_taken_away(open_page: OpenPage) -> None:
     page = open_page("?lang=en")
     choose_sample(page, "business", "en")
     press_classify(page)
-    page.get_by_role("button", name=TEXTS["take.title"]).click()
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)  # they push what is below them down
+    offer = page.get_by_role("button", name=TEXTS["take.title"])
+    offer.evaluate("button => button.scrollIntoView({block: 'center'})")
+    offer.click()
     for kind, start in {"JSON": "{", "CSV": "label,probability", "SVG": "<svg"}.items():
         with page.expect_download() as download:
             page.get_by_role("button", name=kind, exact=True).click()
