@@ -78,5 +78,6 @@ def _sqlite_file() -> Path:
 def warm_up_charts() -> None:
     """Import what charts need, seconds of work, so that the first answer does not wait for it."""
     import altair as alt
+    import pandas as pd  # noqa: F401  st.altair_chart imports it, whether there is a table or not
 
     alt.Chart(alt.InlineData(values=[{"x": 0}])).mark_bar().encode(x="x:Q").to_dict()
