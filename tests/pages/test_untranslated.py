@@ -81,3 +81,10 @@ def test_other_pages(open_app: OpenApp, page: str) -> None:
 def test_words_outside_the_catalogs_are_found() -> None:
     assert outside("⟦Why ⟦Sports⟧?⟧ :green[:material/label:] 98.8% · Ainisha") == set()
     assert outside("⟦Why⟧ forgotten") == {"forgotten"}
+
+
+def test_the_model_page(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AINISHA_BUNDLE")  # the shipped bundle has figures to show
+    app = open_app(lang="en").switch_page("pages/model.py").run()
+    assert app.metric
+    assert untranslated(app) == {}
