@@ -20,7 +20,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -165,7 +165,7 @@ def write_bundle(folder: Path | str, contents: Mapping[str, bytes], manifest: Ma
     """
     folder = Path(folder)
     checksums = {name: _sha256(contents[name]) for name in CONTENTS}
-    manifest = Manifest(**{**_shallow(manifest), "files": checksums})
+    manifest = replace(manifest, files=checksums)
     folder.parent.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
@@ -177,10 +177,6 @@ def write_bundle(folder: Path | str, contents: Mapping[str, bytes], manifest: Ma
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return manifest
-
-
-def _shallow(manifest: Manifest) -> dict[str, Any]:
-    return {name: getattr(manifest, name) for name in manifest.__dataclass_fields__}
 
 
 def _replace_folder(new: Path, folder: Path) -> None:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 NORMALIZATION = "unicode-words-1"
-"""The name of the rule below, written into every bundle: a model is served with the rule it was trained with."""
+"""The name of the rule below, written into every bundle: a later rule can tell which one a model was trained with."""
 
 MAX_CHARACTERS = 200_000
 """The longest text that is read, in characters: about 30,000 words, many times the longest news article."""

@@ -8,20 +8,18 @@ costs its reader a sentence, and nobody else anything.
 import io
 import re
 from collections.abc import Callable, Iterator
-from pathlib import PurePath
 from typing import Any
 
 from classifier.errors import ClassifierError, TextTooLongError
-from classifier.reading.archives import MEGABYTE, ArchiveLimits, open_archive
+from classifier.reading.archives import ArchiveLimits, open_archive
 from classifier.reading.encoding import decode
 from classifier.reading.errors import (
     FileBrokenError,
-    FileEmptyError,
     FileEncryptedError,
     FileHasNoTextError,
-    FileTooLargeError,
     UnsupportedFileError,
 )
+from classifier.reading.files import check_file
 from classifier.reading.isolation import run_isolated
 from classifier.text import MAX_CHARACTERS, normalize_text
 
@@ -89,15 +87,7 @@ def _begins_with(body: str, title: str) -> bool:
 
 
 def _check(name: str, content: bytes) -> str:
-    """Return the ending of `name`, once type and size are known to be right."""
-    ending = PurePath(name).suffix.lower()
-    if ending not in _PARSERS:
-        raise UnsupportedFileError(name=name, supported=", ".join(DOCUMENT_ENDINGS))
-    if len(content) > MAX_DOCUMENT_MEGABYTES * MEGABYTE:
-        raise FileTooLargeError(name=name, megabytes=MAX_DOCUMENT_MEGABYTES)
-    if not content.strip():
-        raise FileEmptyError(name=name)
-    return ending
+    return check_file(name, content, DOCUMENT_ENDINGS, MAX_DOCUMENT_MEGABYTES, UnsupportedFileError)
 
 
 def _read_plain(_name: str, content: bytes) -> str:

@@ -1,12 +1,11 @@
 """A file of many articles → a table: CSV, TSV, XLSX, JSON Lines, or a ZIP of text files."""
 
 from collections.abc import Callable
-from pathlib import PurePath
 
 from classifier.errors import ClassifierError
-from classifier.reading.archives import MEGABYTE
 from classifier.reading.delimited import parse_delimited
-from classifier.reading.errors import FileBrokenError, FileEmptyError, FileTooLargeError
+from classifier.reading.errors import FileBrokenError, FileEmptyError
+from classifier.reading.files import check_file
 from classifier.reading.isolation import run_isolated
 from classifier.reading.jsonlines import parse_json_lines
 from classifier.reading.table import Table, table_from_json
@@ -59,12 +58,4 @@ def parse_table(name: str, content: bytes) -> Table:
 
 
 def _check(name: str, content: bytes) -> str:
-    """Return the ending of `name`, once type and size are known to be right."""
-    ending = PurePath(name).suffix.lower()
-    if ending not in _PARSERS:
-        raise TableUnsupportedError(name=name, supported=", ".join(TABLE_ENDINGS))
-    if len(content) > MAX_TABLE_MEGABYTES * MEGABYTE:
-        raise FileTooLargeError(name=name, megabytes=MAX_TABLE_MEGABYTES)
-    if not content.strip():
-        raise FileEmptyError(name=name)
-    return ending
+    return check_file(name, content, TABLE_ENDINGS, MAX_TABLE_MEGABYTES, TableUnsupportedError)

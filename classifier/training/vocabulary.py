@@ -6,7 +6,6 @@ in gensim) reads the forms as sums of their character runs, so that a rare form 
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -124,11 +123,6 @@ def vector_table(word_index: dict[str, int], vectors: Vectors) -> NDArray[np.flo
     table[UNKNOWN_ID] = matrix[-max(1, len(matrix) // 10) :].mean(axis=0)
     table[PADDING_ID] = 0.0
     return table
-
-
-def count_words(texts: Iterable[str]) -> Counter[str]:
-    """Return how often each normalised word occurs in `texts`."""
-    return Counter(word for text in texts for word in split_words(text))
 
 
 def _starts(words: Sequence[str]) -> range:

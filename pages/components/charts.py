@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _NAMES, _VALUES = 116, 64  # pixels kept for the names before the bars and for the values after them
 # Streamlit gives marks of text no colour of the theme. The eighth and ninth of chartCategoricalColors are kept for it.
 _INK, _LINE = "ink", "line"
-_LONGEST = 24  # letters shown of a word
+LONGEST_WORD = 24
+"""Letters shown of a word, here and beside the charts: nobody needs to read one of 100,000."""
 
 
 def probability_chart(probabilities: Mapping[str, float], threshold: float, certain: bool) -> "alt.LayerChart":
@@ -62,7 +63,7 @@ def word_chart(effects: Sequence[WordEffect], label: str) -> "alt.LayerChart":
 
     rows = [
         {
-            "word": effect.word[:_LONGEST],
+            "word": effect.word[:LONGEST_WORD],
             "push": effect.contribution,
             "text": percent(effect.probability_without),
             "side": label if effect.contribution > 0 else _LINE,

@@ -4,6 +4,7 @@ from html import escape
 from typing import TYPE_CHECKING, cast
 
 from classifier.text import PADDING_ID, UNKNOWN_ID
+from pages.components.charts import LONGEST_WORD
 from pages.components.i18n import t
 from pages.components.journey import Journey, split_up
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
 COLUMNS = 40
 """Numbers in one row of the strip."""
-_LONGEST = 24  # letters shown of a word
 
 
 def cleaned(text: str) -> str:
@@ -39,7 +39,7 @@ def sequence_chart(journey: Journey) -> "alt.Chart":
             "column": at % COLUMNS,
             "row": at // COLUMNS,
             "number": number,
-            "word": journey.read[at][:_LONGEST] if at < len(journey.ids) else "–",
+            "word": journey.read[at][:LONGEST_WORD] if at < len(journey.ids) else "–",
             "kind": kinds[{PADDING_ID: 2, UNKNOWN_ID: 1}.get(number, 0)],
         }
         for at, number in enumerate(journey.sequence[0].tolist())

@@ -7,12 +7,9 @@ import streamlit as st
 from classifier import Classifier, ClassifierError, Prediction
 from classifier.text import find_words
 from pages.components.categories import name
-from pages.components.charts import comparison_chart
+from pages.components.charts import LONGEST_WORD, comparison_chart
 from pages.components.i18n import percent, t
 from pages.components.messages import show_error
-
-SHOWN = 24
-"""Letters shown of a word."""
 
 
 def try_it(classifier: Classifier, before: Prediction, text: str, words: Sequence[str], asked: int) -> None:
@@ -25,7 +22,7 @@ def try_it(classifier: Classifier, before: Prediction, text: str, words: Sequenc
             present = {word.text for word in find_words(state[box])}
             for word in words:
                 st.button(
-                    word[:SHOWN],
+                    word[:LONGEST_WORD],
                     key=f"remove-{asked}-{word}",
                     icon=":material/close:",
                     disabled=word not in present,

@@ -5,13 +5,11 @@ import streamlit as st
 from classifier import Classifier, Explanation, Prediction, explain
 from classifier.explanation import WordEffect
 from pages.components.categories import name
-from pages.components.charts import word_chart
+from pages.components.charts import LONGEST_WORD, word_chart
 from pages.components.highlight import highlight
 from pages.components.i18n import percent, t
 from pages.components.trial import try_it
 
-SHOWN = 24
-"""Letters shown of a word: nobody needs to read one of 100,000."""
 NAMED = 4
 """Words named in the sentence, for and against."""
 
@@ -60,9 +58,11 @@ def _sentence(explanation: Explanation) -> str:
 
 
 def _listed(effects: list[WordEffect]) -> str:
-    return ", ".join(f"**{effect.word[:SHOWN]}**" for effect in effects)  # normalised: letters and apostrophes only
+    return ", ".join(
+        f"**{effect.word[:LONGEST_WORD]}**" for effect in effects
+    )  # normalised: letters and apostrophes only
 
 
 def _describe(strongest: tuple[WordEffect, ...], explanation: Explanation) -> str:
-    words = "; ".join(f"{effect.word[:SHOWN]} {percent(effect.probability_without)}" for effect in strongest)
+    words = "; ".join(f"{effect.word[:LONGEST_WORD]} {percent(effect.probability_without)}" for effect in strongest)
     return t("why.chart_alt", label=name(explanation.label), words=words)
