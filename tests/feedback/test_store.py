@@ -1,10 +1,5 @@
 """The store, on both databases."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,25 +8,10 @@ import pytest
 from sqlalchemy import create_engine, inspect, text
 
 from classifier.errors import FeedbackUnavailableError
-from classifier.feedback import Feedback, FeedbackStore, Verdict, text_key
+from classifier.feedback import FeedbackStore, Verdict, text_key
 from classifier.feedback.schema import metadata
 from classifier.feedback.statistics import Agreement, Confusion
-
-ARTICLE = "Rais ahutubia bunge <b>leo</b> '; DROP TABLE feedback; --"
-SHARES = {"politics": 0.7, "sports": 0.2, "health": 0.1}
-
-
-def make(corrected: str = "politics", confidence: float = 0.7, article: str = ARTICLE, **changes: object) -> Feedback:
-    values: dict[str, object] = {
-        "bundle": "swahili-news",
-        "bundle_version": "0123456789ab",
-        "page_language": "sw",
-        "predicted": "politics",
-        "corrected": corrected,
-        "probabilities": SHARES | {"politics": confidence},
-        "text_key": text_key(b"secret", article),
-    }
-    return Feedback(**(values | changes))  # type: ignore[arg-type]
+from tests.feedback.samples import ARTICLE, make
 
 
 @pytest.fixture
@@ -159,49 +139,3 @@ def test_a_database_that_is_not_there_is_a_sentence(tmp_path: object) -> None:
         FeedbackStore(create_engine(f"sqlite:///{tmp_path}/no/such/folder/feedback.db"))
     with pytest.raises(FeedbackUnavailableError):
         FeedbackStore(create_engine("postgresql+psycopg://nobody@127.0.0.1:1/none?connect_timeout=2"))
-
-
-WRITER = """
-import sys
-
-from sqlalchemy import create_engine
-from classifier.feedback import FeedbackStore
-from tests.feedback.test_store import make
-store = FeedbackStore(create_engine(sys.argv[1]))
-for number in range(int(sys.argv[2])):
-    given = make()
-    store.record(given)
-    print(given.id, flush=True)
-"""
-
-
-def start(url: str, count: int) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-c", WRITER, url, str(count)], stdout=subprocess.PIPE, text=True)
-
-
-def test_eight_processes_write_500_each_from_an_empty_database(url: str) -> None:
-    writers = [start(url, 500) for _ in range(8)]
-    acknowledged = [line for writer in writers for line in writer.communicate()[0].split()]
-    assert [writer.returncode for writer in writers] == [0] * 8
-    store = FeedbackStore(engine := create_engine(url))
-    kept = [item.feedback.id for item in store.queue(limit=10_000)]
-    engine.dispose()
-    assert len(kept) == 4000
-    assert sorted(kept) == sorted(acknowledged)
-
-
-def test_a_killed_writer_loses_no_acknowledged_row(url: str) -> None:
-    acknowledged = []
-    for pause in (0.0, 0.01, 0.03, 0.08, 0.15):
-        writer = start(url, 100_000)
-        assert writer.stdout is not None
-        first = writer.stdout.readline()
-        time.sleep(pause)  # a different point of the writing each time
-        os.kill(writer.pid, signal.SIGKILL)
-        acknowledged += [first.strip(), *writer.communicate()[0].split()]
-    store = FeedbackStore(engine := create_engine(url))
-    kept = [item.feedback.id for item in store.queue(limit=1_000_000)]
-    engine.dispose()
-    whole = [line for line in acknowledged if len(line) == 32]
-    assert set(whole) <= set(kept)
-    assert len(kept) == len(set(kept)) <= len(whole) + 5  # at most one a kill was kept but not yet acknowledged
