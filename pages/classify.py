@@ -4,12 +4,14 @@ import streamlit as st
 
 from classifier import ClassifierError
 from pages.components.answer import show_answer
+from pages.components.box import fill, restore
 from pages.components.categories import name
 from pages.components.feedback import ask_for_feedback
 from pages.components.help import show_help
 from pages.components.history import ask, remember
 from pages.components.i18n import t
 from pages.components.messages import show_error
+from pages.components.opening import offer_to_open, take_in
 from pages.components.resources import get_classifier, warm_up_charts
 from pages.components.samples import load_samples
 from pages.components.why import show_why
@@ -22,24 +24,10 @@ def classify() -> None:
     ask(state.article)
 
 
-def open_sample(text: str) -> None:
-    """Put a sample in the box; the reader's own text can be brought back."""
-    if state.article == text:  # Ctrl+Enter on its button presses it once more
-        return
-    if state.article not in {"", *(sample.text for sample in samples.values())}:
-        state.replaced = state.article
-    state.article = text
-    state.pop("submitted", None)
-
-
-def restore() -> None:
-    """Put back what a sample replaced."""
-    state.article = state.pop("replaced")
-
-
 if "article" not in state:  # the first run: a link may name a sample, never a reader's own text
     linked = samples.get(st.query_params.get("sample", ""))
     state.article = linked.text if linked else ""
+take_in()
 
 st.title(t("classify.title"), anchor=False)
 st.markdown(t("classify.promise"))
@@ -56,12 +44,13 @@ with st.container(horizontal=True, vertical_alignment="center"):
     st.button(t("classify.button"), type="primary", on_click=classify)
     # A button of its own: Streamlit writes the keys on a primary button too pale to be read by everybody.
     st.button(t("classify.keyboard"), type="tertiary", shortcut="Ctrl+Enter", on_click=classify)
+    offer_to_open()
     if "replaced" in state:
         st.button(t("classify.restore"), type="tertiary", icon=":material/undo:", on_click=restore)
 st.caption(t("classify.samples"))
 with st.container(horizontal=True, gap="xsmall", key="samples"):
     for slug, sample in samples.items():
-        st.button(name(sample.category), key=f"sample-{slug}", on_click=open_sample, args=(sample.text,))
+        st.button(name(sample.category), key=f"sample-{slug}", on_click=fill, args=(sample.text,))
 
 # The page is painted by now. What follows takes seconds the first time, and the reader can type meanwhile.
 try:

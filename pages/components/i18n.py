@@ -45,9 +45,9 @@ def _first_choice() -> str:
     return first
 
 
-def t(key: str, **values: object) -> str:
-    """Return the text `key` in the reader's language, with `values` in its {places}."""
-    return catalog(language())[key].format(**values)
+def t(key: str, code: str | None = None, /, **values: object) -> str:
+    """Return the text `key` in the language `code`, else the reader's, with `values` in its {places}."""
+    return catalog(code or language())[key].format(**values)
 
 
 def in_other_language(key: str) -> str:
@@ -56,9 +56,9 @@ def in_other_language(key: str) -> str:
     return catalog(other)[key]
 
 
-def language_name(code: str) -> str:
+def language_name(code: str, in_language: str | None = None) -> str:
     """Return what a language is called in the reader's language; its ISO 639 code for languages rarely met here."""
-    return catalog(language()).get(f"language.{code}", code)
+    return catalog(in_language or language()).get(f"language.{code}", code)
 
 
 def percent(share: float) -> str:

@@ -1,32 +1,58 @@
 """What the app says when something is in the way, in the reader's language."""
 
+import re
+
 import streamlit as st
 
 from classifier import BundleError, ClassifierError, Notice
-from pages.components.i18n import language_name, t
+from pages.components.i18n import catalog, language, language_name, t
+
+_MARKS = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def show_error(error: ClassifierError) -> None:
     """Say what is wrong and what to do about it: a hint for what readers can mend, an alarm for what they cannot."""
-    sentence = t(f"error.{error.code}", **{name: _plain(value) for name, value in error.values.items()})
     if isinstance(error, BundleError):
-        st.error(sentence, icon=":material/error:")
+        st.error(_sentence(error), icon=":material/error:")
     else:
-        st.warning(sentence, icon=":material/edit_note:")
+        st.warning(_sentence(error), icon=":material/edit_note:")
 
 
 def show_notice(notice: Notice) -> None:
     """Say what to know before relying on an answer."""
-    values = dict(notice.values)
-    if "language" in values:
-        values["language"] = language_name(str(values["language"]))
-    sentence = t(f"notice.{notice.code}", **values)
     if notice.unreliable:
-        st.warning(sentence, icon=":material/warning:")
+        st.warning(plain_sentence(notice), icon=":material/warning:")
     else:
-        st.info(sentence, icon=":material/content_cut:")
+        st.info(plain_sentence(notice), icon=":material/content_cut:")
 
 
-def _plain(value: object) -> object:
-    """Return numbers as they are, anything else without the characters that would end a piece of code in Markdown."""
-    return value if isinstance(value, int) else str(value).replace("`", "'")
+def plain_sentence(found: Notice | ClassifierError, code: str | None = None) -> str:
+    """Return the sentence in the language `code`, else the reader's, with its values as they are: not for Markdown.
+
+    With a `code` it can be called outside a session.
+    """
+    code, values = code or language(), dict(found.values)
+    if isinstance(found, ClassifierError):
+        return t(f"error.{found.code}", code, **values)
+    if "language" in values:
+        values["language"] = language_name(str(values["language"]), code)
+    return t(f"notice.{found.code}", code, **values)
+
+
+def as_text(text: str) -> str:
+    """Return Markdown that shows `text`, whatever it holds, as it is written, on one line."""
+    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+
+
+def _sentence(error: ClassifierError) -> str:
+    """Return the sentence as Markdown; what came from files and links in it stays text."""
+    key = f"error.{error.code}"
+    template = catalog(language())[key]
+    return t(key, **{name: _safe(template, name, value) for name, value in error.values.items()})
+
+
+def _safe(template: str, name: str, value: object) -> object:
+    """Return numbers as they are; anything else so that it neither ends a piece of code nor is taken for Markdown."""
+    if isinstance(value, int):
+        return value
+    return str(value).replace("`", "'") if f"`{{{name}}}`" in template else as_text(str(value))

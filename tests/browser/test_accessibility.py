@@ -66,6 +66,17 @@ def test_axe_finds_nothing_serious_in_an_answer(
     assert audit(page) == []
 
 
+@pytest.mark.parametrize(("lang", "width", "dark"), LOOKS)
+def test_axe_finds_nothing_serious_where_files_are_opened(
+    open_page: OpenPage, audit: Audit, lang: str, width: int, dark: bool
+) -> None:
+    page = open_page(f"?lang={lang}", width=width, dark=dark)
+    page.get_by_role("button", name=catalog(lang)["open.title"]).click()
+    expect(page.get_by_label(catalog(lang)["open.link"])).to_be_visible()
+    wait_until_still(page)
+    assert audit(page) == []
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_axe_finds_nothing_serious_in_a_doubtful_answer_and_the_history(
     open_page: OpenPage, audit: Audit, dark: bool

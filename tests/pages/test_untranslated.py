@@ -18,7 +18,7 @@ SILENT = {"text", "text_area", "code", "html", "vega_lite_chart", "dataframe", "
 NAMES = {"ainisha", "json", "csv", "svg", "png", "kiswahili", "english", "lugha", "language", "tensorflow", "litert"}
 """Names are the same in every language."""
 # Markup, and moments, whose months the calendar names.
-MARKUP = re.compile(r"\d+ \w+ \d{4}, \d\d:\d\d|:material/\w+:|:[a-z]+(?:-badge)?\[|`[^`]*`|\*\*|https?://\S+")
+MARKUP = re.compile(r"\d+ \w+ \d{4}, \d\d:\d\d|:material/\w+:|:[a-z]+(?:-badge)?\[|`[^`]*`|\*\*|https?://\S*")
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +67,14 @@ def test_the_first_page_with_an_answer(open_app: OpenApp) -> None:
 
 def test_the_first_page_with_an_error(open_app: OpenApp) -> None:
     app = classify(open_app(lang="en"), "?!")
+    assert app.warning
+    assert untranslated(app) == {}
+
+
+def test_the_first_page_with_a_file_that_cannot_be_read(open_app: OpenApp) -> None:
+    app = open_app(lang="en")
+    app.session_state["opening"] = True
+    app.run().file_uploader[0].upload("1.doc", b"habari").run()
     assert app.warning
     assert untranslated(app) == {}
 
