@@ -58,6 +58,7 @@ try:
     if "submitted" in state:
         prediction = classifier.predict(state.submitted)
         remember(state.asked, state.submitted, prediction)
+        warm_up_charts()
         show_answer(classifier, prediction)
         ask_for_feedback(classifier, prediction, state.submitted, state.asked)
         show_why(classifier, prediction, state.submitted, state.asked)

@@ -9,7 +9,7 @@ from pages.components.help import show_help
 from pages.components.i18n import t
 from pages.components.measured import show_calibration, show_confusions, show_headlines, show_scores
 from pages.components.messages import show_error
-from pages.components.resources import get_classifier
+from pages.components.resources import get_classifier, warm_up_charts
 
 through_the_front()
 st.title(t("model.title"), anchor=False)
@@ -23,6 +23,7 @@ except ClassifierError as error:
     st.stop()
 
 if evaluation:
+    warm_up_charts()
     show_headlines(evaluation)
     st.caption(t("model.headline_note", texts=evaluation["cv"]["full"]["texts"]))
     scores, confusions, calibration, use = st.tabs(

@@ -7,7 +7,7 @@ from pages.components.entrance import through_the_front
 from pages.components.i18n import t
 from pages.components.journey import follow
 from pages.components.messages import show_error
-from pages.components.resources import get_classifier
+from pages.components.resources import get_classifier, warm_up_charts
 from pages.components.samples import load_samples
 from pages.components.steps import STEPS
 from pages.components.two_engines import compare_engines
@@ -41,6 +41,7 @@ except ClassifierError as error:
     show_error(error)
     st.stop()
 
+warm_up_charts()
 state.setdefault("step", names[0])
 everything = st.toggle(t("walkthrough.all"), key="all_steps", persist_state="session")
 if not everything:

@@ -76,7 +76,11 @@ def _sqlite_file() -> Path:
 
 @st.cache_resource(show_spinner=False)
 def warm_up_charts() -> None:
-    """Import what charts need, seconds of work, so that the first answer does not wait for it."""
+    """Import what charts need, seconds of work, so that the first answer does not wait for it.
+
+    Call it before drawing: Altair asks every value whether it is of pandas, and fails where that is only half imported
+    because another session has just begun to.
+    """
     import altair as alt
     import pandas as pd  # noqa: F401  st.altair_chart imports it, whether there is a table or not
 

@@ -135,3 +135,14 @@ def test_a_missing_bundle_is_mended_under_the_running_app(open_app: OpenApp, bun
     assert "is missing" in app.error[0].value
     aside.rename(bundle)
     assert not classify(app, SPORTS).error
+
+
+def test_charts_are_drawn_only_once_pandas_is_whole(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Altair fails where another session has imported half of pandas; no test can time that, but one can see to it."""
+    calls: list[str] = []
+    monkeypatch.setattr("pages.components.resources.warm_up_charts", lambda: calls.append("warm up"))
+    monkeypatch.setattr("pages.components.answer.show_answer", lambda *_: calls.append("answer"))
+    app = open_app(lang="sw")
+    calls.clear()
+    classify(app, SPORTS)
+    assert calls[:2] == ["warm up", "answer"]
