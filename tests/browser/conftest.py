@@ -40,17 +40,23 @@ def find_chromium(bundled: str) -> str | None:
     return next((path for name in names if (path := shutil.which(name))), bundled if Path(bundled).exists() else None)
 
 
-@contextmanager
-def serve(log: Path) -> Iterator[str]:
-    """Serve the app on a free port of loopback, and stop it at the end; `log` takes what it prints."""
+def free_port() -> int:
+    """Return a port of loopback on which nothing listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serve(log: Path, folder: Path = ROOT, port: int | None = None, **environment: str) -> Iterator[str]:
+    """Serve the app in `folder` on a free port of loopback, and stop it at the end; `log` takes what it prints."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless=true"]
     with log.open("w") as output:
         server = subprocess.Popen(
             [*command, f"--server.port={port}", "--server.address=127.0.0.1"],
-            cwd=ROOT,
+            cwd=folder,
+            env={**os.environ, **environment},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
