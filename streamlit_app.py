@@ -14,6 +14,7 @@ st.logo(str(ASSETS / "wordmark.svg"), size="large", icon_image=str(ASSETS / "ico
 page = st.navigation(
     [
         st.Page("pages/classify.py", title=t("page.classify"), icon=":material/label:", default=True),
+        st.Page("pages/batch.py", title=t("page.batch"), icon=":material/table_view:"),
         st.Page("pages/walkthrough.py", title=t("page.walkthrough"), icon=":material/route:"),
         st.Page("pages/model.py", title=t("page.model"), icon=":material/fact_check:"),
         st.Page("pages/history.py", title=t("page.history"), icon=":material/history:"),

@@ -1,5 +1,6 @@
 """The news desks: one colour and one icon a category, the same on every page."""
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from pages.components.i18n import in_other_language, t
@@ -42,3 +43,8 @@ def name(label: str) -> str:
 def other_name(label: str) -> str:
     """Return what the category `label` is called in the other language; empty for a label that has one name."""
     return in_other_language(f"category.{label}") if label in LOOKS else ""
+
+
+def labels_by_name(labels: Iterable[str]) -> dict[str, str]:
+    """Return what categories are called, by themselves and in both languages, in small letters → the label."""
+    return {called.casefold(): label for label in labels for called in (other_name(label), name(label), label)}

@@ -13,9 +13,9 @@ from pages.components.i18n import percent, t
 if TYPE_CHECKING:
     import altair as alt
 
-_NAMES, _VALUES = 116, 64  # pixels kept for the names before the bars and for the values after them
+NAMES, VALUES = 116, 64  # pixels kept for the names before the bars and for the values after them
 # Streamlit gives marks of text no colour of the theme. The eighth and ninth of chartCategoricalColors are kept for it.
-_INK, _LINE = "ink", "line"
+INK, _LINE = "ink", "line"
 LONGEST_WORD = 24
 """Letters shown of a word, here and beside the charts: nobody needs to read one of 100,000."""
 
@@ -31,16 +31,14 @@ def probability_chart(probabilities: Mapping[str, float], threshold: float, cert
         {"label": label, "name": name(label), "share": share, "text": percent(share)}
         for label, share in probabilities.items()
     ]
-    share = alt.X(
-        "share:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[_NAMES, alt.ExprRef(f"width - {_VALUES}")])
-    )
+    share = alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[NAMES, alt.ExprRef(f"width - {VALUES}")]))
     base = alt.Chart(alt.InlineData(values=rows)).encode(y=alt.Y("label:N", sort=None, axis=None))
-    words = base.encode(color=alt.ColorDatum(_INK, type="nominal"))
+    words = base.encode(color=alt.ColorDatum(INK, type="nominal"))
     layers = [
         base.mark_bar(cornerRadiusEnd=3, height=20, opacity=1 if certain else 0.55).encode(
-            x=share, color=alt.Color("label:N", scale=_scale(alt, list(probabilities)), legend=None)
+            x=share, color=alt.Color("label:N", scale=category_scale(alt, list(probabilities)), legend=None)
         ),
-        words.mark_text(align="left", fontSize=14, limit=_NAMES - 8).encode(x=alt.value(0), text="name:N"),
+        words.mark_text(align="left", fontSize=14, limit=NAMES - 8).encode(x=alt.value(0), text="name:N"),
         words.mark_text(align="right", fontSize=14).encode(x=alt.value("width"), text="text:N"),
     ]
     if threshold:
@@ -74,15 +72,15 @@ def word_chart(effects: Sequence[WordEffect], label: str) -> "alt.LayerChart":
     push = alt.X(
         "push:Q",
         axis=None,
-        scale=alt.Scale(domain=[-furthest, furthest], range=[_NAMES, alt.ExprRef(f"width - {_VALUES}")]),
+        scale=alt.Scale(domain=[-furthest, furthest], range=[NAMES, alt.ExprRef(f"width - {VALUES}")]),
     )
     base = alt.Chart(alt.InlineData(values=rows)).encode(y=alt.Y("word:N", sort=None, axis=None))
-    words = base.encode(color=alt.ColorDatum(_INK, type="nominal"))
+    words = base.encode(color=alt.ColorDatum(INK, type="nominal"))
     chart = alt.layer(
         base.mark_bar(cornerRadiusEnd=3, height=16).encode(
-            x=push, color=alt.Color("side:N", scale=_scale(alt, [label]), legend=None)
+            x=push, color=alt.Color("side:N", scale=category_scale(alt, [label]), legend=None)
         ),
-        words.mark_text(align="left", fontSize=14, limit=_NAMES - 8).encode(x=alt.value(0), text="word:N"),
+        words.mark_text(align="left", fontSize=14, limit=NAMES - 8).encode(x=alt.value(0), text="word:N"),
         words.mark_text(align="right", fontSize=14).encode(x=alt.value("width"), text="text:N"),
     ).properties(height=28 * len(rows))
     return cast("alt.LayerChart", chart)
@@ -102,10 +100,10 @@ def comparison_chart(before: Mapping[str, float], after: Mapping[str, float]) ->
         }
         for label, share in before.items()
     ]
-    scale = alt.Scale(domain=[0, 1], range=[_NAMES, alt.ExprRef(f"width - {2 * _VALUES}")])
+    scale = alt.Scale(domain=[0, 1], range=[NAMES, alt.ExprRef(f"width - {2 * VALUES}")])
     base = alt.Chart(alt.InlineData(values=rows)).encode(y=alt.Y("label:N", sort=None, axis=None))
-    color = alt.Color("label:N", scale=_scale(alt, list(before)), legend=None)
-    words = base.encode(color=alt.ColorDatum(_INK, type="nominal"))
+    color = alt.Color("label:N", scale=category_scale(alt, list(before)), legend=None)
+    words = base.encode(color=alt.ColorDatum(INK, type="nominal"))
     chart = alt.layer(
         base.mark_bar(height=9, yOffset=-6, opacity=0.4, cornerRadiusEnd=2).encode(
             x=alt.X("before:Q", axis=None, scale=scale), color=color
@@ -113,15 +111,15 @@ def comparison_chart(before: Mapping[str, float], after: Mapping[str, float]) ->
         base.mark_bar(height=9, yOffset=5, cornerRadiusEnd=2).encode(
             x=alt.X("after:Q", axis=None, scale=scale), color=color
         ),
-        words.mark_text(align="left", fontSize=14, limit=_NAMES - 8).encode(x=alt.value(0), text="name:N"),
+        words.mark_text(align="left", fontSize=14, limit=NAMES - 8).encode(x=alt.value(0), text="name:N"),
         words.mark_text(align="right", fontSize=14).encode(x=alt.value("width"), text="text:N"),
     ).properties(height=34 * len(rows))
     return cast("alt.LayerChart", chart)
 
 
-def _scale(altair: Any, labels: Sequence[str]) -> Any:
+def category_scale(altair: Any, labels: Sequence[str]) -> Any:
     """Return the scale that gives every category its own colour of the theme, and words and lines theirs."""
-    return altair.Scale(domain=[*LOOKS, _INK, _LINE, *(label for label in labels if label not in LOOKS)])
+    return altair.Scale(domain=[*LOOKS, INK, _LINE, *(label for label in labels if label not in LOOKS)])
 
 
 def describe(probabilities: Mapping[str, float]) -> str:

@@ -1,6 +1,7 @@
 """Pictures of every page, for people who look: `python -m tests.browser.screenshots` writes them to docs/screenshots.
 
-Wide and narrow, light and dark, in Swahili and in English; the first page with an answer, the history with entries.
+Wide and narrow, light and dark, in Swahili and in English; the first page with an answer, the history with
+entries, the batch page with the results of its example.
 """
 
 import sys
@@ -13,7 +14,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, HOW_TO_GET_ONE, ROOT, SECONDS, find_chromium, serve
-from tests.browser.steps import PAGES, choose_sample, press_classify, wait_until_still
+from tests.browser.steps import PAGES, choose_sample, classify_batch, load_example, press_classify, wait_until_still
 
 FOLDER = ROOT / "docs" / "screenshots"
 WIDTHS = {1280: 900, 390: 844}
@@ -63,6 +64,9 @@ def take_all(page: Page, look: str, lang: str) -> None:
     for name in PAGES:
         if name != "classify":
             follow(page, name)
+        if name == "batch":
+            load_example(page, lang)
+            classify_batch(page, lang)
         take(page, FOLDER / f"{name}-{look}.png")
         print(f"{name}-{look}.png")
 

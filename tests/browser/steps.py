@@ -33,6 +33,21 @@ def choose_sample(page: Page, category: str, lang: str = "sw") -> None:
     wait_until_still(page)
 
 
+def load_example(page: Page, lang: str = "sw") -> None:
+    """Have the batch page read its example."""
+    page.get_by_role("button", name=catalog(lang)["batch.try_example"]).click()
+    expect(page.get_by_test_id("stBaseButton-primary")).to_be_enabled()
+    wait_until_still(page)
+
+
+def classify_batch(page: Page, lang: str = "sw") -> None:
+    """Classify the articles of the file that was read, and wait for the last of them."""
+    page.get_by_test_id("stBaseButton-primary").click()
+    expect(page.get_by_role("button", name=catalog(lang)["batch.stop"])).to_have_count(0)
+    expect(page.locator(".st-key-summary")).to_be_visible()
+    wait_until_still(page)
+
+
 def answer(page: Page) -> Locator:
     """The card that says which category it is."""
     return page.locator(".st-key-answer")

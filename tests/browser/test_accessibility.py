@@ -13,6 +13,8 @@ from tests.browser.steps import (
     answer,
     box,
     choose_sample,
+    classify_batch,
+    load_example,
     open_by_menu,
     press_classify,
     tab_to,
@@ -73,6 +75,19 @@ def test_axe_finds_nothing_serious_where_files_are_opened(
     page = open_page(f"?lang={lang}", width=width, dark=dark)
     page.get_by_role("button", name=catalog(lang)["open.title"]).click()
     expect(page.get_by_label(catalog(lang)["open.link"])).to_be_visible()
+    wait_until_still(page)
+    assert audit(page) == []
+
+
+@pytest.mark.parametrize(("lang", "width", "dark"), LOOKS)
+def test_axe_finds_nothing_serious_in_a_batch(
+    open_page: OpenPage, audit: Audit, lang: str, width: int, dark: bool
+) -> None:
+    page = open_page(f"batch?lang={lang}", width=width, dark=dark)
+    load_example(page, lang)
+    assert audit(page) == []
+    classify_batch(page, lang)
+    page.get_by_test_id("stExpander").locator("summary").click()
     wait_until_still(page)
     assert audit(page) == []
 

@@ -19,6 +19,7 @@ LABELS = ("health", "sports", "politics")
 SPORTS = "Timu yafunga bao na kushinda mechi uwanjani"
 
 OpenApp = Callable[..., AppTest]
+OpenBatch = Callable[..., AppTest]
 
 
 @pytest.fixture(autouse=True)
@@ -64,3 +65,16 @@ def open_app(bundle: Path) -> OpenApp:  # noqa: ARG001  the app reads where it i
         return app.run()
 
     return open_app
+
+
+@pytest.fixture
+def open_batch(open_app: OpenApp) -> OpenBatch:
+    """Open the page with a file: `open_batch("a.csv", b"…", lang="sw")`; without one, the page as it begins."""
+
+    def open_batch(name: str = "", content: bytes = b"", **query: str) -> AppTest:
+        app = open_app(**({"lang": "en"} | query)).switch_page("pages/batch.py").run()
+        if name:
+            app.file_uploader[0].upload(name, content).run()
+        return app
+
+    return open_batch

@@ -9,7 +9,7 @@ from streamlit.testing.v1.element_tree import Block, Element
 
 from pages.components import i18n
 from tests.pages.conftest import SPORTS, OpenApp
-from tests.pages.test_classify import classify
+from tests.pages.test_classify import classify, press
 
 SPOKEN = ("label", "value", "body", "placeholder", "help", "options")
 """Where an element keeps what it says."""
@@ -83,6 +83,19 @@ def test_the_first_page_with_a_file_that_cannot_be_read(open_app: OpenApp) -> No
 def test_other_pages(open_app: OpenApp, page: str) -> None:
     app = classify(open_app(lang="en"), SPORTS).switch_page(f"pages/{page}.py").run()
     assert app.title
+    assert untranslated(app) == {}
+
+
+def test_the_batch_page(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AINISHA_BUNDLE")
+    monkeypatch.setattr("pages.components.batch_intake.EXAMPLE_NAME", "1.csv")
+    app = open_app(lang="en").switch_page("pages/batch.py").run()
+    assert untranslated(app) == {}
+    next(button for button in app.button if "example" in button.label).click().run()
+    assert untranslated(app) == {}
+    press(app)
+    app.session_state["batch"].job.wait()
+    assert app.run().metric
     assert untranslated(app) == {}
 
 

@@ -1,0 +1,34 @@
+"""Many articles at once: a file of them → a table, charts, and a file with a category for every row."""
+
+import streamlit as st
+
+from classifier import ClassifierError
+from pages.components.batch_intake import ask_for_file, choose_columns
+from pages.components.batch_job import Batch
+from pages.components.batch_progress import show_progress
+from pages.components.batch_results import show_results
+from pages.components.entrance import through_the_front
+from pages.components.i18n import t
+from pages.components.messages import show_error
+from pages.components.resources import get_classifier, warm_up_charts
+
+through_the_front()
+st.title(t("batch.title"), anchor=False)
+st.markdown(t("batch.promise"))
+
+try:
+    classifier = get_classifier()
+except ClassifierError as error:
+    show_error(error)
+    st.stop()
+
+batch: Batch | None = st.session_state.get("batch")
+if batch is None:
+    ask_for_file(classifier.labels)
+    warm_up_charts()
+elif batch.job is None:
+    choose_columns(batch, classifier)
+elif batch.job.running:
+    show_progress(batch, batch.job)
+else:
+    show_results(batch, batch.job)

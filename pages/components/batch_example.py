@@ -1,0 +1,36 @@
+"""A file to try the batch page with, made of the sample articles: whole ones, headlines alone, and sentences alone.
+
+What a sentence says alone is often not enough to tell a desk by: the example has doubtful answers and wrong ones.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pages.components.i18n import catalog
+from pages.components.samples import load_samples
+
+EXAMPLE_NAME = "mfano.csv"
+_COLUMNS = ("namba", "habari", "kundi")
+_SENTENCE = re.compile(r"(?<=[.”]) (?=[A-Z“])")
+
+
+@cache
+def example_csv() -> bytes:
+    """Return the file: number, article, category by its Swahili name; one row has no words, as happens."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(_COLUMNS)
+    writer.writerows((number, *row) for number, row in enumerate(_rows(), 1))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _rows() -> Iterator[tuple[str, str]]:
+    samples = [(sample, catalog("sw")[f"category.{sample.category}"]) for sample in load_samples().values()]
+    yield from ((sample.text, category) for sample, category in samples)
+    yield from ((sample.title, category) for sample, category in samples)
+    yield "…", ""
+    for sample, category in samples:
+        yield from ((sentence, category) for sentence in _SENTENCE.split(" ".join(sample.body.split())))

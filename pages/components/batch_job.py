@@ -1,0 +1,88 @@
+"""A batch under way: a thread of its own classifies, and the page looks at how far it has come.
+
+The thread knows nothing of the page. It ends when it is stopped, when all is done, and when nobody holds the job any
+more because the tab was closed.
+"""
+
+import threading
+import time
+import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from classifier import Classifier
+from classifier.batch import Outcome, classify_all
+from classifier.reading import Table
+
+
+class Job:
+    """Articles and what was found of them so far. Can be stopped and can go on; what is done is kept."""
+
+    def __init__(self, classifier: Classifier, texts: Sequence[str]) -> None:
+        self.classifier = classifier
+        self.texts = texts
+        self.outcomes: list[Outcome] = []
+        """Of the first texts, in order; grows while the job is running."""
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._begun = (0, 0.0)
+        weakref.finalize(self, self._stop.set)
+
+    def go_on(self) -> None:
+        """Classify what is left, in the background."""
+        if not self.running:
+            self._stop.clear()
+            self._begun = (len(self.outcomes), time.monotonic())
+            work = (self.classifier, self.texts, self.outcomes, self._stop)  # not the job: it is to be let go of
+            self._thread = threading.Thread(target=_work, args=work, daemon=True, name="batch")
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Stop, a few dozen articles from here."""
+        self._stop.set()
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until it is done or stopped."""
+        if self._thread:
+            self._thread.join()
+
+    @property
+    def running(self) -> bool:
+        """Whether it is classifying at this moment."""
+        return self._thread is not None and self._thread.is_alive()
+
+    @property
+    def finished(self) -> bool:
+        """Whether every article has an outcome."""
+        return len(self.outcomes) == len(self.texts)
+
+    def rate(self) -> float:
+        """Return articles a second since it began or went on; 0 before the first."""
+        done, at = self._begun
+        return (len(self.outcomes) - done) / max(time.monotonic() - at, 1e-9)
+
+    def seconds_left(self) -> float | None:
+        """Return how long the rest takes at that rate; None where there is none yet."""
+        rate = self.rate()
+        return (len(self.texts) - len(self.outcomes)) / rate if rate else None
+
+
+def _work(classifier: Classifier, texts: Sequence[str], outcomes: list[Outcome], stop: threading.Event) -> None:
+    for outcome in classify_all(classifier, texts[len(outcomes) :]):
+        outcomes.append(outcome)
+        if stop.is_set():
+            return
+
+
+@dataclass
+class Batch:
+    """A file of articles, in the memory of one open tab: which columns count, and the job once it has begun."""
+
+    name: str
+    table: Table
+    text: int
+    """Place of the column with the articles."""
+    labels: int | None
+    """Place of the column with the editors' own categories, where there is one."""
+    job: Job | None = None

@@ -1,0 +1,29 @@
+"""How far a batch has come: looked at twice a second, and stopped at once."""
+
+import streamlit as st
+
+from pages.components.batch_job import Batch, Job
+from pages.components.batch_summary import show_desks
+from pages.components.i18n import t
+from pages.components.messages import as_text
+
+
+@st.fragment(run_every=0.5)
+def show_progress(batch: Batch, job: Job) -> None:
+    """Show a running job; the page is drawn anew once it is done or stopped."""
+    if not job.running:
+        st.rerun()
+    st.markdown(f"**{as_text(batch.name)}**")
+    done, total, left = len(job.outcomes), len(job.texts), job.seconds_left()
+    counts = t("batch.done_of", done=done, total=total)
+    pace = t("batch.pace", rate=round(job.rate()), left=_duration(left)) if left is not None else t("batch.begins")
+    st.progress(done / total, f"{counts} · {pace}")
+    show_desks(job.outcomes[:done])
+    st.button(t("batch.stop"), icon=":material/stop:", on_click=job.stop)
+
+
+def _duration(seconds: float) -> str:
+    """Return a time to wait in words, never less than a second."""
+    if seconds < 90:
+        return t("batch.seconds", count=max(1, round(seconds)))
+    return t("batch.minutes", count=round(seconds / 60))

@@ -1,0 +1,80 @@
+"""The results of a batch: what it came to, the table, the charts, and the way to take them along."""
+
+from functools import partial
+from pathlib import PurePath
+
+import streamlit as st
+
+from classifier.reading import to_csv, to_xlsx
+from pages.components.batch_agreement import show_agreement
+from pages.components.batch_charts import confidence_chart, describe_confidence, describe_desks, desk_chart
+from pages.components.batch_intake import offer_another_file
+from pages.components.batch_job import Batch, Job
+from pages.components.batch_summary import predictions, show_summary
+from pages.components.batch_table import show_bad_rows, show_table
+from pages.components.i18n import language, t
+from pages.components.messages import as_text, plain_sentence
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def show_results(batch: Batch, job: Job) -> None:
+    """Show what was found so far, which is everything unless the reader stopped it."""
+    st.markdown(f"**{as_text(batch.name)}**")
+    if not job.finished:
+        _offer_to_go_on(job)
+    show_summary(job.outcomes)
+    _offer_to_take_away(batch, job)
+    if predictions(job.outcomes):
+        show_table(batch, job)
+    show_bad_rows(batch, job)
+    if predictions(job.outcomes):
+        _show_charts(job)
+    show_agreement(batch, job)
+
+
+def _offer_to_go_on(job: Job) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(t("batch.stopped", done=len(job.outcomes), total=len(job.texts)))
+        st.button(t("batch.go_on"), type="primary", icon=":material/play_arrow:", on_click=job.go_on)
+
+
+def _offer_to_take_away(batch: Batch, job: Job) -> None:
+    """Offer the files; they are made when they are asked for."""
+    say = partial(plain_sentence, code=language())
+    files = {
+        "Excel": (to_xlsx, ".xlsx", _XLSX),
+        "CSV": (to_csv, ".csv", "text/csv"),
+    }
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for kind, (make, ending, mime) in files.items():
+            st.download_button(
+                t("batch.download", kind=kind),
+                partial(make, batch.table, tuple(job.outcomes), job.classifier.labels, say),
+                _stem(batch.name) + ending,
+                mime,
+                key=f"batch-{kind}",
+                type="primary" if kind == "Excel" and job.finished else "secondary",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+        offer_another_file()
+    st.caption(t("batch.download_has"))
+
+
+def _stem(name: str) -> str:
+    """Return what the files are called: after the one that came, with letters, digits and dashes only."""
+    plain = "".join(sign if sign.isalnum() else "-" for sign in PurePath(name).stem[:60]).strip("-")
+    return f"{plain}-ainisha" if plain else "ainisha"
+
+
+def _show_charts(job: Job) -> None:
+    answers, threshold = predictions(job.outcomes), job.classifier.manifest.threshold
+    desks, confidence = st.columns(2)
+    with desks:
+        st.markdown(f"**{t('batch.by_desk')}**")
+        st.altair_chart(desk_chart(answers), alt=describe_desks(answers))
+    with confidence:
+        st.markdown(f"**{t('batch.by_confidence')}**")
+        st.altair_chart(confidence_chart(answers), alt=describe_confidence(answers))
+    st.caption(t("batch.charts_legend", threshold=f"{threshold:.0%}"))

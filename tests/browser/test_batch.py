@@ -1,0 +1,128 @@
+"""Many articles at once, in a real browser: from a file to results, to one article, and to files taken along."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
+
+from classifier import Classifier
+from classifier.reading import read_table
+from pages.components.i18n import catalog
+from pages.components.samples import load_samples
+from tests.benchmarks.batch import write
+from tests.browser.conftest import OpenPage
+from tests.browser.steps import answer, box, classify_batch, open_by_menu, wait_until_still
+
+pytestmark = pytest.mark.browser
+
+TEXTS = catalog("en")
+HOSTILE = "<img src=x onerror='window.broken = 1'> **Rais** [a](javascript:window.broken=1) =1+1"
+FEW, MANY = 49, 6000
+HEIGHT = 35
+"""Pixels of a row of a table, and of the names of its columns."""
+
+
+def articles() -> list[list[str]]:
+    texts = [sample.text for sample in load_samples().values()]
+    rows = [[str(number), f"{texts[number % len(texts)]} Habari ya {number}.", "=1+1"] for number in range(FEW)]
+    return [["id", "makala", "Σ"], *rows, ["x", "2024", "-"]]
+
+
+def csv_of(rows: list[list[str]], name: str = "habari za jana.csv") -> FilePayload:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return FilePayload(name=name, mimeType="text/csv", buffer=text.getvalue().encode())
+
+
+def upload(page: Page, file: FilePayload | Path) -> None:
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_test_id("stBaseButton-primary")).to_be_enabled()
+    wait_until_still(page)
+
+
+def download(page: Page, kind: str) -> tuple[str, bytes]:
+    with page.expect_download() as found:
+        page.get_by_role("button", name=TEXTS["batch.download"].format(kind=kind)).click()
+    return found.value.suggested_filename, found.value.path().read_bytes()
+
+
+def test_from_a_file_to_one_article_and_back(open_page: OpenPage) -> None:
+    page = open_page("batch?lang=en")
+    upload(page, csv_of(articles()))
+    classify_batch(page, "en")
+    expect(page.locator(".st-key-summary")).to_contain_text(str(FEW))
+    expect(page.get_by_text(TEXTS["batch.bad"].format(count=1))).to_be_visible()
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)
+    page.get_by_test_id("stDataFrame").first.click(position={"x": 35, "y": HEIGHT + HEIGHT // 2})
+    expect(answer(page)).to_be_visible()
+    assert box(page, "en").input_value() in {row[1] for row in articles()}
+    wait_until_still(page)
+    open_by_menu(page, "batch", "en")
+    expect(page.locator(".st-key-summary")).to_contain_text(str(FEW))
+
+
+@pytest.mark.parametrize(("kind", "ending"), [("CSV", ".csv"), ("Excel", ".xlsx")])
+def test_what_is_downloaded_is_what_came_and_what_was_found(
+    open_page: OpenPage, shipped: Classifier, kind: str, ending: str
+) -> None:
+    page = open_page("batch?lang=en")
+    upload(page, csv_of(articles()))
+    classify_batch(page, "en")
+    name, content = download(page, kind)
+    assert name == f"habari-za-jana-ainisha{ending}"
+    found, (names, *rows) = read_table(name, content), articles()
+    assert list(found.columns) == [*names, "category", "confidence", *shipped.labels, "notices"]
+    assert [row.cells[:2] for row in found.rows] == [tuple(row[:2]) for row in rows]
+    assert {row.cells[2].removeprefix("'") for row in found.rows} == {"=1+1", "-"}
+    assert not any(row.cells[2].startswith("=") for row in found.rows) or kind == "Excel"
+    expected = [prediction.label for prediction in shipped.predict_many(row[1] for row in rows[:FEW])]
+    assert found.column(3) == [*expected, ""]
+    assert found.column(len(found.columns) - 1)[FEW] == TEXTS["error.no_words"]
+
+
+def test_it_stops_at_once_keeps_what_is_done_and_goes_on(open_page: OpenPage, tmp_path: Path) -> None:
+    write(tmp_path / "many.csv", MANY)
+    page = open_page("batch?lang=en")
+    upload(page, tmp_path / "many.csv")
+    page.get_by_test_id("stBaseButton-primary").click()
+    page.get_by_role("button", name=TEXTS["batch.stop"]).click()
+    go_on = page.get_by_role("button", name=TEXTS["batch.go_on"])
+    expect(go_on).to_be_visible()
+    wait_until_still(page)
+    before = TEXTS["batch.stopped"].partition("{")[0]
+    done = int(page.get_by_text(before).inner_text().removeprefix(before).split()[0].replace(",", ""))
+    assert done < MANY
+    _, content = download(page, "CSV")
+    assert len(read_table("a.csv", content).rows) == done
+    go_on.click()
+    expect(go_on).to_have_count(0)
+    expect(page.locator(".st-key-summary")).to_contain_text(f"{MANY:,}")
+
+
+def test_markup_in_the_file_is_never_run_or_rendered(open_page: OpenPage) -> None:
+    page = open_page("batch?lang=en")
+    rows = [["makala", HOSTILE], *([f"{HOSTILE} {sample.text}", "sports"] for sample in load_samples().values())]
+    upload(page, csv_of([*rows, [HOSTILE * 40_000, HOSTILE]], f"{HOSTILE.replace('/', '')}.csv"))
+    expect(page.get_by_role("strong").filter(has_text="**Rais** [a](javascript")).to_be_visible()
+    classify_batch(page, "en")
+    page.get_by_test_id("stExpander").locator("summary").click()
+    wait_until_still(page)
+    assert page.evaluate("window.broken") is None
+    assert page.locator("[data-testid=stMain] a[href^=javascript], [data-testid=stMain] img[src=x]").count() == 0
+
+
+def test_a_file_that_is_no_table_gets_a_sentence(open_page: OpenPage) -> None:
+    page = open_page("batch?lang=en")
+    page.locator("input[type=file]").set_input_files(FilePayload(name="a.xlsx", mimeType="", buffer=b"PK nothing"))
+    expect(page.get_by_text("a.xlsx cannot be read as xlsx")).to_be_visible()
+    upload(page, csv_of(articles()))
+    expect(page.get_by_text("cannot be read")).to_have_count(0)
+
+
+def test_the_results_fit_a_phone(open_page: OpenPage) -> None:
+    page = open_page("batch?lang=en", width=390, height=844)
+    upload(page, csv_of(articles()))
+    classify_batch(page, "en")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -1,0 +1,238 @@
+"""Many articles at once, without a browser: from a file to answers, figures and charts, and nothing is lost."""
+
+import csv
+import io
+import json
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from classifier import Prediction
+from classifier.reading import MAX_TABLE_MEGABYTES
+from pages.components.batch_example import EXAMPLE_NAME, example_csv
+from pages.components.batch_job import Batch, Job
+from pages.components.i18n import catalog
+from tests.pages.conftest import SPORTS, OpenBatch
+from tests.pages.test_classify import messages, press
+from tests.reading.files import xlsx_of, zip_of
+
+TEXTS = catalog("en")
+HEALTH = "Daktari wa hospitali atoa chanjo kwa wagonjwa"
+POLITICS = "Rais ahutubia bunge kuhusu uchaguzi mkuu"
+ROWS = [
+    ("id", "makala", "desk"),
+    ("1", SPORTS, "Michezo"),
+    ("2", HEALTH, "health"),
+    ("3", "?!", ""),
+    ("4", POLITICS, ""),
+]
+HOSTILE = "<img src=x onerror=alert(1)> **Rais** :red[bunge] ![](http://example.org/x.png)"
+
+
+def csv_of(rows: Iterable[Iterable[str]] = ROWS, delimiter: str = ",") -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter).writerows(rows)
+    return text.getvalue().encode()
+
+
+FILES = {
+    "habari.csv": csv_of(),
+    "habari.tsv": csv_of(delimiter="\t"),
+    "habari.xlsx": xlsx_of(*ROWS),
+    "habari.jsonl": "\n".join(json.dumps(dict(zip(ROWS[0], row, strict=True))) for row in ROWS[1:]).encode(),
+    "habari.zip": zip_of({f"{number}.txt": text.encode() for number, text, _ in ROWS[1:]}),
+}
+REFUSED = {
+    "table_unsupported": ("habari.docx", b"PK"),
+    "file_empty": ("habari.csv", b""),
+    "file_broken": ("habari.xlsx", b"PK nothing"),
+    "table_empty": ("habari.csv", b"id,makala\n"),
+    "archive_nested": ("habari.zip", b""),
+    "file_too_large": ("habari.csv", b"a,b\n" * (MAX_TABLE_MEGABYTES * 300_000)),
+}
+
+
+def batch_of(app: AppTest) -> Batch:
+    batch: Batch = app.session_state["batch"]
+    return batch
+
+
+def job_of(app: AppTest) -> Job:
+    job = batch_of(app).job
+    assert job
+    return job
+
+
+def classify(app: AppTest) -> AppTest:
+    """Press the button and wait until all is done."""
+    press(app)
+    job_of(app).wait()
+    return app.run()
+
+
+def click(app: AppTest, key: str) -> AppTest:
+    return next(button for button in app.button if button.label == TEXTS[key]).click().run()
+
+
+def table(app: AppTest) -> pd.DataFrame:
+    """Return the table of answers."""
+    return next(shown.value for shown in app.dataframe if "share" in shown.value.columns)
+
+
+def figures(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(shown.value for shown in (*app.markdown, *app.caption, *app.subheader))
+
+
+@pytest.mark.parametrize("lang", ["sw", "en"])
+def test_it_begins_with_an_invitation_that_says_which_limits_there_are(open_batch: OpenBatch, lang: str) -> None:
+    app = open_batch(lang=lang)
+    assert not app.exception
+    assert app.title[0].value == catalog(lang)["batch.title"]
+    assert ".xlsx" in said(app)
+    assert "100,000" in said(app)
+    assert str(MAX_TABLE_MEGABYTES) in said(app)
+
+
+def test_the_server_lets_through_what_the_reader_takes() -> None:
+    config = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert config["server"]["maxUploadSize"] >= MAX_TABLE_MEGABYTES
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_kind_of_file_is_previewed_and_classified(open_batch: OpenBatch, name: str) -> None:
+    app = open_batch(name, FILES[name])
+    assert not app.exception
+    guessed = batch_of(app).table.names[batch_of(app).text]
+    assert guessed == ("text" if name.endswith(".zip") else "makala")
+    assert SPORTS in app.dataframe[0].value[guessed].tolist()
+    classify(app)
+    assert not app.exception
+    assert figures(app)[TEXTS["batch.classified"]] == "3"
+    assert sorted(table(app)["text"]) == sorted([SPORTS, HEALTH, POLITICS])
+    assert len(app.get("vega_lite_chart")) >= 2
+
+
+def test_the_least_certain_come_first(open_batch: OpenBatch) -> None:
+    shares = table(classify(open_batch("habari.csv", FILES["habari.csv"])))["share"].tolist()
+    assert shares == sorted(shares)
+    assert all(0 < share <= 100 for share in shares)
+
+
+def test_a_row_without_an_answer_is_listed_with_its_number_and_reason(open_batch: OpenBatch) -> None:
+    broken = csv_of() + b'5,"a"b,\n6,' + HEALTH.encode() + b",,,too many\n"
+    app = classify(open_batch("habari.csv", broken))
+    listed = next(shown.value for shown in app.dataframe if TEXTS["batch.reason"] in shown.value.columns)
+    assert listed[TEXTS["batch.row"]].tolist() == [4, 6, 7]
+    assert listed[TEXTS["batch.reason"]][0] == TEXTS["error.no_words"]
+    assert figures(app)[TEXTS["batch.classified"]] == "3"
+
+
+def test_another_column_can_be_chosen(open_batch: OpenBatch) -> None:
+    app = open_batch("habari.csv", FILES["habari.csv"])
+    app.selectbox(key="batch-text").set_value(2).run()
+    assert batch_of(app).text == 2
+    assert not app.exception
+    classify(app)
+    assert sorted(table(app)["text"]) == ["Michezo", "health"]
+
+
+def test_own_categories_are_compared_by_any_of_their_names(open_batch: OpenBatch) -> None:
+    app = open_batch("habari.csv", FILES["habari.csv"])
+    assert batch_of(app).labels == 2
+    classify(app)
+    assert TEXTS["batch.agreement"].format(column="desk") in said(app)
+    assert TEXTS["batch.left_out"].format(count=2) in said(app)
+    assert len(app.get("vega_lite_chart")) == 3
+    answers = dict(zip(table(app)["text"], table(app)["given"], strict=True))
+    assert answers[SPORTS] == "Michezo"
+
+
+def test_what_differs_can_be_shown_alone(open_batch: OpenBatch) -> None:
+    rows = [("makala", "desk"), *((text, label) for text in (SPORTS, HEALTH, POLITICS) for label in ("Afya", "Siasa"))]
+    app = classify(open_batch("habari.csv", csv_of(rows)))
+    app.selectbox(key="batch-show").set_value("different").run()
+    shown = table(app)
+    assert 3 <= len(shown) < 6
+    english = {"Afya": "Health", "Siasa": "Politics"}
+    assert all(desk != [english[given]] for desk, given in zip(shown["desk"], shown["given"], strict=True))
+
+
+def test_a_desk_can_be_shown_alone(open_batch: OpenBatch) -> None:
+    app = classify(open_batch("habari.csv", FILES["habari.csv"]))
+    answer = next(found for found in job_of(app).outcomes if isinstance(found, Prediction))
+    app.selectbox(key="batch-show").set_value(answer.label).run()
+    assert {tuple(desk) for desk in table(app)["desk"]} == {(TEXTS[f"category.{answer.label}"],)}
+
+
+def test_no_column_needs_to_be_compared(open_batch: OpenBatch) -> None:
+    app = open_batch("habari.csv", FILES["habari.csv"])
+    app.selectbox(key="batch-labels-1").set_value(-1).run()
+    classify(app)
+    assert not app.subheader
+    assert "given" not in table(app).columns
+
+
+def test_a_column_that_holds_no_categories_is_said_to(open_batch: OpenBatch) -> None:
+    app = open_batch("habari.csv", FILES["habari.csv"])
+    app.selectbox(key="batch-labels-1").set_value(0).run()
+    assert messages(classify(app))[0].startswith(TEXTS["batch.nothing_to_compare"].split("{")[0])
+
+
+@pytest.mark.parametrize("code", REFUSED)
+def test_a_file_that_is_no_table_gets_a_sentence_and_another_can_follow(open_batch: OpenBatch, code: str) -> None:
+    name, content = REFUSED[code]
+    app = open_batch(name, zip_of({"a.zip": b"PK"}) if code == "archive_nested" else content)
+    assert not app.exception
+    if code == "archive_nested":  # the archive is fine, its one file is not
+        assert [bad.error.code for bad in batch_of(app).table.bad] == [code]
+        assert next(button for button in app.button if button.proto.type == "primary").disabled
+        return
+    assert TEXTS[f"error.{code}"].split("}")[1].split("{")[0].strip() in messages(app)[0]
+    app.file_uploader[0].upload("habari.csv", FILES["habari.csv"]).run()
+    assert not messages(app)
+    assert batch_of(app)
+
+
+def test_the_example_shows_everything(open_batch: OpenBatch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AINISHA_BUNDLE")  # the shipped bundle knows all of its categories
+    app = click(open_batch(), "batch.try_example")
+    assert batch_of(app).name == EXAMPLE_NAME
+    assert batch_of(app).labels is not None
+    classify(app)
+    assert not app.exception
+    assert len(table(app)) == len(batch_of(app).table.rows) - 1 > 50
+    assert example_csv().startswith(b"\xef\xbb\xbf"), "Excel opens a CSV file as UTF-8 by this mark only"
+
+
+def test_everything_is_still_there_in_another_language_and_after_another_page(open_batch: OpenBatch) -> None:
+    app = classify(open_batch("habari.csv", FILES["habari.csv"]))
+    app.radio(key="language").set_value("sw").run()
+    assert figures(app)[catalog("sw")["batch.classified"]] == "3"
+    app.switch_page("pages/history.py").run().switch_page("pages/batch.py").run()
+    assert figures(app)[catalog("sw")["batch.classified"]] == "3"
+
+
+def test_another_file_forgets_the_first(open_batch: OpenBatch) -> None:
+    app = click(classify(open_batch("habari.csv", FILES["habari.csv"])), "batch.another")
+    assert "batch" not in app.session_state
+    assert app.file_uploader
+
+
+def test_markup_in_names_and_cells_is_shown_as_text(open_batch: OpenBatch) -> None:
+    rows = [("makala", HOSTILE), (f"{SPORTS} {HOSTILE}", "sports"), (HOSTILE, "sports")]
+    app = open_batch(f"{HOSTILE}.csv".replace("/", ""), csv_of(rows))
+    assert not app.exception
+    classify(app)
+    assert not app.exception
+    assert not re.search(r"(?<!\\)(<img|\*\*Rais|:red\[|!\[)", said(app))
+    assert r"\<img" in said(app)
+    assert any(HOSTILE in text for text in table(app)["text"])

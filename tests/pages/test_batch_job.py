@@ -1,0 +1,113 @@
+"""What a batch does behind its page: stops and goes on, ends with its tab, is written to files, is drawn."""
+
+import gc
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import pytest
+
+from classifier import Classifier
+from classifier.batch import Outcome, classify_all
+from classifier.reading import read_table, to_csv, to_xlsx
+from pages.components import batch_job
+from pages.components.batch_charts import confidence_chart, describe_confidence, describe_desks, desk_chart
+from pages.components.batch_job import Job
+from pages.components.i18n import catalog
+from pages.components.messages import plain_sentence
+from tests.pages.conftest import SPORTS, OpenBatch
+from tests.pages.test_batch import FILES, HEALTH, POLITICS, TEXTS, click, figures, job_of, said
+from tests.pages.test_classify import press
+
+
+class Gate:
+    """Lets articles through one at a time."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.let = threading.Semaphore(0)
+        monkeypatch.setattr(batch_job, "classify_all", self._classify)
+
+    def _classify(self, classifier: Classifier, texts: Iterable[str]) -> Iterator[Outcome]:
+        for outcome in classify_all(classifier, texts, 1):
+            self.let.acquire()
+            yield outcome
+
+    def open(self, count: int) -> None:
+        self.let.release(count)
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    for _ in range(6000):
+        if condition():
+            return
+        threading.Event().wait(0.01)
+    raise AssertionError("it never came to that")
+
+
+def test_a_batch_under_way_says_how_far_it_is_stops_and_goes_on(
+    open_batch: OpenBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(monkeypatch)
+    app = press(open_batch("habari.csv", FILES["habari.csv"]))
+    job = job_of(app)
+    gate.open(2)
+    wait_for(lambda: len(job.outcomes) == 2)
+    app.run()
+    assert not app.exception
+    assert "2 of 4" in app.get("progress")[0].proto.text
+    assert not app.metric
+    threading.Timer(0.2, gate.open, (1,)).start()  # the article under way when Stop is pressed
+    click(app, "batch.stop")
+    app.run()
+    assert TEXTS["batch.stopped"].format(done=3, total=4) in said(app)
+    assert figures(app)[TEXTS["batch.classified"]] == "2"
+    gate.open(1)
+    click(app, "batch.go_on")
+    job.wait()
+    app.run()
+    assert figures(app)[TEXTS["batch.classified"]] == "3"
+    assert job.outcomes[0] == job.classifier.predict(SPORTS)
+    assert job.finished
+
+
+def test_a_batch_that_nobody_holds_any_more_ends(small_classifier: Classifier, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = Gate(monkeypatch)
+    job = Job(small_classifier, [SPORTS] * 5)
+    job.go_on()
+    thread, outcomes = job._thread, job.outcomes
+    del job
+    gc.collect()
+    gate.open(5)
+    assert thread
+    thread.join(60)
+    assert len(outcomes) == 1
+
+
+@pytest.mark.parametrize("make", [to_csv, to_xlsx])
+def test_files_are_made_outside_the_session_in_its_language(
+    small_classifier: Classifier, make: Callable[..., bytes]
+) -> None:
+
+    table = read_table("habari.csv", FILES["habari.csv"])
+    outcomes = list(classify_all(small_classifier, table.column(1)))
+    found: list[bytes] = []
+
+    def work() -> None:
+        found.append(make(table, outcomes, small_classifier.labels, lambda one: plain_sentence(one, "sw")))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    written = read_table("a.xlsx" if make is to_xlsx else "a.csv", found[0])
+    assert [row.cells[:3] for row in written.rows] == [row.cells for row in table.rows]
+    assert written.column(written.find("notices"))[2] == catalog("sw")["error.no_words"]
+    assert written.column(written.find("category"))[0] == outcomes[0].label  # type: ignore[union-attr]
+
+
+def test_charts_count_every_answer_once(small_classifier: Classifier) -> None:
+    answers = [small_classifier.predict(text) for text in (SPORTS, HEALTH, POLITICS, SPORTS)]
+    for chart in (desk_chart(answers), confidence_chart(answers)):
+        rows: list[dict[str, Any]] = next(iter(chart.to_dict()["datasets"].values()))
+        assert sum(row["to"] - row["from"] for row in rows) == len(answers)
+    assert "4" not in describe_desks([])
+    assert describe_confidence(answers).count("%") >= 1
