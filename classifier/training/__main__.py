@@ -6,12 +6,16 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from classifier.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.errors import ClassifierError
 from classifier.releases import roll_back
-from classifier.training.config import Config
+from classifier.training.config import Config, changed
+
+if TYPE_CHECKING:
+    from classifier.training.files import Columns
+    from classifier.training.recipe import Corpus
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,12 +62,14 @@ def _parser() -> argparse.ArgumentParser:
 def _add_learning(commands: Any) -> None:
     export = commands.add_parser("export-feedback", help="write what editors accepted, with its text, for `fit`")
     export.add_argument("--database", default="sqlite:///feedback.db", help="SQLAlchemy URL, default: %(default)s")
+    export.add_argument("--bundle", default=DEFAULT_BUNDLE.name, help="whose answers (default: %(default)s)")
     export.add_argument("--out", type=Path, required=True, help="TSV to write: category text agreement")
     export.set_defaults(run=_export_feedback)
     promote = commands.add_parser("promote", help="serve a new bundle, if it is no worse")
     promote.add_argument("candidate", type=Path, help="the bundle that `fit` wrote")
     promote.add_argument("--served", type=Path, default=DEFAULT_BUNDLE, help="default: %(default)s")
-    promote.add_argument("--dev", type=Path, required=True, help="TSV: category headline text")
+    promote.add_argument("--dev", type=Path, required=True, help="CSV or TSV of labelled articles")
+    _add_columns(promote)
     promote.add_argument("--feedback", type=Path, help="what `export-feedback` wrote")
     promote.add_argument("--margin", type=float, default=0.01, help="accuracy it may lose, a share of 1 (%(default)s)")
     promote.set_defaults(run=_promote)
@@ -73,12 +79,20 @@ def _add_learning(commands: Any) -> None:
 
 
 def _add_data(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--train", type=Path, required=True, help="TSV: category headline text")
+    parser.add_argument("--train", type=Path, required=True, help="CSV or TSV of labelled articles")
+    _add_columns(parser)
     parser.add_argument("--leads", type=Path, help="TSV: category text agreement")
-    parser.add_argument("--dev", type=Path, required=True, help="TSV as --train; never trained on")
+    parser.add_argument("--dev", type=Path, help="as --train, never trained on; else a tenth of --train is held out")
     parser.add_argument("--unlabelled", type=Path, nargs="*", default=[], help=".txt, .csv or folders of them")
     parser.add_argument("--cache", type=Path, help="folder that keeps the word vectors between runs")
     parser.add_argument("--seed", type=int, default=Config.seed)
+    parser.add_argument("--set", nargs="+", default=[], metavar="NAME=NUMBER", help="numbers of config.py to change")
+
+
+def _add_columns(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--text-column", default="text", help="column of the articles (default: %(default)s)")
+    parser.add_argument("--label-column", default="category", help="column of the labels (default: %(default)s)")
+    parser.add_argument("--headline-column", help="default: headline, or the first words of the text")
 
 
 def _fetch(options: argparse.Namespace) -> None:
@@ -88,11 +102,34 @@ def _fetch(options: argparse.Namespace) -> None:
         print(path)
 
 
+def _config(options: argparse.Namespace) -> Config:
+    return replace(changed(Config(), options.set), seed=options.seed)
+
+
+def _corpus(options: argparse.Namespace, feedback: Path | None = None) -> "Corpus":
+    from classifier.training import recipe
+
+    return recipe.read_corpus(
+        options.train,
+        options.leads,
+        options.dev,
+        options.unlabelled,
+        feedback,
+        columns=_columns(options),
+        seed=options.seed,
+    )
+
+
+def _columns(options: argparse.Namespace) -> "Columns":
+    from classifier.training.files import Columns
+
+    return Columns(options.text_column, options.label_column, options.headline_column)
+
+
 def _fit(options: argparse.Namespace) -> None:
     from classifier.training import recipe, soft_labels
 
-    config = replace(Config(), seed=options.seed)
-    corpus = recipe.read_corpus(options.train, options.leads, options.dev, options.unlabelled, options.feedback)
+    config, corpus = _config(options), _corpus(options, options.feedback)
     soft = soft_labels.load(options.soft_labels, corpus.labels, config.folds) if options.soft_labels else None
     rows = json.loads(options.baselines.read_text()) if options.baselines else []
     evaluation = recipe.fit_bundle(corpus, options.out, config, soft, cache=options.cache, baselines=rows)
@@ -100,17 +137,15 @@ def _fit(options: argparse.Namespace) -> None:
 
 
 def _teach(options: argparse.Namespace) -> None:
-    from classifier.training import recipe, teacher
+    from classifier.training import teacher
 
-    corpus = recipe.read_corpus(options.train, options.leads, options.dev, options.unlabelled)
-    teacher.teach(corpus, options.other, options.out, replace(Config(), seed=options.seed), options.cache)
+    teacher.teach(_corpus(options), options.other, options.out, _config(options), options.cache)
 
 
 def _compare(options: argparse.Namespace) -> None:
-    from classifier.training import baselines, recipe, soft_labels
+    from classifier.training import baselines, soft_labels
 
-    config = replace(Config(), seed=options.seed)
-    corpus = recipe.read_corpus(options.train, options.leads, options.dev, options.unlabelled)
+    config, corpus = _config(options), _corpus(options)
     soft = soft_labels.load(options.soft_labels, corpus.labels, config.folds) if options.soft_labels else None
     names = options.only or [*baselines.BASELINES, "shipped"]
     rows = baselines.compare(
@@ -129,14 +164,15 @@ def _export_feedback(options: argparse.Namespace) -> None:
     from classifier.feedback import FeedbackStore
     from classifier.training.learning import export_feedback
 
-    print(export_feedback(FeedbackStore(create_engine(options.database)), options.out), "articles")
+    store = FeedbackStore(create_engine(options.database))
+    print(export_feedback(store, options.out, options.bundle), "articles")
 
 
 def _promote(options: argparse.Namespace) -> None:
     from classifier.training.learning import promote_if_no_worse
 
     version, scores = promote_if_no_worse(
-        options.served, options.candidate, options.dev, options.feedback, options.margin
+        options.served, options.candidate, options.dev, options.feedback, options.margin, _columns(options)
     )
     for score in scores:
         print(f"{score.name}: {score.candidate:.3f} right, {score.served:.3f} before, of {score.texts} texts")

@@ -1,6 +1,11 @@
 """The recipe: every number that shapes the shipped model, in one place."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from classifier.training.errors import RecipeError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,3 +61,25 @@ class Config:
     """Seeds on which the spread is measured; the first one is shipped."""
     target_accuracy: float = 0.92
     """Share of right answers, out of fold, above the threshold at which an answer is called certain."""
+
+
+def changed(config: Config, numbers: Sequence[str]) -> Config:
+    """Return `config` with other numbers, each written as `name=number`; a list as `prefixes=[10,20]`.
+
+    Raises RecipeError for a name that it lacks and for a number of another kind.
+    """
+    known = asdict(config)
+    values: dict[str, Any] = {}
+    for said in numbers:
+        name, _, written = said.partition("=")
+        if name not in known:
+            raise RecipeError(said=said, problem=f"it sets none of {', '.join(known)}")
+        try:
+            value = json.loads(written)
+        except ValueError:
+            value = None
+        value = tuple(value) if isinstance(value, list) else value
+        if type(value) is not type(known[name]) and not (type(value) is int and isinstance(known[name], float)):
+            raise RecipeError(said=said, problem=f"it should look like {name}={json.dumps(known[name])}")
+        values[name] = value
+    return replace(config, **values)

@@ -1,9 +1,7 @@
-"""Reading what the model learns from, and keeping what it is measured on apart from it."""
+"""What the model learns from, and how what it is measured on is kept apart from it."""
 
-import csv
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -16,12 +14,19 @@ from classifier.training.errors import TrainingDataError
 VIEWS = ("headline", "lead", "first_200", "full")
 """The lengths at which journalists paste an article: `view` says what each one is."""
 
+OPENING_WORDS = 12
+"""Words that stand for a headline where there is none: a long headline has as many."""
+
+HELD_OUT = 10
+"""One article in so many is held out where no file of dev articles is given."""
+
 
 class Article(NamedTuple):
     """A labelled article."""
 
     label: str
     headline: str
+    """Where a file has no headlines, the first words of its text: see `split_opening`."""
     text: str
 
 
@@ -43,58 +48,18 @@ def view(article: Article, name: str) -> str:
     return whole if words is None else " ".join(split_words(whole)[:words])
 
 
+def split_opening(text: str) -> tuple[str, str]:
+    """Return the first words of a text that has no headline, in the place of one, and the rest.
+
+    The first sentence would not do: in newspapers it is the whole lead.
+    """
+    words = text.split(maxsplit=OPENING_WORDS)
+    return " ".join(words[:OPENING_WORDS]), "".join(words[OPENING_WORDS:])
+
+
 def first_words(text: str, count: int) -> str:
     """Return the beginning of `text` as it is written, up to `count` words."""
     return " ".join(text.split()[:count])
-
-
-def read_articles(path: Path | str, languages: Sequence[str] = ()) -> list[Article]:
-    """Read a TSV file with the columns `category headline text`, of some `languages` if it has such a column.
-
-    Raises TrainingDataError when the file is missing, empty, not UTF-8, or lacks a column or a value.
-    """
-    rows = _rows(Path(path), ("category", "headline", "text"))
-    if languages:
-        rows = [row for row in rows if row.get("language", languages[0]) in languages]
-    return [Article(row["category"].strip(), row["headline"], row["text"]) for row in rows]
-
-
-def read_leads(path: Path | str, labels: Sequence[str]) -> list[Lead]:
-    """Read a TSV file with the columns `category text agreement`; the categories are among `labels`.
-
-    Raises TrainingDataError as `read_articles` does, and for an unknown category or an agreement that is no number.
-    """
-    path, leads = Path(path), []
-    for number, row in enumerate(_rows(path, ("category", "text", "agreement")), start=2):
-        label = row["category"].strip()
-        check_label(path, number, label, labels)
-        try:
-            agreement = float(row["agreement"])
-        except ValueError as error:
-            raise _problem(path, f"The agreement in row {number} is no number.") from error
-        leads.append(Lead(label, row["text"], agreement))
-    return leads
-
-
-def check_label(path: Path, number: int, label: str, labels: Sequence[str]) -> None:
-    """Raise TrainingDataError when `label`, in row `number` of `path`, is not one of `labels`."""
-    if label not in labels:
-        known = ", ".join(labels)
-        raise _problem(path, f"Row {number} has the category '{label}', which is not one of {known}.")
-
-
-def read_texts(paths: Iterable[Path | str]) -> Iterator[str]:
-    """Yield unlabelled texts: the lines of `.txt` files, the column `content` or `text` of `.csv` and `.tsv` files.
-
-    A folder stands for the files in it. Raises TrainingDataError when one is missing or empty.
-    """
-    for path in map(Path, paths):
-        if path.is_dir():
-            yield from read_texts(sorted(p for p in path.iterdir() if p.suffix in (".txt", ".csv", ".tsv")))
-        elif path.suffix == ".txt":
-            yield from (line for line in _read(path).splitlines() if line.strip())
-        else:
-            yield from (row.get("content") or row.get("text") or "" for row in _rows(path, ()))
 
 
 def overlaps(texts: Sequence[str], others: Sequence[str], share: float = 0.3, length: int = 5) -> list[set[int]]:
@@ -133,10 +98,20 @@ def split_folds(articles: Sequence[Article], folds: int, seed: int) -> list[NDAr
         raise TrainingDataError(
             path="The training articles",
             problem=f"have {fewest} of '{label}', fewer than the {folds} folds.",
-            remedy="Add articles, or ask for fewer folds.",
+            remedy="Add articles, or name a file of dev articles with --dev.",
         )
     splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=seed)
     return [held_out for _, held_out in splitter.split(labels, labels, near_copies(articles))]
+
+
+def hold_out(articles: Sequence[Article], seed: int) -> tuple[list[Article], list[Article]]:
+    """Return (what is left to train on, a tenth held out as dev), stratified by label; near-copies stay together.
+
+    Raises TrainingDataError when a label has too few articles to hold any out, or to learn from the others.
+    """
+    chosen = set(split_folds(articles, HELD_OUT, seed)[0].tolist())
+    dev = [article for i, article in enumerate(articles) if i in chosen]
+    return [article for i, article in enumerate(articles) if i not in chosen], dev
 
 
 def without_copies(leads: Sequence[Lead], articles: Sequence[Article]) -> list[Lead]:
@@ -148,36 +123,3 @@ def without_copies(leads: Sequence[Lead], articles: Sequence[Article]) -> list[L
 def _runs(text: str, length: int) -> set[str]:
     words = split_words(text)
     return {" ".join(words[at : at + length]) for at in range(max(1, len(words) - length + 1))}
-
-
-def _rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
-    csv.field_size_limit(1 << 30)  # an article may be longer than the 128 KB that csv allows a field
-    reader = csv.DictReader(_read(path).splitlines(keepends=True), delimiter="," if path.suffix == ".csv" else "\t")
-    missing = [column for column in columns if column not in (reader.fieldnames or ())]
-    if missing:
-        raise _problem(path, f"The first line names no column '{missing[0]}'.")
-    rows = list(reader)
-    if not rows:
-        raise _problem(path, "There is no row below the column names.")
-    for number, row in enumerate(rows, start=2):
-        if empty := [column for column in columns if not (row[column] or "").strip()]:
-            raise _problem(path, f"Row {number} has nothing in the column '{empty[0]}'.")
-    return rows
-
-
-def _read(path: Path) -> str:
-    try:
-        content = path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise _problem(path, "There is no such file.") from error
-    except UnicodeDecodeError as error:
-        raise _problem(path, "It is not UTF-8 text.") from error
-    if not content.strip():
-        raise _problem(path, "The file is empty.")
-    return content
-
-
-def _problem(path: Path, problem: str) -> TrainingDataError:
-    return TrainingDataError(
-        path=path, problem=problem, remedy="Mend the file, or fetch it with `python -m classifier.training fetch`."
-    )

@@ -10,6 +10,13 @@ class TrainingDataError(ClassifierError):
     sentence = "{path}: {problem} {remedy}"
 
 
+class RecipeError(ClassifierError):
+    """A number of the recipe cannot be changed so. Values: `said` (what was asked for), `problem`."""
+
+    code = "recipe"
+    sentence = "{said}: {problem}. The names are in classifier/training/config.py."
+
+
 class DownloadError(ClassifierError):
     """A file could not be fetched. Values: `url`, `reason`."""
 

@@ -12,7 +12,8 @@
         coverage      [{threshold, coverage, accuracy}], on calibrated probabilities
         views         {view: {coverage, accuracy, ece}} at the threshold
     baselines         rows of `python -m classifier.training compare`, empty when it was not run
-    trained_on        what the shipped network, the networks of the cross-validation and the word vectors saw
+    trained_on        what the shipped network, the networks of the cross-validation and the word vectors saw;
+                      by_label: how many labelled texts, articles and leads, each label was learned from
     notes             sentences for the reader of the figures
 
 `dev` is measured on the shipped network itself (8-bit word vectors included), which never saw dev. `cv` joins the

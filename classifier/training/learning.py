@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from classifier.artifacts import Bundle
+from classifier.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.feedback import FeedbackStore
 from classifier.inference import Classifier, load_classifier
 from classifier.releases import promote
-from classifier.training.data import read_articles, read_leads, view
+from classifier.training.data import view
 from classifier.training.errors import PromotionRefusedError
+from classifier.training.files import COLUMNS, Columns, read_articles, read_leads
 
 MARGIN = 0.01
 """A new bundle may score this much less than the served one, a share of 1: one dev article in a hundred."""
 
-COLUMNS = ("category", "text", "agreement")
+EXPORTED = ("category", "text", "agreement")
 
 
 class Score(NamedTuple):
@@ -27,17 +28,22 @@ class Score(NamedTuple):
     candidate: float
 
 
-def export_feedback(store: FeedbackStore, out: Path) -> int:
-    """Write what editors accepted, with its text, to a TSV that `fit --feedback` reads; return the number of rows."""
-    accepted = store.accepted()
+def export_feedback(store: FeedbackStore, out: Path, bundle: str = DEFAULT_BUNDLE.name) -> int:
+    """Write what editors accepted, with its text, to a TSV that `fit --feedback` reads; return the number of rows.
+
+    Only what was said of the answers of `bundle`: other bundles have other labels.
+    """
+    accepted = [item for item in store.accepted() if item.feedback.bundle == bundle]
     with out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter="\t")
-        writer.writerow(COLUMNS)
+        writer.writerow(EXPORTED)
         writer.writerows((item.label, item.feedback.text, 1.0) for item in accepted)
     return len(accepted)
 
 
-def compare_bundles(served: Path, candidate: Path, dev: Path, feedback: Path | None = None) -> list[Score]:
+def compare_bundles(
+    served: Path, candidate: Path, dev: Path, feedback: Path | None = None, columns: Columns = COLUMNS
+) -> list[Score]:
     """Return the scores of both bundles on dev and, when it is given, on the accepted feedback.
 
     Raises PromotionRefusedError when the labels differ, TrainingDataError or BundleError when a file does not fit.
@@ -46,21 +52,26 @@ def compare_bundles(served: Path, candidate: Path, dev: Path, feedback: Path | N
     if old.labels != new.labels:
         reason = f"its labels are {', '.join(new.labels)} instead of {', '.join(old.labels)}"
         raise PromotionRefusedError(candidate=candidate, reason=reason)
-    sets = {"dev": [(view(article, "full"), article.label) for article in read_articles(dev)]}
+    sets = {"dev": [(view(article, "full"), article.label) for article in read_articles(dev, columns)]}
     if feedback:
         sets["feedback"] = [(lead.text, lead.label) for lead in read_leads(feedback, old.labels)]
     return [Score(name, len(pairs), _accuracy(old, pairs), _accuracy(new, pairs)) for name, pairs in sets.items()]
 
 
 def promote_if_no_worse(
-    served: Path, candidate: Path, dev: Path, feedback: Path | None = None, margin: float = MARGIN
+    served: Path,
+    candidate: Path,
+    dev: Path,
+    feedback: Path | None = None,
+    margin: float = MARGIN,
+    columns: Columns = COLUMNS,
 ) -> tuple[str, list[Score]]:
     """Serve `candidate` in the name of `served` if it loses at most `margin` on every set; return version and scores.
 
     The feedback has been trained on, so doing well there shows that it was learned; dev shows what was forgotten.
     Raises PromotionRefusedError with the figures when it does worse; the served bundle stays as it is.
     """
-    scores = compare_bundles(served, candidate, dev, feedback)
+    scores = compare_bundles(served, candidate, dev, feedback, columns)
     worse = [score for score in scores if score.candidate < score.served - margin]
     if worse:
         figures = "; ".join(f"{s.name}: {s.candidate:.3f} against {s.served:.3f}" for s in worse)

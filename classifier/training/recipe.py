@@ -1,6 +1,7 @@
 """The whole way from files of articles to a bundle; each step is a module of its own."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
@@ -27,16 +28,14 @@ from classifier.training.data import (
     VIEWS,
     Article,
     Lead,
-    check_label,
-    read_articles,
-    read_leads,
-    read_texts,
+    hold_out,
     split_folds,
     view,
     without_copies,
 )
 from classifier.training.evidence import WordFeatures, learn_evidence
 from classifier.training.export import AGREEMENT, disagreement, keras_bytes, tflite_bytes
+from classifier.training.files import COLUMNS, Columns, check_label, read_articles, read_leads, read_texts
 from classifier.training.fit import labelled_examples, soft_examples, train
 from classifier.training.linear import TextFeatures
 from classifier.training.network import for_serving
@@ -55,25 +54,32 @@ class Corpus(NamedTuple):
     leads: list[Lead]
     dev: list[Article]
     unlabelled: list[str]
+    held_out: bool = False
+    """Whether dev was held out of the file of train articles."""
 
 
 def read_corpus(
     train_path: Path,
     leads_path: Path | None,
-    dev_path: Path,
+    dev_path: Path | None,
     unlabelled: Iterable[Path] = (),
     feedback_path: Path | None = None,
+    *,
+    columns: Columns = COLUMNS,
+    seed: int = Config.seed,
 ) -> Corpus:
     """Read the training data; raises TrainingDataError for what does not fit.
 
-    `feedback_path` names a table like that of the leads: what readers corrected and editors accepted.
+    Without `dev_path` a tenth of the train articles, chosen by `seed`, is held out as dev. `feedback_path` names a
+    table like that of the leads: what readers corrected and editors accepted.
     """
-    articles, dev = read_articles(train_path), read_articles(dev_path)
+    articles = read_articles(train_path, columns)
     labels = tuple(sorted({article.label for article in articles}))
+    train, dev = (articles, read_articles(dev_path, columns)) if dev_path else hold_out(articles, seed)
     for number, article in enumerate(dev, start=2):
-        check_label(dev_path, number, article.label, labels)
+        check_label(dev_path or train_path, number, article.label, labels)
     leads = [lead for path in (leads_path, feedback_path) if path for lead in read_leads(path, labels)]
-    return Corpus(labels, articles, without_copies(leads, dev), dev, list(read_texts(unlabelled)))
+    return Corpus(labels, train, without_copies(leads, dev), dev, list(read_texts(unlabelled)), dev_path is None)
 
 
 class Words(NamedTuple):
@@ -140,7 +146,7 @@ def fit_bundle(
         "calibration": calibration,
         "baselines": list(baselines),
         "trained_on": describe_training(corpus, config, soft),
-        "notes": notes(soft),
+        "notes": notes(corpus, soft),
     }
     manifest = Manifest(
         name=out.name,
@@ -240,21 +246,27 @@ def run(model: Any, ids: NDArray[np.int32]) -> NDArray[np.float32]:
 
 def describe_training(corpus: Corpus, config: Config, soft: SoftLabels | None) -> dict[str, Any]:
     """Return what was trained on what, in words and counts."""
+    learned_from = Counter([*(article.label for article in corpus.train), *(lead.label for lead in corpus.leads)])
     return {
         "articles": len(corpus.train),
         "leads": len(corpus.leads),
         "unlabelled_texts": len(corpus.unlabelled),
         "soft_labelled_texts": len(soft.texts) if soft else 0,
+        "by_label": {label: learned_from[label] for label in corpus.labels},
         "word_vectors": "skip-gram with subwords on the train articles, the leads and the unlabelled texts",
+        "dev": "a tenth of the train file, stratified, near-copies kept together" if corpus.held_out else "a file",
         "shipped_network": f"all train articles and leads, seed {config.seed}" + (", soft labels" if soft else ""),
         "cross_validation": f"{config.folds} folds, stratified, near-copies and their leads kept together"
         + (", soft labels of teachers that did not see the fold" if soft and soft.has_folds else ""),
     }
 
 
-def notes(soft: SoftLabels | None) -> list[str]:
+def notes(corpus: Corpus, soft: SoftLabels | None) -> list[str]:
     """Return what a reader of the figures must know."""
-    common = ["dev was used to choose between recipes, so its figures lean to the hopeful side."]
+    if corpus.held_out:
+        common = ["dev is a tenth of the train file, held out before anything was learned from the rest."]
+    else:
+        common = ["dev was used to choose between recipes, so its figures lean to the hopeful side."]
     if soft and not soft.has_folds:
         common.append(
             "cv is measured without soft labels, since their teacher saw every train article; only dev shows them."

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from classifier.text import preprocess
 from classifier.training import evaluate, recipe, soft_labels
 from classifier.training.config import Config
-from classifier.training.data import VIEWS, Article, check_label, first_words, read_articles, view
+from classifier.training.data import VIEWS, Article, first_words, view
+from classifier.training.files import check_label, read_articles
 from classifier.training.linear import LinearModel
 from classifier.training.soft_labels import SoftLabels
 from classifier.training.transformer import Transformer, TransformerConfig
@@ -57,7 +58,7 @@ def teach(
     """
     settings = recipe_of_teacher or TeacherConfig()
     texts = choose_texts(corpus.unlabelled, settings, config.seed)
-    other = read_articles(other_path, settings.other_languages) if other_path else []
+    other = read_articles(other_path, languages=settings.other_languages) if other_path else []
     for number, article in enumerate(other, start=2):
         check_label(Path(str(other_path)), number, article.label, corpus.labels)
     questions = [view(article, name) for name in VIEWS for article in corpus.dev]

@@ -7,14 +7,12 @@ from classifier.training.data import (
     Lead,
     near_copies,
     overlaps,
-    read_articles,
-    read_leads,
-    read_texts,
     split_folds,
     view,
     without_copies,
 )
 from classifier.training.errors import TrainingDataError
+from classifier.training.files import read_articles, read_leads, read_texts
 
 HEAD = "category\theadline\ttext\turl\n"
 LONG = "neno moja mbili tatu nne tano sita saba nane tisa kumi"

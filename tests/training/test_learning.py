@@ -66,7 +66,7 @@ def test_the_whole_loop(newsroom: Path, capsys: pytest.CaptureFixture[str]) -> N
 
     # The model learns it, and is promoted.
     out = newsroom / "feedback.tsv"
-    assert main(["export-feedback", "--database", database, "--out", str(out)]) == 0
+    assert main(["export-feedback", "--database", database, "--bundle", "served", "--out", str(out)]) == 0
     lines = out.read_text().splitlines()
     out.write_text("\n".join([lines[0], *lines[1:] * 8]) + "\n")  # as if eight readers had said it
     recipe.fit_bundle(read(newsroom, out), newsroom / "candidate", TINY)
