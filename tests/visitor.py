@@ -4,6 +4,7 @@ What Chromium does in a second of processor time costs a few milliseconds here, 
 that serves them; and it can send what no browser would.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
+SECONDS = 60
+"""How long a run may take: this machine may be busy with something else."""
 LARGEST = 64 * 2**20
 """Bytes of one message."""
 
@@ -31,15 +34,15 @@ class Visitor:
     """Kind and label → id of every widget that was seen, `("text_area", "Article")`."""
     heard: list[bytes] = field(default_factory=list)
 
-    async def run(self, fragment: str = "") -> None:
+    async def run(self) -> None:
         """Ask for a run of the page with the widgets as they are, and listen until it ends."""
         message = BackMsg()
         asked = message.rerun_script
-        asked.query_string, asked.page_name, asked.fragment_id = self.query, self.page, fragment
+        asked.query_string, asked.page_name = self.query, self.page
         asked.widget_states.widgets.extend(self.states.values())
         asked.context_info.timezone, asked.context_info.locale = "Africa/Nairobi", "en-GB"
         await self.send(message)
-        await self.listen()
+        await asyncio.wait_for(self.listen(), SECONDS)
 
     async def send(self, message: BackMsg) -> None:
         """Send any message at all."""

@@ -8,6 +8,7 @@ import hmac
 import threading
 import time
 from collections import defaultdict, deque
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -46,15 +47,23 @@ class Attempts:
         return len(failures)
 
 
+_attempts = Attempts()
+"""Of all sessions. Not in Streamlit's cache: any session can empty that, with one message that browsers do not send."""
+
+
 def require_editor() -> str:
     """Return the editor's name, or show the way in and stop the page: nothing below this call runs for others."""
     if get_secrets("auth"):
-        return _by_openid()
+        editor = _by_openid()
+        _offer_to_leave(st.logout)
+        return editor
     if not get_secrets("review").get("password"):
         st.info(t("review.closed"), icon=":material/lock:")
         st.code('[review]\npassword = "…"', language=None)
         st.stop()
-    return _by_password()
+    editor = _by_password()
+    _offer_to_leave(_leave)
+    return editor
 
 
 def _by_openid() -> str:
@@ -62,10 +71,11 @@ def _by_openid() -> str:
         st.markdown(t("review.sign_in_why"))
         st.button(t("review.sign_in"), type="primary", icon=":material/login:", on_click=st.login)
         st.stop()
-    email = str(st.user.get("email", "")).lower()
-    verified = st.user.get("email_verified", True) is not False
+    email = str(st.user.get("email") or "").lower()
+    # Providers say it as a truth value or as a word; one who says nothing hands out addresses itself.
+    verified = str(st.user.get("email_verified", True)).lower() == "true"
     editors = get_secrets("review").get("editors", [])
-    if not (isinstance(editors, list) and verified and email in {str(one).lower() for one in editors}):
+    if not (email and isinstance(editors, list) and verified and email in {str(one).lower() for one in editors}):
         st.error(t("review.not_an_editor"), icon=":material/block:")
         st.button(t("review.sign_out"), on_click=st.logout)
         st.stop()
@@ -73,36 +83,44 @@ def _by_openid() -> str:
 
 
 def _by_password() -> str:
-    if "editor" not in st.session_state:
+    if st.session_state.get("entered_with") != _password():  # not yet, or it was changed since
         _ask_for_password()
     return str(st.session_state.editor)
 
 
+def _password() -> str:
+    return str(get_secrets("review")["password"])
+
+
+def _offer_to_leave(leave: Callable[[], None]) -> None:
+    st.button(t("review.sign_out"), icon=":material/logout:", type="tertiary", on_click=leave)
+
+
+def _leave() -> None:
+    for name in ("editor", "entered_with", "last_decided"):
+        st.session_state.pop(name, None)
+
+
 def _ask_for_password() -> None:
     """Ask for a name and the password, and go on only when it is right."""
-    attempts, address = _attempts(), _address()
+    address = _address()
     with st.form("sign-in", clear_on_submit=True, enter_to_submit=True):
         name = st.text_input(t("review.name"), autocomplete="username")
         password = st.text_input(t("review.password"), type="password", autocomplete="current-password")
         sent = st.form_submit_button(t("review.sign_in"), type="primary", icon=":material/login:")
     if not sent:
         st.stop()
-    if not attempts.allowed(address):
+    if not _attempts.allowed(address):
         st.error(t("review.too_many", minutes=WINDOW // 60), icon=":material/timer:")
         st.stop()
-    right = str(get_secrets("review")["password"])
-    if not hmac.compare_digest(password.encode("utf-8", "replace"), right.encode()):
-        attempts.failed(address)
+    if not hmac.compare_digest(password.encode("utf-8", "replace"), _password().encode()):
+        _attempts.failed(address)
         st.error(t("review.wrong_password"), icon=":material/key_off:")
         st.stop()
     st.session_state.editor = name.strip()[:100] or t("review.an_editor")
+    st.session_state.entered_with = _password()
     st.rerun()
 
 
 def _address() -> str:
     return st.context.ip_address or "local"
-
-
-@st.cache_resource(show_spinner=False)
-def _attempts() -> Attempts:
-    return Attempts()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 CONNECTION = "feedback"
 """The name of the database in `.streamlit/secrets.toml`: `[connections.feedback]`."""
+_KEY_UNTIL_A_RESTART = secrets.token_bytes(32)
 
 
 def get_classifier() -> Classifier:
@@ -55,11 +56,10 @@ def disk_is_lasting() -> bool:
     return not ROOT.is_relative_to("/mount/src")
 
 
-@st.cache_resource(show_spinner=False)
 def get_hash_key() -> bytes:
     """Return the key of the hashes that count repeats: `[feedback] key` of the secrets, else one until a restart."""
     key = get_secrets("feedback").get("key")
-    return str(key).encode() if key else secrets.token_bytes(32)
+    return str(key).encode() if key else _KEY_UNTIL_A_RESTART
 
 
 def get_secrets(section: str) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import streamlit as st
@@ -24,6 +25,7 @@ MARKER = "Kanyaboya mabao matatu mechi uwanjani"
 def forget(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Start every test with no store opened and no wrong passwords counted, from an address (AppTest has none)."""
     monkeypatch.setattr("pages.components.access._address", lambda: "192.0.2.7")
+    monkeypatch.setattr("pages.components.access._attempts", Attempts())
     st.cache_resource.clear()
     yield
     st.cache_resource.clear()
@@ -215,3 +217,51 @@ def test_with_no_feedback_the_page_says_what_will_be_there() -> None:
     assert not app.exception
     assert catalog("en")["review.no_feedback"] in messages(app)
     assert catalog("en")["review.nothing_waits"] in everything(app)
+
+
+@pytest.mark.usefixtures("bundle")
+def test_who_signs_out_sees_nothing_more_and_a_new_password_shuts_out_the_old(store: FeedbackStore) -> None:
+    store.record(make())
+    app = sign_in(open_review())
+    assert MARKER in everything(app)
+    assert MARKER not in everything(press(app, "review.sign_out"))
+    sign_in(app)
+    assert MARKER in everything(app)
+    app.secrets["review"] = {"password": "jipya"}
+    assert MARKER not in everything(app.run())
+    assert not app.exception
+
+
+def editor_account(**claims: object) -> dict[str, object]:
+    return {"is_logged_in": True, "email": "amina@example.com", **claims}
+
+
+@pytest.mark.usefixtures("bundle")
+@pytest.mark.parametrize(
+    ("account", "editors", "enters"),
+    [
+        (editor_account(), ["Amina@Example.com"], True),
+        (editor_account(email_verified=True), ["amina@example.com"], True),
+        (editor_account(email_verified="true"), ["amina@example.com"], True),
+        (editor_account(email_verified=False), ["amina@example.com"], False),
+        (editor_account(email_verified="false"), ["amina@example.com"], False),
+        (editor_account(email_verified=None), ["amina@example.com"], False),
+        (editor_account(email=""), [""], False),
+        (editor_account(email=None), ["none"], False),
+        (editor_account(email="baraka@example.com"), ["amina@example.com"], False),
+        (editor_account(), [], False),
+        (editor_account(), "amina@example.com", False),
+        ({"is_logged_in": False}, ["amina@example.com"], False),
+    ],
+)
+def test_only_accounts_whose_address_is_verified_and_listed_enter(
+    store: FeedbackStore, monkeypatch: pytest.MonkeyPatch, account: dict[str, object], editors: object, enters: bool
+) -> None:
+    store.record(make())
+    user = SimpleNamespace(is_logged_in=account["is_logged_in"], get=account.get)
+    monkeypatch.setattr("pages.components.access.st.user", user)
+    app = open_review(password=None)
+    app.secrets["auth"], app.secrets["review"] = {"client_id": "x"}, {"editors": editors, "password": PASSWORD}
+    app.session_state.editor, app.session_state.entered_with = "Amina", PASSWORD  # the password does not count here
+    assert not app.run().exception
+    assert (MARKER in everything(app)) is enters
