@@ -25,10 +25,10 @@ except ClassifierError as error:
 batch: Batch | None = st.session_state.get("batch")
 if batch is None:
     ask_for_file(classifier.labels)
-    warm_up_charts()
-elif batch.job is None:
+warm_up_charts()  # with the invitation on the screen, and before any table or chart
+if batch and batch.job is None:
     choose_columns(batch, classifier)
-elif batch.job.running:
+elif batch and batch.job and batch.job.running:
     show_progress(batch, batch.job)
-else:
+elif batch and batch.job:
     show_results(batch, batch.job)

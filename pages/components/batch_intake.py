@@ -14,8 +14,9 @@ from classifier.reading import (
     read_table,
 )
 from classifier.reading.table import MAX_ROWS
+from pages.components.batch_bad_rows import show_bad_rows
 from pages.components.batch_example import EXAMPLE_NAME, example_csv
-from pages.components.batch_job import Batch, Job
+from pages.components.batch_job import Batch, Job, shorten
 from pages.components.categories import labels_by_name
 from pages.components.i18n import t
 from pages.components.messages import as_text, show_error
@@ -85,6 +86,7 @@ def choose_columns(batch: Batch, classifier: Classifier) -> None:
         )
         batch.labels = None if label == NO_COLUMN else label
     _preview(table, batch.text)
+    show_bad_rows(table)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             t("batch.start", count=len(table.rows)),
@@ -125,9 +127,3 @@ def forget() -> None:
     batch: Batch | None = st.session_state.pop("batch", None)
     if batch and batch.job:
         batch.job.stop()
-
-
-def shorten(text: str, characters: int) -> str:
-    """Return how a text begins, on one line."""
-    start = " ".join(text[: 4 * characters].split())
-    return start if len(start) <= characters else f"{start[:characters].rstrip()}…"

@@ -7,11 +7,12 @@ import streamlit as st
 
 from classifier.reading import to_csv, to_xlsx
 from pages.components.batch_agreement import show_agreement
+from pages.components.batch_bad_rows import show_bad_rows
 from pages.components.batch_charts import confidence_chart, describe_confidence, describe_desks, desk_chart
 from pages.components.batch_intake import offer_another_file
 from pages.components.batch_job import Batch, Job
 from pages.components.batch_summary import predictions, show_summary
-from pages.components.batch_table import show_bad_rows, show_table
+from pages.components.batch_table import show_table
 from pages.components.i18n import language, t
 from pages.components.messages import as_text, plain_sentence
 
@@ -27,7 +28,7 @@ def show_results(batch: Batch, job: Job) -> None:
     _offer_to_take_away(batch, job)
     if predictions(job.outcomes):
         show_table(batch, job)
-    show_bad_rows(batch, job)
+    show_bad_rows(batch.table, job.outcomes)
     if predictions(job.outcomes):
         _show_charts(job)
     show_agreement(batch, job)

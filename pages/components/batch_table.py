@@ -5,32 +5,37 @@ from typing import Any
 
 import streamlit as st
 
-from classifier import ClassifierError, Prediction
-from pages.components.batch_intake import shorten
-from pages.components.batch_job import Batch, Job
+from classifier import Prediction
+from pages.components.batch_job import Batch, Job, shorten
 from pages.components.box import fill_and_ask
 from pages.components.categories import labels_by_name, look, name
 from pages.components.i18n import t
-from pages.components.messages import plain_sentence
 
 SHOWN, CHARACTERS = 10_000, 160
 """Rows, and characters of an article, that are sent to a browser; the download has all."""
-BAD_SHOWN = 1000
-OPEN = "batch-open"
+NAMED = 1000
+"""Articles offered by their first words: no key of the keyboard presses a button in a table."""
+OPEN, CHOSEN, LISTED = "batch-open", "batch-chosen", "batch-listed"
 ALL, DOUBTFUL, DIFFERENT = "all", "doubtful", "different"
 
 
 @st.fragment
 def show_table(batch: Batch, job: Job) -> None:
     """Show the answers, the least certain first; a click opens an article on the first page with its explanation."""
+    if (place := _to_open()) is not None:
+        fill_and_ask(job.texts[place])
+        st.switch_page("pages/classify.py")
     given = given_labels(batch, job)
     choices = _choices(job, given)
     titles = {choice: f"{_title(choice)} ({len(places):,})" for choice, places in choices.items()}
-    choice = st.selectbox(t("batch.show"), list(choices), format_func=titles.__getitem__, key="batch-show")
-    places = choices[choice][:SHOWN]
+    show, by_name = st.columns(2)
+    choice = show.selectbox(t("batch.show"), list(choices), format_func=titles.__getitem__, key="batch-show")
+    places = st.session_state[LISTED] = choices[choice][:SHOWN]
+    with by_name:
+        _offer_by_name(batch, job, places[:NAMED])
     st.dataframe(
         _cells(batch, job, places),
-        column_config=_columns(batch, job, places),
+        column_config=_columns(batch, job),
         hide_index=True,
         height=460 if len(places) > 11 else "content",
         alt=t("batch.table_alt"),
@@ -87,11 +92,11 @@ def _cells(batch: Batch, job: Job, places: Sequence[int]) -> Mapping[str, list[A
     return cells
 
 
-def _columns(batch: Batch, job: Job, places: Sequence[int]) -> dict[str, Any]:
+def _columns(batch: Batch, job: Job) -> dict[str, Any]:
     column, labels = st.column_config, job.classifier.labels
     given = batch.table.names[batch.labels or 0]
     return {
-        "open": column.ButtonColumn("", key=OPEN, width="small", on_click=_open, args=(job, places), pinned=True),
+        "open": column.ButtonColumn("", key=OPEN, width="small", pinned=True),
         "desk": column.MultiselectColumn(
             t("batch.desk"), options=[name(label) for label in labels], color=[look(label).color for label in labels]
         ),
@@ -105,32 +110,22 @@ def _columns(batch: Batch, job: Job, places: Sequence[int]) -> dict[str, Any]:
     }
 
 
-def _open(job: Job, places: Sequence[int]) -> None:
-    """Put the article of the row that was clicked into the box of the first page, and ask about it."""
-    clicked = st.session_state[OPEN]
-    fill_and_ask(job.texts[places[clicked.row]])
-    st.switch_page("pages/classify.py")
+def _offer_by_name(batch: Batch, job: Job, places: Sequence[int]) -> None:
+    rows = batch.table.rows
+    names = {place: f"{rows[place].number}: {shorten(job.texts[place], 80)}" for place in places}
+    st.selectbox(
+        t("batch.open_by_name"),
+        places,
+        index=None,
+        placeholder=t("batch.choose"),
+        format_func=names.__getitem__,
+        key=CHOSEN,
+    )
 
 
-def show_bad_rows(batch: Batch, job: Job) -> None:
-    """List the rows that could not be read, or not be classified, each with its number and the reason."""
-    unread = [(bad.number, bad.error) for bad in batch.table.bad]
-    unclassified = [
-        (row.number, found)
-        for row, found in zip(batch.table.rows, job.outcomes, strict=False)
-        if isinstance(found, ClassifierError)
-    ]
-    bad = sorted(unread + unclassified, key=lambda one: one[0])
-    if not bad:
-        return
-    with st.expander(t("batch.bad", count=len(bad)), icon=":material/report:"):
-        st.dataframe(
-            {
-                t("batch.row"): [number for number, _ in bad[:BAD_SHOWN]],
-                t("batch.reason"): [plain_sentence(error) for _, error in bad[:BAD_SHOWN]],
-            },
-            column_config={t("batch.row"): st.column_config.NumberColumn(width="small")},
-            hide_index=True,
-            alt=t("batch.bad_alt"),
-        )
-        st.caption(t("batch.bad_kept"))
+def _to_open() -> int | None:
+    """Return the place of the article that was just clicked or chosen."""
+    state = st.session_state
+    clicked = state.get(OPEN)
+    place: int | None = state[LISTED][clicked.row] if clicked else state.get(CHOSEN)
+    return place

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from pages.components.i18n import catalog
 from pages.components.samples import load_samples
 from tests.benchmarks.batch import write
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import answer, box, classify_batch, open_by_menu, wait_until_still
+from tests.browser.steps import answer, box, classify_batch, open_by_menu, tab_to, wait_until_still
 
 pytestmark = pytest.mark.browser
 
@@ -61,6 +62,31 @@ def test_from_a_file_to_one_article_and_back(open_page: OpenPage) -> None:
     wait_until_still(page)
     open_by_menu(page, "batch", "en")
     expect(page.locator(".st-key-summary")).to_contain_text(str(FEW))
+
+
+def test_the_article_that_is_opened_is_the_one_that_was_clicked_however_they_are_sorted(open_page: OpenPage) -> None:
+    page = open_page("batch?lang=en")
+    upload(page, csv_of(articles()))
+    classify_batch(page, "en")
+    table = page.get_by_test_id("stDataFrame").first
+    table.click(position={"x": 560, "y": HEIGHT // 2})  # sorts by the article
+    begins = table.get_by_test_id("glide-cell-3-0")
+    expect(begins).to_have_text(re.compile("^Bei ya korosho"))
+    shown = (begins.text_content() or "").removesuffix("…")
+    table.click(position={"x": 35, "y": HEIGHT + HEIGHT // 2})
+    expect(answer(page)).to_be_visible()
+    assert " ".join(box(page, "en").input_value().split()).startswith(shown)
+
+
+def test_an_article_is_opened_by_keyboard_alone(open_page: OpenPage) -> None:
+    page = open_page("batch?lang=en")
+    upload(page, csv_of(articles()))
+    classify_batch(page, "en")
+    tab_to(page, page.get_by_role("combobox", name=TEXTS["batch.open_by_name"]))
+    page.keyboard.type("Watoto laki mbili")
+    page.keyboard.press("Enter")
+    expect(answer(page)).to_be_visible()
+    expect(box(page, "en")).to_have_value(re.compile("^Watoto laki mbili"))
 
 
 @pytest.mark.parametrize(("kind", "ending"), [("CSV", ".csv"), ("Excel", ".xlsx")])

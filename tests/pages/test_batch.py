@@ -171,6 +171,22 @@ def test_a_desk_can_be_shown_alone(open_batch: OpenBatch) -> None:
     answer = next(found for found in job_of(app).outcomes if isinstance(found, Prediction))
     app.selectbox(key="batch-show").set_value(answer.label).run()
     assert {tuple(desk) for desk in table(app)["desk"]} == {(TEXTS[f"category.{answer.label}"],)}
+    app.radio(key="language").set_value("sw").run()
+    assert not app.exception
+    assert {tuple(desk) for desk in table(app)["desk"]} == {(catalog("sw")[f"category.{answer.label}"],)}
+
+
+def test_an_article_is_opened_on_the_first_page_and_own_text_can_come_back(open_batch: OpenBatch) -> None:
+    app = open_batch().switch_page("pages/classify.py").run()
+    app.text_area(key="article").set_value("Nimeandika haya").run()
+    app.switch_page("pages/batch.py").run().file_uploader[0].upload("habari.csv", FILES["habari.csv"]).run()
+    classify(app).selectbox(key="batch-chosen").set_value(1).run()
+    assert app.title[0].value == TEXTS["classify.title"]
+    assert app.text_area(key="article").value == HEALTH
+    assert app.header
+    click(app.switch_page("pages/classify.py").run(), "classify.restore")
+    assert app.text_area(key="article").value == "Nimeandika haya"
+    assert figures(app.switch_page("pages/batch.py").run())[TEXTS["batch.classified"]] == "3"
 
 
 def test_no_column_needs_to_be_compared(open_batch: OpenBatch) -> None:
@@ -195,6 +211,7 @@ def test_a_file_that_is_no_table_gets_a_sentence_and_another_can_follow(open_bat
     if code == "archive_nested":  # the archive is fine, its one file is not
         assert [bad.error.code for bad in batch_of(app).table.bad] == [code]
         assert next(button for button in app.button if button.proto.type == "primary").disabled
+        assert TEXTS["batch.bad"].format(count=1) in [folded.label for folded in app.expander]
         return
     assert TEXTS[f"error.{code}"].split("}")[1].split("{")[0].strip() in messages(app)[0]
     app.file_uploader[0].upload("habari.csv", FILES["habari.csv"]).run()

@@ -1,0 +1,117 @@
+"""How the batch page bears a large file, in Chromium: `python -m tests.benchmarks.batch_page [ROWS]`.
+
+Writes a CSV file of articles of about 400 words (`tests.benchmarks.batch`), sends it to the page, has it classified and
+downloaded, and prints what each step took, articles a second, and the most memory that the server (with the processes
+it starts) and the browser's tab held at once. Linux: memory is read from /proc; what processes share is counted once.
+"""
+
+import argparse
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from pages.components.i18n import catalog
+from tests.benchmarks.batch import family, megabytes, write
+from tests.browser.conftest import ARGUMENTS, find_chromium, serve
+from tests.browser.steps import wait_until_still
+
+TEXTS = catalog("en")
+PATIENCE = 600_000
+"""Milliseconds that any step may take."""
+ROLES = {"server": ("streamlit", "classifier.reading"), "tab": ("--type=renderer",)}
+
+
+class Memory(threading.Thread):
+    """Looks at the processes below this one, four times a second, and keeps the most that each role held."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.most = dict.fromkeys(ROLES, 0.0)
+
+    def run(self) -> None:
+        while True:
+            held = dict.fromkeys(ROLES, 0.0)
+            for pid in family(os.getpid()):
+                if role := _role(pid):
+                    held[role] += megabytes(pid)
+            self.most = {role: max(self.most[role], held[role]) for role in ROLES}
+            time.sleep(0.25)
+
+    def say(self, step: str, seconds: float) -> None:
+        most = "  ".join(f"{role} {self.most[role]:6,.0f} MB" for role in ROLES)
+        print(f"{step:<34} {seconds:7.1f} s   most until here: {most}   load {os.getloadavg()[0]:.1f}")
+
+
+def _role(pid: int) -> str | None:
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+    except OSError:
+        return None
+    return next((role for role, marks in ROLES.items() if any(mark in command for mark in marks)), None)
+
+
+@contextmanager
+def timed(memory: Memory, step: str) -> Iterator[None]:
+    started = time.perf_counter()
+    yield
+    memory.say(step, time.perf_counter() - started)
+
+
+def drive(page: Page, file: Path, rows: int, memory: Memory) -> None:
+    primary = page.get_by_test_id("stBaseButton-primary")
+    with timed(memory, f"sent and read ({file.stat().st_size / 1e6:.0f} MB)"):
+        page.locator("input[type=file]").set_input_files(file)
+        page.get_by_role("button", name=TEXTS["batch.start"].format(count=rows)).wait_for()
+        wait_until_still(page)
+    started = time.perf_counter()
+    primary.click()
+    page.get_by_role("button", name=TEXTS["batch.stop"]).wait_for()
+    page.locator(".st-key-summary").wait_for()
+    seconds = time.perf_counter() - started
+    memory.say(f"classified ({rows / seconds:,.0f} a second)", seconds)
+    with timed(memory, "… until the results are all there"):
+        wait_until_still(page)
+        page.get_by_test_id("stVegaLiteChart").nth(1).wait_for()
+    for kind in ("CSV", "Excel"):
+        with timed(memory, f"downloaded as {kind}"), page.expect_download(timeout=PATIENCE) as found:
+            page.get_by_role("button", name=TEXTS["batch.download"].format(kind=kind)).click()
+        print(f"{'':<34} {found.value.path().stat().st_size / 1e6:7.1f} MB")
+    with timed(memory, "uncertain ones shown alone"):
+        page.get_by_role("combobox", name=TEXTS["batch.show"]).click()
+        page.get_by_role("option", name=TEXTS["batch.show_doubtful"]).click()
+        wait_until_still(page)
+    with timed(memory, "one article opened"):
+        page.get_by_test_id("stDataFrame").first.click(position={"x": 35, "y": 52})
+        page.locator(".st-key-answer").wait_for()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("rows", nargs="?", type=int, default=10_000)
+    rows = parser.parse_args().rows
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        file = Path(folder) / "articles.csv"
+        write(file, rows)
+        path = find_chromium(playwright.chromium.executable_path)
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        with serve(Path(folder) / "log.txt") as url:
+            memory = Memory()
+            memory.start()
+            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            page.set_default_timeout(PATIENCE)
+            with timed(memory, "page opened"):
+                page.goto(f"{url}/batch?lang=en")
+                page.locator("input[type=file]").wait_for(state="attached")
+                wait_until_still(page)
+            drive(page, file, rows, memory)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
