@@ -9,6 +9,7 @@ from classifier.reading import Agreement, compare
 from pages.components.batch_job import Batch, Job
 from pages.components.batch_table import given_labels
 from pages.components.categories import name
+from pages.components.cells import column_names
 from pages.components.confusions import explain_confusion
 from pages.components.i18n import percent, t
 from pages.components.messages import as_text
@@ -19,7 +20,7 @@ def show_agreement(batch: Batch, job: Job) -> None:
     """Show accuracy, a line a category, and what was mixed up, where there is a column to compare with."""
     if batch.labels is None:
         return
-    column = as_text(batch.table.names[batch.labels])
+    column = as_text(column_names(batch.table)[batch.labels])
     st.subheader(t("batch.agreement", column=column), anchor=False)
     found = compare(given_labels(batch, job), job.outcomes, job.classifier.labels)
     if found is None:

@@ -16,8 +16,9 @@ from classifier.reading import (
 from classifier.reading.table import MAX_ROWS
 from pages.components.batch_bad_rows import show_bad_rows
 from pages.components.batch_example import EXAMPLE_NAME, example_csv
-from pages.components.batch_job import Batch, Job, shorten
+from pages.components.batch_job import Batch, Job
 from pages.components.categories import labels_by_name
+from pages.components.cells import as_cell, column_names
 from pages.components.i18n import t
 from pages.components.messages import as_text, show_error
 from pages.components.uploads import upload
@@ -69,11 +70,13 @@ def _read(name: str, content: bytes, labels: Sequence[str]) -> None:
 
 def choose_columns(batch: Batch, classifier: Classifier) -> None:
     """Show the first rows, let the reader say which columns count, and begin."""
-    table, names = batch.table, dict(enumerate(batch.table.names))
+    table, names = batch.table, dict(enumerate(column_names(batch.table)))
     counts = t("batch.counts", rows=len(table.rows), columns=len(names))
     st.markdown(f"**{as_text(batch.name)}** · {counts}")
-    with st.container(horizontal=True):
+    articles, categories = st.columns(2)
+    with articles:
         batch.text = st.selectbox(t("batch.text"), list(names), batch.text, names.__getitem__, key="batch-text")
+    with categories:
         others = {NO_COLUMN: t("batch.none"), **{place: name for place, name in names.items() if place != batch.text}}
         chosen = list(others).index(batch.labels) if batch.labels in others else 0
         label = st.selectbox(
@@ -102,10 +105,10 @@ def choose_columns(batch: Batch, classifier: Classifier) -> None:
 def _preview(table: Table, text: int) -> None:
     """Show the first rows, the column with the articles first."""
     places = [text, *(place for place in range(len(table.columns)) if place != text)][:PREVIEWED_COLUMNS]
-    rows = table.rows[:PREVIEWED]
+    rows, names = table.rows[:PREVIEWED], column_names(table)
     st.dataframe(
-        {table.names[place]: [shorten(row.cells[place], PREVIEWED_CHARACTERS) for row in rows] for place in places},
-        column_config={table.names[text]: st.column_config.TextColumn(width="large")},
+        {names[place]: [as_cell(row.cells[place], PREVIEWED_CHARACTERS) for row in rows] for place in places},
+        column_config={names[text]: st.column_config.TextColumn(width="large")},
         alt=t("batch.preview_alt"),
         hide_index=True,
     )

@@ -86,9 +86,3 @@ class Batch:
     labels: int | None
     """Place of the column with the editors' own categories, where there is one."""
     job: Job | None = None
-
-
-def shorten(text: str, characters: int) -> str:
-    """Return how a text begins, on one line."""
-    start = " ".join(text[: 4 * characters].split())
-    return start if len(start) <= characters else f"{start[:characters].rstrip()}…"

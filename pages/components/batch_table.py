@@ -6,9 +6,10 @@ from typing import Any
 import streamlit as st
 
 from classifier import Prediction
-from pages.components.batch_job import Batch, Job, shorten
+from pages.components.batch_job import Batch, Job
 from pages.components.box import fill_and_ask
 from pages.components.categories import labels_by_name, look, name
+from pages.components.cells import as_cell, column_names, shorten
 from pages.components.i18n import t
 
 SHOWN, CHARACTERS = 10_000, 160
@@ -80,8 +81,8 @@ def _cells(batch: Batch, job: Job, places: Sequence[int]) -> Mapping[str, list[A
         "open": [t("batch.open")] * len(places),
         "desk": [[name(answer.label)] for answer in answers],
         "share": [100 * answer.confidence for answer in answers],
-        "given": [shorten(rows[place].cells[batch.labels or 0], 30) for place in places],
-        "text": [shorten(job.texts[place], CHARACTERS) for place in places],
+        "given": [as_cell(rows[place].cells[batch.labels or 0], 30) for place in places],
+        "text": [as_cell(job.texts[place], CHARACTERS) for place in places],
         "note": [", ".join(t(f"batch.note_{notice.code}") for notice in answer.notices) for answer in answers],
         "row": [rows[place].number for place in places],
     }
@@ -94,7 +95,7 @@ def _cells(batch: Batch, job: Job, places: Sequence[int]) -> Mapping[str, list[A
 
 def _columns(batch: Batch, job: Job) -> dict[str, Any]:
     column, labels = st.column_config, job.classifier.labels
-    given = batch.table.names[batch.labels or 0]
+    given = column_names(batch.table)[batch.labels or 0]
     return {
         "open": column.ButtonColumn("", key=OPEN, width="small", pinned=True),
         "desk": column.MultiselectColumn(

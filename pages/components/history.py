@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from classifier import Prediction
+from pages.components.cells import shorten
 
 KEPT = 50
 """Answers that a session remembers; older ones are forgotten."""
@@ -23,8 +24,7 @@ class Answered:
     @property
     def first_words(self) -> str:
         """How the text begins, on one line."""
-        start = " ".join(self.text[: 4 * FIRST_CHARACTERS].split())
-        return start if len(start) <= FIRST_CHARACTERS else f"{start[:FIRST_CHARACTERS].rsplit(' ', 1)[0]}…"
+        return shorten(self.text, FIRST_CHARACTERS)
 
 
 def past_answers() -> list[Answered]:

@@ -57,6 +57,17 @@ REFUSED = {
 }
 
 
+def test_columns_that_begin_alike_can_be_told_apart(open_batch: OpenBatch) -> None:
+    rows = [("habari " * 100, "habari " * 100, "", ""), (SPORTS, HEALTH, "=1+1", "-")]
+    app = open_batch("habari.csv", csv_of(rows))
+    assert not app.exception
+    preview = app.dataframe[0].value
+    assert len(preview.columns) == 4
+    assert "'=1+1" in preview.iloc[0].tolist(), "browsers offer every table as CSV"
+    app.selectbox(key="batch-text").set_value(1).run()
+    assert table(classify(app))["text"].tolist() == [HEALTH]
+
+
 def batch_of(app: AppTest) -> Batch:
     batch: Batch = app.session_state["batch"]
     return batch
