@@ -21,6 +21,7 @@ ANSWERED: dict[str, str] = {
     "a lone surrogate": "Rais ahutubia \ud83d bunge",
     "HTML": "<script>alert(1)</script><img src=x onerror=alert(2)> Rais ahutubia bunge",
     "Markdown": "# Rais **ahutubia** [bunge](javascript:alert(1)) :red[leo] $x^2$",
+    "one character that is four words, one between two": "Mtume ﷺ alisema a㏂b na ﷺ",
     "Arabic script": "أخبار اليوم من نيروبي",
     "200,000 characters": "habari ya " * 20_000,
 }

@@ -5,7 +5,7 @@ import random
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 
@@ -149,9 +149,11 @@ def _check_explanation(found: Explanation, prediction: Prediction, text: str) ->
     assert abs(found.probability - prediction.confidence) <= 1e-6
     assert len(found.spans) == prediction.words
     assert all(math.isfinite(effect.contribution) and 0 <= effect.probability_without <= 1 for effect in found.effects)
-    places = [place for span in found.spans for place in (span.start, span.end)]
+    places = [(span.start, span.end) for span in found.spans]
     assert places == sorted(places)
-    assert not places or 0 <= places[0] <= places[-1] <= len(text)
+    assert all(0 <= start < end <= len(text) for start, end in places)
+    # One character may stand for several words (ﷺ), and be the end of one and the beginning of the next (a㏂b).
+    assert all(after[0] >= before[1] - 1 for before, after in pairwise(places))
 
 
 def check_all(

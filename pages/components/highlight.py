@@ -8,7 +8,6 @@ from html import escape
 import streamlit as st
 
 from classifier import Explanation
-from classifier.explanation import WordSpan
 from pages.components.categories import look
 
 FAINTEST = 0.12
@@ -23,7 +22,9 @@ def highlight(text: str, explanation: Explanation) -> str:
     color, pieces, end = _color(explanation.label), [], 0
     read = [span for span in explanation.spans if span.read]
     for span in read:
-        pieces += [escape(text[end : span.start]), _marked(text, span, span.contribution / strongest, color)]
+        start = max(span.start, end)  # one character may stand for several words: ﷺ
+        word = escape(text[start : span.end])
+        pieces += [escape(text[end:start]), _marked(word, span.contribution / strongest, color) if word else ""]
         end = span.end
     rest, cut = text[end : end + AFTERMATH], "…" if len(text) > end + AFTERMATH else ""
     faded = len(read) < len(explanation.spans)
@@ -32,8 +33,7 @@ def highlight(text: str, explanation: Explanation) -> str:
     return f'<div style="{style}">{"".join(pieces)}</div>'
 
 
-def _marked(text: str, span: WordSpan, strength: float, color: str) -> str:
-    word = escape(text[span.start : span.end])
+def _marked(word: str, strength: float, color: str) -> str:
     if strength >= FAINTEST:
         shade = round(40 + 110 * min(strength, 1.0))  # of 255: dark ink stays readable on it, and light ink too
         return f'<mark style="background:{color}{shade:02x};color:inherit;border-radius:.2em">{word}</mark>'

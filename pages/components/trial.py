@@ -56,9 +56,9 @@ def _compare(before: Prediction, after: Prediction) -> None:
 def _remove(box: str, word: str) -> None:
     """Take every place of `word` out of the text in the box; what stands around it stays as it was written."""
     text: str = st.session_state[box]
-    for found in reversed([found for found in find_words(text) if found.text == word]):
-        end = found.end + (text[found.end : found.end + 1] == " ")
-        text = text[: found.start] + text[end:]
+    places = dict.fromkeys((found.start, found.end) for found in find_words(text) if found.text == word)
+    for start, end in reversed(places):
+        text = text[:start] + text[end + (text[end : end + 1] == " ") :]
     st.session_state[box] = text
 
 
