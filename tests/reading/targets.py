@@ -21,11 +21,11 @@ LINES = "\n".join(json.dumps({"text": text, "label": "siasa"}) for text in BODY)
 
 
 def _parquet() -> bytes:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    import pyarrow as pa  # type: ignore[import-untyped]
+    from pyarrow import parquet
 
     buffer = io.BytesIO()
-    pq.write_table(pa.table({"text": list(BODY), "label": ["siasa"] * len(BODY)}), buffer)
+    parquet.write_table(pa.table({"text": list(BODY), "label": ["siasa"] * len(BODY)}), buffer)
     return buffer.getvalue()
 
 
