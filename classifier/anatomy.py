@@ -36,7 +36,7 @@ def read_layers(bundle: Bundle) -> list[Layer]:
             listed = json.loads(archive.read("config.json"))["config"]["layers"]
         layers = [_layer(one) for one in listed]
     except (zipfile.BadZipFile, ValueError, KeyError, TypeError) as error:
-        raise BundleDamagedError(path=bundle.path / KERAS_MODEL, reason="it is not a model") from error
+        raise BundleDamagedError(path=bundle.path / KERAS_MODEL, reason="model") from error
     last = len(layers) - 1
     kept = [layer for at, layer in enumerate(layers) if layer.weights or layer.kind == "InputLayer" or at == last]
     return _together(kept)

@@ -88,7 +88,7 @@ class Manifest:
             manifest = cls(**{**values, "labels": tuple(values["labels"])})
             manifest._check()
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise BundleDamagedError(path=path, reason="it is not a manifest") from error
+            raise BundleDamagedError(path=path, reason="manifest") from error
         return manifest
 
     def _check(self) -> None:
@@ -116,7 +116,7 @@ class Bundle:
         """
         content = _read(self.path / name)
         if _sha256(content) != self.manifest.files[name]:
-            raise self._damaged(name, "its checksum differs from the manifest's")
+            raise self._damaged(name, "checksum")
         return content
 
     def labels(self) -> tuple[str, ...]:
@@ -124,7 +124,7 @@ class Bundle:
         encoder = joblib.load(io.BytesIO(self.read(ENCODER)))
         labels = tuple(str(label) for label in np.asarray(encoder).ravel())
         if labels != self.manifest.labels:
-            raise self._damaged(ENCODER, "its labels differ from the manifest's")
+            raise self._damaged(ENCODER, "labels")
         return labels
 
     def vocabulary(self) -> Vocabulary:
@@ -132,7 +132,7 @@ class Bundle:
         try:
             return Vocabulary.from_json(self.read(TOKENIZER))
         except (ValueError, KeyError, TypeError) as error:
-            raise self._damaged(TOKENIZER, "it is not a Keras tokenizer") from error
+            raise self._damaged(TOKENIZER, "tokenizer") from error
 
     def evaluation(self) -> dict[str, Any]:
         """Return what was measured; `classifier.training.evaluate` documents the keys."""
@@ -203,7 +203,7 @@ def _read(path: Path) -> bytes:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise BundleMissingError(path=path) from error
     except OSError as error:
-        raise BundleDamagedError(path=path, reason=f"it cannot be read: {error.strerror}") from error
+        raise BundleDamagedError(path=path, reason="unreadable") from error
 
 
 def _sha256(content: bytes) -> str:

@@ -113,4 +113,4 @@ def load_engine(bundle: Bundle, name: EngineName) -> Engine:
     try:
         return LiteRTEngine(content) if name == "litert" else KerasEngine(content)
     except ValueError as error:
-        raise BundleDamagedError(path=bundle.path / file, reason="it is not a model") from error
+        raise BundleDamagedError(path=bundle.path / file, reason="model") from error

@@ -60,14 +60,31 @@ class BundleMissingError(BundleError):
     )
 
 
+DAMAGES = {
+    "checksum": "its checksum differs from the manifest's",
+    "labels": "its labels differ from the manifest's",
+    "manifest": "it is not a manifest",
+    "model": "it is not a model",
+    "model_and_labels": "its model and labels do not fit",
+    "model_and_tokenizer": "its model and tokenizer do not fit",
+    "tokenizer": "it is not a Keras tokenizer",
+    "unreadable": "it cannot be read",
+}
+"""What can be wrong with a file of a bundle: code → English."""
+
+
 class BundleDamagedError(BundleError):
-    """A file of the bundle is not what the manifest says. Values: `path`, `reason`."""
+    """A file of the bundle is not what the manifest says. Values: `path`, `reason` (a code of `DAMAGES`)."""
 
     code = "bundle_damaged"
     sentence = (
         "{path} is damaged ({reason}). Restore it with `git checkout -- artifacts`, or train a new bundle with "
         "`python -m classifier.training fit`."
     )
+
+    def __init__(self, *, path: object, reason: str) -> None:
+        super().__init__(path=path, reason=DAMAGES[reason])
+        self.values = {"path": path, "reason": reason}
 
 
 class BundleTooNewError(BundleError):

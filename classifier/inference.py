@@ -53,6 +53,8 @@ class Classifier:
         self.manifest = bundle.manifest
         self.labels = bundle.labels()
         self.vocabulary = bundle.vocabulary()
+        self.evaluation = bundle.evaluation()
+        """What was measured of it; held, because the files may be replaced under a running app."""
         self.engine = load_engine(bundle, engine)
         self._try_out()
 
@@ -107,9 +109,9 @@ class Classifier:
         try:
             row = self.probabilities([[UNKNOWN_ID, len(self.vocabulary)]])
         except (ValueError, RuntimeError) as error:
-            raise BundleDamagedError(path=self.bundle.path, reason="its model and tokenizer do not fit") from error
+            raise BundleDamagedError(path=self.bundle.path, reason="model_and_tokenizer") from error
         if row.shape != (1, len(self.labels)) or not np.isfinite(row).all():
-            raise BundleDamagedError(path=self.bundle.path, reason="its model and labels do not fit")
+            raise BundleDamagedError(path=self.bundle.path, reason="model_and_labels")
 
     def _prediction(self, text: str, reading: Reading, probabilities: dict[str, float]) -> Prediction:
         label, confidence = next(iter(probabilities.items()))

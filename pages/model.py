@@ -17,7 +17,7 @@ st.markdown(t("model.promise"))
 
 try:
     classifier = get_classifier()
-    evaluation, manifest = classifier.bundle.evaluation(), classifier.manifest
+    evaluation, manifest = classifier.evaluation, classifier.manifest
 except ClassifierError as error:
     show_error(error)
     st.stop()

@@ -5,6 +5,7 @@ import re
 import streamlit as st
 
 from classifier import BundleError, ClassifierError, Notice
+from classifier.errors import BundleDamagedError
 from pages.components.i18n import catalog, language, language_name, t
 
 _MARKS = re.compile(r"([!-/:-@\[-`{-~])")
@@ -33,7 +34,7 @@ def plain_sentence(found: Notice | ClassifierError, code: str | None = None) -> 
     """
     code, values = code or language(), dict(found.values)
     if isinstance(found, ClassifierError):
-        return t(f"error.{found.code}", code, **values)
+        return t(f"error.{found.code}", code, **_values(found, code))
     if "language" in values:
         values["language"] = language_name(str(values["language"]), code)
     return t(f"notice.{found.code}", code, **values)
@@ -48,7 +49,16 @@ def _sentence(error: ClassifierError) -> str:
     """Return the sentence as Markdown; what came from files and links in it stays text."""
     key = f"error.{error.code}"
     template = catalog(language())[key]
-    return t(key, **{name: _safe(template, name, value) for name, value in error.values.items()})
+    values = _values(error, language())
+    return t(key, **{name: _safe(template, name, value) for name, value in values.items()})
+
+
+def _values(error: ClassifierError, code: str) -> dict[str, object]:
+    """Return the values of an error, those that are words in the language `code`."""
+    values = dict(error.values)
+    if isinstance(error, BundleDamagedError):
+        values["reason"] = t(f"damage.{values['reason']}", code)
+    return values
 
 
 def _safe(template: str, name: str, value: object) -> object:

@@ -42,7 +42,8 @@ def get_feedback_store() -> "FeedbackStore":
     from classifier.feedback import FeedbackStore  # SQLAlchemy takes its time: only those who use it wait for it
 
     if database_is_configured():
-        return FeedbackStore(st.connection(CONNECTION, type="sql").engine)
+        # Asked whether it is there before it is used: a database that was restarted costs no reader an answer.
+        return FeedbackStore(st.connection(CONNECTION, type="sql", pool_pre_ping=True).engine)
     return FeedbackStore(st.connection(CONNECTION, type="sql", url=f"sqlite:///{_sqlite_file()}").engine)
 
 

@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from classifier import Classifier
+from classifier import Classifier, ClassifierError
 from classifier.anatomy import Layer, read_layers
 from classifier.text import UNKNOWN_ID
 from pages.components.categories import look, name
 from pages.components.charts import comparison_chart, describe, probability_chart
 from pages.components.i18n import percent, t
 from pages.components.journey import Journey, count_cleaning
-from pages.components.messages import show_notice
+from pages.components.messages import show_error, show_notice
 from pages.components.step_charts import cleaned, sequence_chart
 
 SHOWN = 700
@@ -81,7 +81,11 @@ def show_sequence(journey: Journey, classifier: Classifier) -> None:
 
 def show_model(_journey: Journey, classifier: Classifier) -> None:
     """Show the layers of the network, as the model file has them."""
-    layers = read_layers(classifier.bundle)
+    try:
+        layers = read_layers(classifier.bundle)
+    except ClassifierError as error:  # the only file that is read while the app runs: it may have been replaced
+        show_error(error)
+        return
     st.markdown(t("walkthrough.model_intro", weights=sum(layer.weights for layer in layers)))
     for layer in layers:
         with st.container(border=True, gap="small"):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from classifier import ClassifierError
+from classifier.errors import DAMAGES
 from classifier.notices import _SENTENCES
 from pages.components.categories import LOOKS
 from pages.components.i18n import LANGUAGES, catalog, percent
@@ -102,3 +103,9 @@ def test_every_category_has_a_name_in_both_languages(label: str) -> None:
 )
 def test_percent_never_rounds_to_a_certainty(share: float, text: str) -> None:
     assert percent(share) == text
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_damage_of_a_bundle_has_words(code: str) -> None:
+    assert {key for key in catalog(code) if key.startswith("damage.")} == {f"damage.{reason}" for reason in DAMAGES}
+    assert code != "en" or {key: catalog("en")[f"damage.{key}"] for key in DAMAGES} == DAMAGES
