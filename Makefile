@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test screenshots bench format clean
+.PHONY: run test audit resolve screenshots bench format clean
 
 run: .venv/app ## set up and start the app
 	$(BIN)/streamlit run streamlit_app.py
@@ -11,7 +11,20 @@ test: .venv/dev ## set up and pass the checks and the tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive classifier pages streamlit_app.py
 	$(BIN)/pytest
+
+audit: .venv/dev ## ask the public database of advisories, which must be reached, about every package
+	$(BIN)/pip-audit --strict --local
+
+resolve: ## find wheels of all that the app needs, for every Python and system it is said to run on; needs uv
+	for python in 3.11 3.12 3.13 3.14; do \
+	  for system in x86_64-manylinux_2_31 aarch64-manylinux_2_31 aarch64-apple-darwin x86_64-pc-windows-msvc; do \
+	    printf '%s on %s: ' $$python $$system; \
+	    uv pip compile --quiet --python-version $$python --python-platform $$system --only-binary :all: requirements.txt \
+	      | grep -c == || exit 1; \
+	  done; \
+	done
 
 screenshots: .venv/dev ## look at every page: 1280 and 390 pixels, light and dark, both languages
 	$(BIN)/python -m tests.browser.screenshots

@@ -53,7 +53,7 @@ def _run(arguments: list[str], content: bytes, limit: float) -> dict[str, Any] |
     try:
         # The name can hold anything that a reader typed; it is one argument, and no shell sees it.
         command = [sys.executable, "-m", MODULE, *(_printable(argument) for argument in arguments)]
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(  # noqa: S603  # nosec B603
             command, input=content, capture_output=True, timeout=limit, cwd=_ROOT, env=_environment(), check=False
         )
         answer: dict[str, Any] = json.loads(done.stdout)

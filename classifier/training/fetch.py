@@ -65,7 +65,7 @@ def _download(url: str) -> bytes:
     if urlsplit(url).scheme not in ("https", "http"):
         raise DownloadError(url=url, reason="only http and https addresses are read")
     try:
-        with urllib.request.urlopen(url, timeout=TIMEOUT) as response:  # noqa: S310 - the scheme was checked above
+        with urllib.request.urlopen(url, timeout=TIMEOUT) as response:  # noqa: S310  the scheme was checked  # nosec B310
             return _read_all(response, url)
     except urllib.error.HTTPError as error:
         with error:

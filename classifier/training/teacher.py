@@ -77,7 +77,7 @@ def teach(
 
 def choose_texts(unlabelled: Sequence[str], settings: TeacherConfig, seed: int) -> list[str]:
     """Return a sample of the unlabelled texts: articles, cut to their beginning, and sentences."""
-    chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    chance = random.Random(seed)  # noqa: S311  repeatable, not secret  # nosec B311
     lengths = [len(text.split()) for text in unlabelled]
     articles = [text for text, n in zip(unlabelled, lengths, strict=True) if n >= settings.article_words]
     sentences = [

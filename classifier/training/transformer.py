@@ -53,7 +53,7 @@ class Transformer:
 
         torch.manual_seed(config.seed)
         torch.set_flush_denormal(True)
-        self._random = random.Random(config.seed)  # noqa: S311 - repeatable, not secret
+        self._random = random.Random(config.seed)  # noqa: S311  repeatable, not secret  # nosec B311
         self._config, self._labels = config, list(labels)
         self._model, self._encoder = e5.load(vocabulary)
         self._model.embeddings.requires_grad_(False)

@@ -7,6 +7,7 @@ import streamlit as st
 from classifier.feedback import Item, Verdict
 from pages.components.categories import name
 from pages.components.i18n import moment, percent, t
+from pages.components.messages import as_text
 
 Decide = Callable[..., None]
 
@@ -54,9 +55,14 @@ def show_decided(decided: Sequence[Item], decide: Decide) -> None:
     for item in decided:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             said, verdict = item.feedback, t(f"verdict.{item.verdict}")
-            label = name(item.label) if item.label else "—"
-            st.markdown(f"**{verdict}** · {name(said.predicted)} → {label} · {moment(said.at)}")
+            label = _label(item.label) if item.label else "—"
+            st.markdown(f"**{verdict}** · {_label(said.predicted)} → {label} · {moment(said.at)}")
             st.button(t("review.reopen"), key=f"undo-{said.id}", on_click=decide, args=(said.id, Verdict.UNDO))
+
+
+def _label(label: str) -> str:
+    """Return what a category is called, as Markdown: in the database there may be labels of any model."""
+    return as_text(name(label))
 
 
 def _show(item: Item) -> None:
@@ -64,10 +70,10 @@ def _show(item: Item) -> None:
     with st.container(border=True, key="review-item"):
         agreed = said.predicted == said.corrected
         key = "review.agreed" if agreed else "review.corrected"
-        st.markdown(t(key, predicted=name(said.predicted), corrected=name(said.corrected)))
+        st.markdown(t(key, predicted=_label(said.predicted), corrected=_label(said.corrected)))
         confidence = percent(said.probabilities[said.predicted])
         st.caption(
-            t("review.facts", confidence=confidence, when=moment(said.at), version=said.bundle_version)
+            t("review.facts", confidence=confidence, when=moment(said.at), version=as_text(said.bundle_version))
             + (f" {t('review.repeats', count=item.repeats)}" if item.repeats > 1 else "")
         )
         if said.note:

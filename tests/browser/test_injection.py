@@ -1,0 +1,139 @@
+"""Nothing that a stranger writes is run or rendered: in no field, file or address, and not for the editors later."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Dialog, FilePayload, Page, expect
+from sqlalchemy import create_engine
+
+from classifier.feedback import FeedbackStore
+from pages.components.i18n import catalog
+from tests.browser.conftest import SECONDS
+from tests.browser.copies import Copy
+from tests.browser.steps import answer, box, open_by_menu, press_classify, wait_until_still
+from tests.feedback.samples import make
+from tests.reading.files import docx_of, html_of, pdf_of, zip_of
+
+pytestmark = pytest.mark.browser
+
+SAY = catalog("en")
+PASSWORD = "maji-marefu-27"  # noqa: S105  of this test's own
+ATTACK = (
+    "<script>window.broken=1</script><img src=x onerror=window.broken=1><svg onload=window.broken=1></svg>"
+    "<iframe srcdoc='<script>parent.broken=1</script>'></iframe><a href=javascript:window.broken=1>a</a>"
+    "</textarea></style>]]>--> [bonyeza](javascript:window.broken=1) ![x](http://127.0.0.1:1/x) "
+    "**Rais** :red[ahutubia] $x^2$ `bunge` {label} {0} %s kuhusu uchaguzi mkuu"
+)
+FOREIGN = (
+    "img[src=x], svg[onload], iframe[srcdoc], a[href^=javascript], a[href*='127.0.0.1:1'], img[src*='127.0.0.1:1'], "
+    "[data-testid=stMain] script"
+)
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """An app whose editors have feedback to review that was made to harm them."""
+    app = Copy(tmp_path_factory.mktemp("injection"), {"review": {"password": PASSWORD}})
+    engine = create_engine(f"sqlite:///{app.database}")
+    label = ATTACK.replace("http://127.0.0.1:1/x", "x")  # an address in a label may be a link: it leads where it says
+    shares = {label: 0.6, "sports": 0.4}
+    FeedbackStore(engine).record(
+        make(label, text=ATTACK, note=ATTACK, predicted=label, probabilities=shares, bundle_version="<b>aaaa</b>")
+    )
+    engine.dispose()
+    return app
+
+
+@pytest.fixture(scope="module")
+def url(app: Copy) -> Iterator[str]:
+    with app.serve() as url:
+        yield url
+
+
+@pytest.fixture
+def page(browser: Browser, url: str) -> Iterator[Page]:
+    context = browser.new_context(locale="en-GB")
+    context.set_default_timeout(SECONDS * 1000)
+    page = context.new_page()
+    dialogs: list[str] = []
+
+    def note(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
+    page.goto(f"{url}/?lang=en")
+    page.get_by_role("heading", name=SAY["classify.title"]).wait_for()
+    yield page
+    assert dialogs == []
+    context.close()
+
+
+def check(page: Page) -> None:
+    wait_until_still(page)
+    assert page.evaluate("window.broken") is None
+    assert [element.evaluate("element => element.outerHTML") for element in page.locator(FOREIGN).all()] == []
+
+
+def test_fields_show_what_was_typed_as_text(page: Page) -> None:
+    box(page, "en").fill(ATTACK)
+    press_classify(page)
+    expect(answer(page)).to_be_visible()
+    expect(page.locator(".st-key-highlighted")).to_contain_text("<script>window.broken=1</script>")
+    check(page)
+    page.get_by_role("radio", name=re.compile("thumbs up", re.IGNORECASE)).click()
+    page.get_by_label(SAY["feedback.note"]).fill(ATTACK)
+    page.keyboard.press("Enter")
+    check(page)
+    for name in ("history", "walkthrough", "model"):
+        open_by_menu(page, name, "en")
+        check(page)
+
+
+def test_editors_see_text_and_nothing_else(page: Page, url: str) -> None:
+    page.goto(f"{url}/review?lang=en")
+    for tried in (ATTACK, PASSWORD):
+        page.get_by_label(SAY["review.name"]).fill(ATTACK)
+        page.get_by_role("textbox", name=SAY["review.password"]).fill(tried)
+        page.get_by_role("button", name=SAY["review.sign_in"]).click()
+        check(page)
+    expect(page.get_by_text("<script>window.broken=1</script>").first).to_be_visible()
+    page.get_by_role("button", name=SAY["review.accept"]).first.click()
+    check(page)
+    for tab in ("review.decided", "review.numbers"):
+        page.get_by_role("tab", name=SAY[tab]).click()
+        check(page)
+
+
+@pytest.mark.parametrize("name", ["lang", "sample", "embed_options", "theme", "unheard_of"])
+@pytest.mark.parametrize("path", ["", "history", "review", "nowhere<img src=x onerror=window.broken=1>"])
+def test_addresses_carry_nothing_into_the_page(page: Page, url: str, path: str, name: str) -> None:
+    page.goto(f"{url}/{path}?{name}={ATTACK.replace('&', '%26').replace('#', '%23')}")
+    page.get_by_role("heading", level=1).wait_for()
+    check(page)
+
+
+FILES = {
+    "txt": ATTACK.encode(),
+    "md": ATTACK.encode(),
+    "docx": docx_of(ATTACK, ATTACK),
+    "pdf": pdf_of(re.sub(r"[()\\]", "", ATTACK)),
+    "html": html_of(title="<script>window.broken=1</script>", body=(ATTACK, ATTACK), heading=ATTACK),
+    "zip": zip_of({f"{ATTACK}.txt": ATTACK.encode()}),
+    "exe": b"MZ",
+}
+
+
+@pytest.mark.parametrize("ending", FILES)
+def test_files_and_their_names_are_text(page: Page, ending: str) -> None:
+    page.get_by_role("button", name=SAY["open.title"]).click()
+    name = f"<img src=x onerror=window.broken=1> [a](javascript:window.broken=1) **b**.{ending}"
+    file = FilePayload(name=name, mimeType="text/html", buffer=FILES[ending])
+    page.locator("input[type=file]").set_input_files(file)
+    check(page)
+    if ending in ("txt", "md", "docx", "pdf", "html"):
+        expect(box(page, "en")).to_have_value(re.compile("Rais"))
+        press_classify(page)
+        expect(answer(page)).to_be_visible()
+        check(page)

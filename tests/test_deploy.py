@@ -1,0 +1,47 @@
+"""What other hosts are given: pinned packages, their licences, and a container of what serves and nothing else."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+from tests.browser.copies import SERVED
+from tests.licences import LIST, installed, normalised, pinned
+
+ROOT = Path(__file__).parents[1]
+
+
+def instructions(name: str) -> list[str]:
+    """Return what follows every instruction `name` of the container file."""
+    whole = (ROOT / "Containerfile").read_text(encoding="utf-8").replace("\\\n", " ")
+    return [line.removeprefix(f"{name} ").strip() for line in whole.splitlines() if line.startswith(f"{name} ")]
+
+
+def test_every_package_is_pinned_to_one_version() -> None:
+    assert [str(asked) for asked in pinned() if not re.fullmatch(r"==[\w.]+", str(asked.specifier))] == []
+    for name in ("requirements-dev.txt", "requirements-training.txt"):
+        lines = [line.partition("#")[0].strip() for line in (ROOT / name).read_text().splitlines()]
+        assert [line for line in lines if line and not re.fullmatch(r"[\w.\[\]-]+==\S+|-r \S+", line)] == []
+
+
+def test_every_package_has_its_licence_listed() -> None:
+    listed = re.findall(r"^\| ([\w.-]+) \| \w", LIST.read_text(encoding="utf-8"), re.MULTILINE)
+    here = {normalised(asked.name) for asked in pinned() if asked.marker is None} | set(installed())
+    assert sorted(here - set(listed)) == []
+
+
+def test_the_container_holds_what_serves_and_nothing_else() -> None:
+    copied = [line.split()[0] for line in instructions("COPY")]
+    assert copied == ["requirements.txt", *SERVED], "the tests serve a copy of SERVED: both must be the same"
+    tracked = subprocess.run(["git", "ls-files", *copied], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert all(any(file.startswith(source) for file in tracked.splitlines()) for source in copied)
+    allowed = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
+    assert sorted(allowed) == sorted(copied)
+
+
+def test_the_container_starts_the_app_as_the_readme_does_and_not_as_root() -> None:
+    (start,) = instructions("CMD")
+    command = json.loads(start)
+    assert f".venv/bin/{' '.join(command[:3])}" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"--server.port={instructions('EXPOSE')[0]}" in command
+    assert instructions("USER")[-1] != "root"
