@@ -42,7 +42,7 @@ def compare(
     soft: SoftLabels | None = None,
     cache: Path | None = None,
 ) -> list[dict[str, Any]]:
-    """Return one row a recipe: name, and weighted and macro F1 of each view, by cross-validation and on dev."""
+    """Return one row a recipe: name, accuracy, weighted and macro F1 of each view, by cross-validation and on dev."""
     rows = []
     for name in names:
         if name == "shipped":
@@ -54,7 +54,7 @@ def compare(
 
 def shipped_row(evaluation: Mapping[str, Any]) -> dict[str, Any]:
     """Return the row of a bundle that `fit` measured on the same folds."""
-    kept = ("weighted_f1", "macro_f1")
+    kept = ("accuracy", "weighted_f1", "macro_f1")
     parts = {p: {v: {m: evaluation[p][v][m] for m in kept} for v in VIEWS} for p in ("cv", "dev")}
     return {"name": "shipped", **parts}
 
@@ -105,6 +105,7 @@ def _row(
         truth = recipe.label_indices(articles, corpus.labels)
         row[part] = {
             v: {
+                "accuracy": float((values.argmax(axis=1) == truth).mean()),
                 "weighted_f1": evaluate.weighted_f1(values, truth),
                 "macro_f1": evaluate.macro_f1(values, truth, len(corpus.labels)),
             }

@@ -32,6 +32,8 @@ class Config:
     """Words from which a branch answers once it is trained, beside the whole text."""
     evidence_weight: float = 0.7
     """What the linear model's evidence counts, where the mean of all other answers counts 1; 0 leaves it out."""
+    evidence_prefixes: tuple[int, ...] = ()
+    """Words at the beginning whose evidence is learned on its own as well, beside that of the whole text."""
     evidence_c: float = 1.0
     """How closely the linear model follows the training texts (the C of a support vector machine)."""
 

@@ -6,6 +6,8 @@ are, summed over the text and divided by the square root of its length. So the w
 label, and a word that no labelled text holds still speaks through its runs:
 
     evidence[word, label] = Σ over the word's features: rarity × what the support vector machine learned for the label
+
+Where the beginning of a text says more than the rest, the words of the beginning can have evidence of their own.
 """
 
 from collections.abc import Sequence
@@ -69,15 +71,25 @@ class WordFeatures:
 def learn_evidence(
     features: WordFeatures, articles: Sequence[Article], leads: Sequence[Lead], labels: Sequence[str], config: Config
 ) -> NDArray[np.float32]:
-    """Return the evidence of every word, shape (ids, labels), from full articles, their headlines and the leads."""
+    """Return the evidence of every word, shape (ids, parts, labels), from full articles, their headlines and the leads.
+
+    The parts are the beginnings of `config.evidence_prefixes` and, last, the whole text.
+    """
     texts = [view(article, "full") for article in articles] + [article.headline for article in articles]
     texts += [lead.text for lead in leads]
     names = [article.label for article in articles] * 2 + [lead.label for lead in leads]
     weights = [1.0] * len(articles) + [0.3] * len(articles) + [0.5 * lead.agreement for lead in leads]
     machine = LinearSVC(C=config.evidence_c, class_weight="balanced", fit_intercept=False, random_state=config.seed)
-    machine.fit(features(texts), [labels.index(name) for name in names], sample_weight=weights)
+    parts = sparse.hstack([features(_beginnings(texts, words)) for words in (*config.evidence_prefixes, None)], "csr")
+    machine.fit(parts, [labels.index(name) for name in names], sample_weight=weights)
     learned = machine.coef_ if len(labels) > 2 else np.concatenate([-machine.coef_, machine.coef_])
-    return np.asarray(config.evidence_weight * (features.matrix @ learned.T), dtype=np.float32)
+    each = [features.matrix @ part.T for part in np.split(learned, len(config.evidence_prefixes) + 1, axis=1)]
+    return np.asarray(config.evidence_weight * np.stack(each, axis=1), dtype=np.float32)
+
+
+def _beginnings(texts: Sequence[str], words: int | None) -> Sequence[str]:
+    """Return the first `words` words of each text; the texts themselves for None."""
+    return texts if words is None else [" ".join(split_words(text)[:words]) for text in texts]
 
 
 def _weighted(features: Any, here: Any, everywhere: Any, least: int) -> Any:

@@ -43,7 +43,8 @@ def build_network(config: Config, table: NDArray[np.float32], labels: int) -> An
 def for_serving(trained: Any, config: Config, evidence: NDArray[np.float32] | None = None) -> Any:
     """Return what is shipped, a Keras model: int32 word ids (batch, max_length) → probabilities (batch, labels).
 
-    `evidence` holds what each word says for each label, shape (ids, labels). The tables, nine tenths of the size, are
+    `evidence` holds what each word says for each label, shape (ids, parts, labels), the parts being those of
+    `config.evidence_prefixes` and the whole text. The tables, nine tenths of the size, are
     kept as 8-bit numbers with one scale a word.
     """
     ids = keras.Input((config.max_length,), dtype="int32", name="word_ids")
@@ -54,7 +55,7 @@ def for_serving(trained: Any, config: Config, evidence: NDArray[np.float32] | No
     network.get_layer(VECTORS).quantize("int8")
     logits = ops.mean(ops.stack(answers, axis=1), axis=1)
     if evidence is not None:
-        logits = logits + _sum_evidence(ids, evidence)
+        logits = logits + _sum_evidence(ids, evidence, (*config.evidence_prefixes, config.max_length))
     return keras.Model(ids, layers.Softmax(name="probabilities")(logits), name="swahili_news")
 
 
@@ -81,11 +82,19 @@ def _branch(config: Config, vectors: Any, padding: Any, labels: int, name: str, 
     return [*(answer(drop(flatten(part))) for part in pooled), whole]
 
 
-def _sum_evidence(ids: Any, evidence: NDArray[np.float32]) -> Any:
-    """Return what the known words say together, shape (batch, labels), divided by the square root of their number."""
-    table = layers.Embedding(*evidence.shape, name=EVIDENCE)
+def _sum_evidence(ids: Any, evidence: NDArray[np.float32], parts: tuple[int, ...]) -> Any:
+    """Return what the known words say together, shape (batch, labels).
+
+    The evidence of each part, so many words from the beginning, is divided by the square root of its known words.
+    """
+    size, _, labels = evidence.shape
+    table = layers.Embedding(size, len(parts) * labels, name=EVIDENCE)
     each = table(ids)
-    table.set_weights([evidence])
+    table.set_weights([evidence.reshape(size, -1)])
     table.quantize("int8")
-    known = ops.sum(ops.cast(ops.greater(ids, UNKNOWN_ID), "float32"), axis=1, keepdims=True)
-    return ops.sum(each, axis=1) / ops.sqrt(ops.maximum(known, 1.0))
+    known, sums = ops.cast(ops.greater(ids, UNKNOWN_ID), "float32"), []
+    for at, words in enumerate(parts):
+        count = ops.sum(known[:, :words], axis=1, keepdims=True)
+        total = ops.sum(each[:, :words, at * labels : (at + 1) * labels], axis=1)
+        sums.append(total / ops.sqrt(ops.maximum(count, 1.0)))
+    return sum(sums[1:], sums[0])

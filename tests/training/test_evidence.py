@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -19,7 +21,7 @@ def features() -> WordFeatures:
 
 def evidence(features: WordFeatures) -> np.ndarray:
     articles = [Article("afya" if "daktari" in text else "michezo", text[:7], text) for text in TEXTS]
-    return learn_evidence(features, articles, [], LABELS, TINY)
+    return learn_evidence(features, articles, [], LABELS, TINY)[:, 0]
 
 
 def test_words_speak_for_their_label(features: WordFeatures) -> None:
@@ -31,6 +33,16 @@ def test_words_speak_for_their_label(features: WordFeatures) -> None:
 
 def test_a_word_no_label_was_seen_with_speaks_through_its_characters(features: WordFeatures) -> None:
     assert evidence(features)[INDEX["madaktari"]].argmax() == 0
+
+
+def test_the_beginning_has_evidence_of_its_own(features: WordFeatures) -> None:
+    # Every article ends alike; only its first words tell the desk.
+    articles = [Article("afya" if "daktari" in text else "michezo", text, "daktari mpira") for text in TEXTS]
+    table = learn_evidence(features, articles, [], LABELS, replace(TINY, evidence_prefixes=(3,)))
+    assert table.shape == (len(INDEX) + 1, 2, 2)
+    assert table[INDEX["daktari"], 0].argmax() == 0
+    lead = np.abs(np.diff(table[INDEX["daktari"]], axis=1)).ravel()
+    assert lead[0] > lead[1]  # in the whole text the word stands in every article
 
 
 def test_padding_and_unknown_words_say_nothing(features: WordFeatures) -> None:

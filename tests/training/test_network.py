@@ -28,12 +28,21 @@ def test_padding_changes_nothing(trained: object) -> None:
 
 def test_what_is_shipped_gives_probabilities_and_adds_the_evidence(trained: object) -> None:
     plain = np.asarray(for_serving(trained, CONFIG)(IDS))
-    evidence = np.zeros((30, 3), np.float32)
-    evidence[4, 1] = 9.0
+    evidence = np.zeros((30, 1, 3), np.float32)
+    evidence[4, 0, 1] = 9.0
     told = np.asarray(for_serving(trained, CONFIG, evidence)(IDS))
     assert plain.sum(axis=1) == pytest.approx(1.0)
     assert np.allclose(told[0], plain[0], atol=1e-6)  # the first text does not hold the word
     assert told[1].argmax() == 1
+
+
+def test_evidence_of_the_beginning_counts_there_only(trained: object) -> None:
+    evidence = np.zeros((30, 2, 3), np.float32)
+    evidence[[3, 9], 0, 1] = 9.0
+    model = for_serving(trained, replace(CONFIG, evidence_prefixes=(3,)), evidence)
+    late = np.where(IDS == 9, 8, IDS)  # 9 stands among the first three words, 3 does not
+    assert np.asarray(model(IDS))[0].argmax() == 1
+    assert np.allclose(np.asarray(model(late)), np.asarray(for_serving(trained, CONFIG)(late)), atol=1e-6)
 
 
 def test_the_first_words_answer_too(trained: object) -> None:
