@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.components.bundles import choose_bundle
 from pages.components.i18n import language_switch, t
 
 ASSETS = Path(__file__).parent / "pages" / "components" / "assets"
@@ -30,4 +31,5 @@ if "started" not in st.session_state:
 
 with st.sidebar:
     language_switch()
+    choose_bundle()
 page.run()

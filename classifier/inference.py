@@ -14,8 +14,9 @@ from classifier.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.calibration import calibrate
 from classifier.engines import EngineName, load_engine
 from classifier.errors import BundleDamagedError, NoWordsError, TextTooLongError
+from classifier.labels import weak_labels
 from classifier.language import Language, detect_language
-from classifier.notices import Notice, Reading, find_notices
+from classifier.notices import Notice, Reading, few_articles, find_notices
 from classifier.releases import served_bundle
 from classifier.text import MAX_CHARACTERS, UNKNOWN_ID, pad, split_words
 
@@ -52,6 +53,7 @@ class Classifier:
         self.bundle = bundle
         self.manifest = bundle.manifest
         self.labels = bundle.labels()
+        self.weak = weak_labels(bundle.manifest)
         self.vocabulary = bundle.vocabulary()
         self.evaluation = bundle.evaluation()
         """What was measured of it; held, because the files may be replaced under a running app."""
@@ -116,7 +118,7 @@ class Classifier:
     def _prediction(self, text: str, reading: Reading, probabilities: dict[str, float]) -> Prediction:
         label, confidence = next(iter(probabilities.items()))
         language = detect_language(text)
-        notices = find_notices(reading, language)
+        notices = find_notices(reading, language) + few_articles(label, self.weak)
         return Prediction(
             label=label,
             confidence=confidence,

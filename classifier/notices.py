@@ -1,4 +1,4 @@
-"""What a reader should know before relying on an answer: found in the text, not in the probabilities."""
+"""What a reader should know before relying on an answer: found in the text, or in what its label was learned from."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ _SENTENCES = {
     "text came over whole; the answer below is not to be relied on.",
     "truncated": "The text has {words:,} words and the model read the first {limit:,}. If the news comes later in the "
     "text, paste that part.",
+    "few_articles": "The model learned {label} from {articles} articles only: treat this answer with care.",
 }
 
 
@@ -30,7 +31,7 @@ class Notice:
     """One thing to know, with what was found. `str(notice)` is the English sentence."""
 
     code: str
-    """One of other_language, mixed_language, too_short, unknown_words, truncated."""
+    """One of other_language, mixed_language, too_short, unknown_words, truncated, few_articles."""
     values: Mapping[str, object]
     """What fills the sentence; `language` is an ISO 639 code, shares are of 1."""
     unreliable: bool
@@ -52,6 +53,13 @@ def find_notices(reading: Reading, language: Language) -> tuple[Notice, ...]:
     """Return what a reader should know, the gravest first; most articles have nothing."""
     # Few words of another language are known: once the language is said, saying that too would be noise.
     return (*(tuple(_of_language(reading, language)) or _of_words(reading)), *_of_length(reading))
+
+
+def few_articles(label: str, weak: Mapping[str, int]) -> tuple[Notice, ...]:
+    """Return what to know of an answer that is one of the `weak` labels; nothing of any other."""
+    if label not in weak:
+        return ()
+    return (Notice("few_articles", {"label": label, "articles": weak[label]}, unreliable=False),)
 
 
 def _of_language(reading: Reading, language: Language) -> Iterator[Notice]:

@@ -5,7 +5,9 @@ import streamlit as st
 from classifier import ClassifierError
 from pages.components.answer import show_answer
 from pages.components.box import fill, restore
+from pages.components.bundles import chosen_bundle
 from pages.components.categories import name
+from pages.components.comparison import compare_models
 from pages.components.feedback import ask_for_feedback
 from pages.components.help import show_help
 from pages.components.history import ask, remember
@@ -13,7 +15,7 @@ from pages.components.i18n import t
 from pages.components.messages import show_error
 from pages.components.opening import offer_to_open, take_in
 from pages.components.resources import get_classifier, warm_up_charts
-from pages.components.samples import load_samples
+from pages.components.samples import load_samples, samples_for
 from pages.components.why import show_why
 
 state, samples = st.session_state, load_samples()
@@ -49,7 +51,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
         st.button(t("classify.restore"), type="tertiary", icon=":material/undo:", on_click=restore)
 st.caption(t("classify.samples"))
 with st.container(horizontal=True, gap="xsmall", key="samples"):
-    for slug, sample in samples.items():
+    for slug, sample in samples_for(chosen_bundle()).items():
         st.button(name(sample.category), key=f"sample-{slug}", on_click=fill, args=(sample.text,))
 
 # The page is painted by now. What follows takes seconds the first time, and the reader can type meanwhile.
@@ -57,10 +59,11 @@ try:
     classifier = get_classifier()
     if "submitted" in state:
         prediction = classifier.predict(state.submitted)
-        remember(state.asked, state.submitted, prediction)
+        remember(state.asked, state.submitted, prediction, chosen_bundle())
         warm_up_charts()
         show_answer(classifier, prediction)
         ask_for_feedback(classifier, prediction, state.submitted, state.asked)
+        compare_models(classifier, prediction, state.submitted)
         show_why(classifier, prediction, state.submitted, state.asked)
     show_help(classifier)
 except ClassifierError as error:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.components.bundles import bundle_names
 from pages.components.categories import look, name
 from pages.components.entrance import through_the_front
 from pages.components.history import ask_again, forget, past_answers
@@ -18,15 +19,17 @@ if not past_answers():
         st.page_link("pages/classify.py", label=t("history.begin"), icon=":material/arrow_forward:")
     st.stop()
 
+models = bundle_names()
+several = len({answered.model for answered in past_answers()}) > 1
 rows = [
     (answered.at.isoformat(timespec="seconds"), answered.prediction.label, answered.prediction.confidence,
-     answered.prediction.certain, answered.first_words)
+     answered.prediction.certain, answered.model, answered.first_words)
     for answered in past_answers()
 ]  # fmt: skip
 with st.container(horizontal=True):
     st.download_button(
         t("history.export"),
-        table([("time", "label", "probability", "certain", "text"), *rows]),
+        table([("time", "label", "probability", "certain", "model", "text"), *rows]),
         "ainisha-history.csv",
         "text/csv",
         icon=":material/download:",
@@ -40,7 +43,8 @@ for number, answered in enumerate(past_answers()):
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.badge(f"{name(label)} {percent(answered.prediction.confidence)}", color=color, icon=icon)
-            st.caption(moment(answered.at), width="stretch")
+            model = f" · {models.get(answered.model, answered.model)}" if several else ""
+            st.caption(f"{moment(answered.at)}{model}", width="stretch")
             if st.button(t("history.open"), key=f"open-{number}", icon=":material/open_in_full:", type="tertiary"):
                 ask_again(answered)
                 st.switch_page("pages/classify.py")

@@ -30,7 +30,7 @@ if evaluation:
         [t("model.scores"), t("model.confusions"), t("model.calibration"), t("model.use_and_data")]
     )
     with scores:
-        show_scores(evaluation)
+        show_scores(evaluation, classifier.weak)
     with confusions:
         show_confusions(evaluation)
     with calibration:
@@ -40,7 +40,7 @@ if evaluation:
             st.subheader(t(f"model.{heading}"), anchor=False)
             st.markdown("\n".join(f"- {line}" for line in listed(t, heading, evaluation, manifest)))
         st.subheader(t("model.data"), anchor=False)
-        st.markdown("\n".join(f"- {fact}" for fact in data_facts(t, evaluation)))
+        st.markdown("\n".join(f"- {fact}" for fact in data_facts(t, evaluation, manifest)))
 else:
     st.info(t("model.unmeasured"), icon=":material/straighten:")
 

@@ -8,7 +8,7 @@ from pages.components.access import require_editor
 from pages.components.entrance import through_the_front
 from pages.components.i18n import t
 from pages.components.messages import show_error
-from pages.components.resources import database_is_configured, disk_is_lasting, get_classifier, get_feedback_store
+from pages.components.resources import database_is_configured, disk_is_lasting, get_feedback_store
 from pages.components.review_numbers import show_numbers
 from pages.components.review_queue import show_decided, show_item
 
@@ -34,13 +34,13 @@ def decide(feedback_id: str, verdict: Verdict, label: str | None = None) -> None
 try:
     if "review_error" in state:
         show_error(state.pop("review_error"))
-    store, labels = get_feedback_store(), get_classifier().labels
+    store = get_feedback_store()
     waiting, decided, numbers = store.queue(), store.decided(), store.statistics()
     queue_tab, decided_tab, numbers_tab = st.tabs(
         [t("review.queue", count=len(waiting)), t("review.decided"), t("review.numbers")]
     )
     with queue_tab:
-        show_item(waiting, labels, decide)
+        show_item(waiting, decide)
         if "last_decided" in state:
             last = (state.last_decided, Verdict.UNDO)
             st.button(t("review.undo"), icon=":material/undo:", shortcut="z", on_click=decide, args=last)

@@ -1,9 +1,13 @@
 """What a reader is told about a text: a table of cases, each as somebody might paste it."""
 
+from pathlib import Path
+
 import pytest
 
-from classifier import Classifier
+from classifier import Classifier, load_classifier
+from classifier.artifacts import Manifest, write_bundle
 from classifier.notices import _SENTENCES
+from tests.conftest import SMALL_LABELS, SMALL_TEXTS
 from tests.test_language import OTHERS, SWAHILI
 
 NONSENSE = "Zqwarp flimbu nodaxi grevuto plenku shobari vixuma trelodi krambezi "
@@ -41,4 +45,19 @@ def test_notices(shipped: Classifier, name: str) -> None:
 
 
 def test_every_sentence_has_a_case() -> None:
-    assert {code for _, codes in CASES.values() for code in codes} == set(_SENTENCES)
+    assert {code for _, codes in CASES.values() for code in codes} | {"few_articles"} == set(_SENTENCES)
+
+
+def test_an_answer_that_was_learned_from_few_articles_says_so(small_contents: dict[str, bytes], tmp_path: Path) -> None:
+    first, second, third = SMALL_LABELS
+    counts = {first: 13, second: 99}
+    training = {"data": {"by_label": counts | {third: 100}}}
+    manifest = Manifest(name="small", labels=SMALL_LABELS, max_length=8, training=training)
+    write_bundle(tmp_path / "small", small_contents, manifest)
+    classifier = load_classifier(tmp_path / "small")
+    assert classifier.weak == counts
+    for text in SMALL_TEXTS:
+        prediction = classifier.predict(text)
+        told = [notice.values for notice in prediction.notices if notice.code == "few_articles"]
+        few = counts.get(prediction.label)
+        assert told == ([{"label": prediction.label, "articles": few}] if few else [])

@@ -13,7 +13,8 @@
         views         {view: {coverage, accuracy, ece}} at the threshold
     baselines         rows of `python -m classifier.training compare`, empty when it was not run
     trained_on        what the shipped network, the networks of the cross-validation and the word vectors saw;
-                      by_label: how many labelled texts, articles and leads, each label was learned from
+                      by_label: how many labelled texts, articles and leads, each label was learned from;
+                      dev_held_out: whether dev is a tenth of the train file, not a file of its own
     notes             sentences for the reader of the figures
 
 `dev` is measured on the shipped network itself (8-bit word vectors included), which never saw dev. `cv` joins the

@@ -254,7 +254,7 @@ def describe_training(corpus: Corpus, config: Config, soft: SoftLabels | None) -
         "soft_labelled_texts": len(soft.texts) if soft else 0,
         "by_label": {label: learned_from[label] for label in corpus.labels},
         "word_vectors": "skip-gram with subwords on the train articles, the leads and the unlabelled texts",
-        "dev": "a tenth of the train file, stratified, near-copies kept together" if corpus.held_out else "a file",
+        "dev_held_out": corpus.held_out,
         "shipped_network": f"all train articles and leads, seed {config.seed}" + (", soft labels" if soft else ""),
         "cross_validation": f"{config.folds} folds, stratified, near-copies and their leads kept together"
         + (", soft labels of teachers that did not see the fold" if soft and soft.has_folds else ""),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from classifier import Classifier, Prediction
-from pages.components.categories import look, name, other_name
+from pages.components.categories import listed, look, name, other_name
 from pages.components.charts import describe, probability_chart
 from pages.components.i18n import percent, t
 from pages.components.messages import show_notice
@@ -15,23 +15,33 @@ def show_answer(classifier: Classifier, prediction: Prediction) -> None:
     threshold = classifier.manifest.threshold
     with st.container(border=True, key="answer"):
         category, probability = st.columns([7, 3], vertical_alignment="center")
-        category.header(_headline(prediction, threshold), anchor=False)
+        category.header(headline(prediction, threshold), anchor=False)
         probability.metric(t("answer.probability"), percent(prediction.confidence))
-        chart = probability_chart(prediction.probabilities, threshold, prediction.certain)
-        st.altair_chart(chart, alt=describe(prediction.probabilities))
+        show_chart(classifier, prediction)
         st.caption(_small_print(prediction, threshold))
         offer_to_take_away(classifier, prediction)
     for notice in prediction.notices:
         show_notice(notice)
 
 
-def _headline(prediction: Prediction, threshold: float) -> str:
+def show_chart(classifier: Classifier, prediction: Prediction) -> None:
+    """Show the probabilities, and which labels were learned from few articles: those have a star."""
+    chart = probability_chart(
+        prediction.probabilities, classifier.manifest.threshold, prediction.certain, classifier.weak
+    )
+    st.altair_chart(chart, alt=describe(prediction.probabilities))
+    if classifier.weak:
+        st.caption(t("answer.few", labels=listed(classifier.weak, prediction.probabilities)))
+
+
+def headline(prediction: Prediction, threshold: float) -> str:
     """Return the category in both languages; two of them when the model cannot tell."""
     first, second, *_ = prediction.probabilities
     color, icon = look(first)
     if prediction.confidence < threshold:
         return f":gray[:material/help:] {t('answer.uncertain', first=name(first), second=name(second))}"
-    return f":{color}[{icon}] {name(first)} :gray[:small[{other_name(first)}]]"
+    other = other_name(first)
+    return f":{color}[{icon}] {name(first)}" + (f" :gray[:small[{other}]]" if other else "")
 
 
 def _small_print(prediction: Prediction, threshold: float) -> str:

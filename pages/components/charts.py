@@ -3,11 +3,11 @@
 Altair takes seconds to import, so it is imported where it is used: a page paints before its first chart.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from classifier.explanation import WordEffect
-from pages.components.categories import LOOKS, name
+from pages.components.categories import color_domain, name
 from pages.components.i18n import percent, t
 
 if TYPE_CHECKING:
@@ -20,15 +20,18 @@ LONGEST_WORD = 24
 """Letters shown of a word, here and beside the charts: nobody needs to read one of 100,000."""
 
 
-def probability_chart(probabilities: Mapping[str, float], threshold: float, certain: bool) -> "alt.LayerChart":
+def probability_chart(
+    probabilities: Mapping[str, float], threshold: float, certain: bool, weak: Container[str] = ()
+) -> "alt.LayerChart":
     """Return horizontal bars for `probabilities` (label → share of 1), in their order.
 
     A dotted line stands at `threshold`, the share from which an answer is called certain; bars fade when it is not.
+    Labels that are `weak` have a star.
     """
     import altair as alt
 
     rows = [
-        {"label": label, "name": name(label), "share": share, "text": percent(share)}
+        {"label": label, "name": name(label) + " *" * (label in weak), "share": share, "text": percent(share)}
         for label, share in probabilities.items()
     ]
     share = alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[NAMES, alt.ExprRef(f"width - {VALUES}")]))
@@ -119,7 +122,7 @@ def comparison_chart(before: Mapping[str, float], after: Mapping[str, float]) ->
 
 def category_scale(altair: Any, labels: Sequence[str]) -> Any:
     """Return the scale that gives every category its own colour of the theme, and words and lines theirs."""
-    return altair.Scale(domain=[*LOOKS, INK, _LINE, *(label for label in labels if label not in LOOKS)])
+    return altair.Scale(domain=color_domain(labels, (INK, _LINE)))
 
 
 def describe(probabilities: Mapping[str, float]) -> str:

@@ -4,6 +4,8 @@ from pages.components.categories import name
 from pages.components.i18n import t
 
 PAIRS = {
+    ("biashara", "kitaifa"),
+    ("burudani", "michezo"),
     ("business", "health"),
     ("business", "politics"),
     ("business", "technology"),
@@ -12,6 +14,8 @@ PAIRS = {
     ("health", "politics"),
     ("health", "religion"),
     ("health", "technology"),
+    ("kimataifa", "kitaifa"),
+    ("kitaifa", "michezo"),
     ("politics", "religion"),
     ("politics", "technology"),
 }

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from classifier import Classifier
-from pages.components.categories import LOOKS, name
+from pages.components.categories import LOOKS, look, name
 from pages.components.i18n import percent, t
 
 
@@ -11,8 +11,10 @@ def show_help(classifier: Classifier) -> None:
     """Show help, folded up until it is asked for."""
     with st.expander(t("help.title"), icon=":material/help:"):
         st.markdown(f"**{t('help.categories')}**")
-        for label in (label for label in classifier.labels if label in LOOKS):
-            st.markdown(f":{LOOKS[label].color}-badge[{LOOKS[label].icon} {name(label)}] {t(f'help.{label}')}")
+        for label in classifier.labels:
+            color, icon = look(label)
+            meaning = t(f"help.{label}") if label in LOOKS else ""
+            st.markdown(f":{color}-badge[{icon} {name(label)}] {meaning}")
         st.markdown(f"**{t('help.percentages')}**")
         st.markdown(t("help.percentages_text", threshold=percent(classifier.manifest.threshold)))
         st.markdown(f"**{t('help.kept')}**")

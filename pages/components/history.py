@@ -20,6 +20,8 @@ class Answered:
     at: datetime
     text: str
     prediction: Prediction
+    model: str
+    """The folder of the bundle that answered: see `pages.components.bundles`."""
 
     @property
     def first_words(self) -> str:
@@ -33,11 +35,11 @@ def past_answers() -> list[Answered]:
     return remembered
 
 
-def remember(asked: int, text: str, prediction: Prediction) -> None:
-    """Remember the answer to question number `asked`, once however often the page runs."""
+def remember(asked: int, text: str, prediction: Prediction, model: str) -> None:
+    """Remember the answer of `model` to question number `asked`, once however often the page runs."""
     if st.session_state.get("remembered") != asked:
         st.session_state.remembered = asked
-        past_answers().insert(0, Answered(datetime.now(UTC), text, prediction))
+        past_answers().insert(0, Answered(datetime.now(UTC), text, prediction, model))
         del past_answers()[KEPT:]
 
 
@@ -49,8 +51,9 @@ def ask(text: str) -> None:
 
 
 def ask_again(answered: Answered) -> None:
-    """Put a text back into the box with its answer below; it is not remembered twice."""
+    """Put a text back into the box with its answer below, by the same model; it is not remembered twice."""
     st.session_state.article = answered.text
+    st.session_state.wanted_model = answered.model
     ask(answered.text)
     st.session_state.remembered = st.session_state.asked
 

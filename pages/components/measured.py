@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from pages.components.card import METRICS, VIEWS, headlines
-from pages.components.categories import name
+from pages.components.card import METRICS, VIEWS, headlines, measure_means
+from pages.components.categories import listed, name
 from pages.components.charts import probability_chart
 from pages.components.confusions import explain_confusion
 from pages.components.i18n import percent, t
@@ -27,11 +27,11 @@ def show_headlines(evaluation: Evaluation) -> None:
             st.caption(meaning)
 
 
-def show_scores(evaluation: Evaluation) -> None:
+def show_scores(evaluation: Evaluation, weak: Mapping[str, int]) -> None:
     """Show figures for the four input lengths, for every category, and for what else was tried."""
     measure = choose_measure("scores")
     scores = evaluation[measure]
-    st.caption(t(f"model.{measure}_means", texts=scores["full"]["texts"]))
+    st.caption(measure_means(t, measure, evaluation))
     st.markdown(f"**{t('model.lengths')}**")
     st.table(
         {
@@ -45,10 +45,10 @@ def show_scores(evaluation: Evaluation) -> None:
     classes = scores["full"]["classes"]
     ranked = {label: classes[label]["f1"] for label in sorted(classes, key=lambda label: -classes[label]["f1"])}
     st.markdown(f"**{t('model.by_category')}**")
-    st.altair_chart(probability_chart(ranked, 0, certain=True), alt=t("model.by_category_alt", shares=_named(ranked)))
+    st.altair_chart(probability_chart(ranked, 0, True, weak), alt=t("model.by_category_alt", shares=_named(ranked)))
     st.dataframe(
         {
-            t("model.category"): [name(label) for label in ranked],
+            t("model.category"): [name(label) + " *" * (label in weak) for label in ranked],
             **{t(f"model.{key}"): [100 * classes[label][key] for label in ranked] for key in ("precision", "recall")},
             t("model.support"): [classes[label]["support"] for label in ranked],
         },
@@ -59,6 +59,8 @@ def show_scores(evaluation: Evaluation) -> None:
         hide_index=True,
         alt=t("model.by_category"),
     )
+    if weak:
+        st.caption(t("answer.few", labels=listed(weak, ranked)))
     if evaluation["baselines"]:
         _show_baselines(evaluation["baselines"], measure)
 

@@ -6,9 +6,12 @@ import streamlit as st
 
 from classifier import BundleError, ClassifierError, Notice
 from classifier.errors import BundleDamagedError
+from pages.components.categories import name
 from pages.components.i18n import catalog, language, language_name, t
 
 _MARKS = re.compile(r"([!-/:-@\[-`{-~])")
+
+_ICONS = {"truncated": ":material/content_cut:", "few_articles": ":material/balance:"}
 
 
 def show_error(error: ClassifierError) -> None:
@@ -24,7 +27,7 @@ def show_notice(notice: Notice) -> None:
     if notice.unreliable:
         st.warning(plain_sentence(notice), icon=":material/warning:")
     else:
-        st.info(plain_sentence(notice), icon=":material/content_cut:")
+        st.info(plain_sentence(notice), icon=_ICONS[notice.code])
 
 
 def plain_sentence(found: Notice | ClassifierError, code: str | None = None) -> str:
@@ -37,6 +40,8 @@ def plain_sentence(found: Notice | ClassifierError, code: str | None = None) -> 
         return t(f"error.{found.code}", code, **_values(found, code))
     if "language" in values:
         values["language"] = language_name(str(values["language"]), code)
+    if "label" in values:
+        values["label"] = name(str(values["label"]), code)
     return t(f"notice.{found.code}", code, **values)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from pages.components.categories import LOOKS, name
+from pages.components.categories import COLORS, color_domain, name
 from pages.components.i18n import percent, t
 
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 CELL = "cell"
 """The name of the selection in `confusion_chart`."""
-_INK, _LINE, _TRUE = "ink", "line", "business"  # colours of the theme, by their place: see pages/components/charts.py
+_INK, _LINE, _TRUE = "ink", "line", "blue"  # colours of the theme, by their place: see pages/components/charts.py
 
 
 def confusion_chart(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> "alt.LayerChart":
@@ -46,7 +46,7 @@ def confusion_chart(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> "
             alt.Tooltip("count:Q", title=t("model.support")),
         ],
     )
-    domain = [*LOOKS, _INK, _LINE, *(label for label in labels if label not in LOOKS)]
+    domain = color_domain(labels, (_INK, _LINE))
     cells = base.mark_rect(cornerRadius=3, cursor="pointer").encode(
         color=alt.Color("true:N", scale=alt.Scale(domain=domain), legend=None),
         fillOpacity=alt.FillOpacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.05, 0.6]), legend=None),
@@ -132,7 +132,7 @@ def coverage_chart(curve: Sequence[Mapping[str, float]], threshold: float) -> "a
 
 def _slots(first: str, second: str) -> list[str]:
     """Return a domain that gives `first` the theme's blue and `second` its line colour: the places are fixed."""
-    places = [*LOOKS, _INK, second]
+    places = [*COLORS, _INK, second]
     places[places.index(_TRUE)] = first
     return places
 

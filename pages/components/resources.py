@@ -7,30 +7,37 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from classifier import DEFAULT_BUNDLE, Classifier, load_classifier
+from classifier import Classifier, load_classifier
 from classifier.releases import served_bundle
+from pages.components.bundles import bundle_folders, chosen_bundle
+from pages.components.categories import introduce
 
 if TYPE_CHECKING:
     from classifier.feedback import FeedbackStore
 
 ROOT = Path(__file__).parents[2]
+LOADED = 4
+"""Models that are kept in memory, about 20 MB each."""
 CONNECTION = "feedback"
 """The name of the database in `.streamlit/secrets.toml`: `[connections.feedback]`."""
 _KEY_UNTIL_A_RESTART = secrets.token_bytes(32)
 
 
-def get_classifier() -> Classifier:
-    """Return the classifier, loaded on the first call and again when another bundle was promoted.
+def get_classifier(bundle: str | None = None) -> Classifier:
+    """Return the classifier of the model that the reader chose, or of the one in the folder called `bundle`.
 
-    The environment variable AINISHA_BUNDLE names another bundle than the one that ships. Raises what `load_classifier`
-    raises, until it is mended.
+    It is loaded on the first call and again when another bundle was promoted over it. The environment variable
+    AINISHA_BUNDLE names another default than the bundle that ships. Raises what `load_classifier` raises, until it is
+    mended.
     """
-    return _load(str(served_bundle(Path(os.environ.get("AINISHA_BUNDLE", DEFAULT_BUNDLE)))))
+    return _load(str(served_bundle(bundle_folders()[bundle or chosen_bundle()])))
 
 
-@st.cache_resource(show_spinner=False, max_entries=1)
+@st.cache_resource(show_spinner=False, max_entries=LOADED)
 def _load(path: str) -> Classifier:
-    return load_classifier(path)
+    classifier = load_classifier(path)
+    introduce(classifier.labels)
+    return classifier
 
 
 @st.cache_resource(show_spinner=False)

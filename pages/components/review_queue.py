@@ -12,7 +12,7 @@ from pages.components.messages import as_text
 Decide = Callable[..., None]
 
 
-def show_item(waiting: Sequence[Item], labels: Sequence[str], decide: Decide) -> None:
+def show_item(waiting: Sequence[Item], decide: Decide) -> None:
     """Show the first of the items that wait, with the three ways to decide it."""
     if not waiting:
         st.success(t("review.nothing_waits"), icon=":material/done_all:")
@@ -28,7 +28,7 @@ def show_item(waiting: Sequence[Item], labels: Sequence[str], decide: Decide) ->
         st.button(
             t("review.reject"), icon=":material/close:", shortcut="x", key=f"reject-{key}", on_click=decide, args=reject
         )
-    others = {label: name(label) for label in labels if label != item.feedback.corrected}
+    others = {label: name(label) for label in item.feedback.probabilities if label != item.feedback.corrected}
     chosen = st.radio(
         t("review.change"),
         list(others),

@@ -116,7 +116,7 @@ def show_decision(journey: Journey, classifier: Classifier) -> None:
     key = "walkthrough.decision_certain" if reached else "walkthrough.decision_uncertain"
     st.markdown(t("walkthrough.decision_intro", label=label, confidence=confidence))
     st.markdown(t(key, threshold=percent(threshold)))
-    chart = probability_chart(prediction.probabilities, threshold, prediction.certain)
+    chart = probability_chart(prediction.probabilities, threshold, prediction.certain, classifier.weak)
     st.altair_chart(chart, alt=describe(prediction.probabilities))
     for notice in prediction.notices:
         show_notice(notice)

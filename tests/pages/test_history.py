@@ -84,7 +84,7 @@ def test_a_share_that_is_nearly_everything_is_no_quotation(open_app: OpenApp) ->
 
 
 def test_first_words_are_one_short_line() -> None:
-    shown = Answered(None, "habari \n\n ya leo\t" * 40, None).first_words  # type: ignore[arg-type]
+    shown = Answered(None, "habari \n\n ya leo\t" * 40, None, "small").first_words  # type: ignore[arg-type]
     assert shown.startswith("habari ya leo habari")
     assert len(shown) <= FIRST_CHARACTERS + 1
     assert shown.endswith("…")

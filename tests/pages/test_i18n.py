@@ -16,7 +16,7 @@ from pages.components.i18n import LANGUAGES, catalog, percent
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [ROOT / "streamlit_app.py", *sorted((ROOT / "pages").rglob("*.py"))]
-READERS = {"t", "in_other_language"}
+READERS = {"t", "say", "in_other_language"}
 
 
 def places(text: str) -> set[str]:
@@ -95,6 +95,7 @@ def test_every_notice_of_the_library_has_a_sentence(code: str) -> None:
 @pytest.mark.parametrize("label", LOOKS)
 def test_every_category_has_a_name_in_both_languages(label: str) -> None:
     assert catalog("sw")[f"category.{label}"] != catalog("en")[f"category.{label}"]
+    assert catalog("sw")[f"help.{label}"] != catalog("en")[f"help.{label}"]
 
 
 @pytest.mark.parametrize(

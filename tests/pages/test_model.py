@@ -9,7 +9,7 @@ import pytest
 
 from classifier import DEFAULT_BUNDLE, Classifier
 from classifier.artifacts import MANIFEST, Bundle
-from pages.components.card import README, english, headlines, main, readme
+from pages.components.card import README, SHIPPED, english, headlines, main, readme
 from pages.components.categories import LOOKS
 from pages.components.confusions import PAIRS, explain_confusion
 from pages.components.i18n import catalog, percent
@@ -76,17 +76,18 @@ def test_a_damaged_bundle_is_named(open_app: OpenApp, bundle: Path) -> None:
     assert not app.exception
 
 
-def test_the_readme_that_ships_is_the_one_that_is_generated(shipped: Classifier) -> None:
-    how = "run `python -m pages.components.card`"
-    assert (DEFAULT_BUNDLE / README).read_text(encoding="utf-8") == readme(Bundle(DEFAULT_BUNDLE)), how
-    assert shipped.manifest.version in readme(shipped.bundle)
+@pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
+def test_the_readme_that_ships_is_the_one_that_is_generated(folder: Path) -> None:
+    written, bundle = (folder / README).read_text(encoding="utf-8"), Bundle(folder)
+    assert written == readme(bundle), "run `python -m pages.components.card`"
+    assert bundle.manifest.version in written
 
 
 def test_the_readme_is_written_by_one_command(shipped: Classifier, tmp_path: Path) -> None:
     for file in DEFAULT_BUNDLE.iterdir():
         if file.name != README:
             (tmp_path / file.name).symlink_to(file)
-    assert main(tmp_path) == 0
+    assert main([tmp_path]) == 0
     assert (tmp_path / README).read_text(encoding="utf-8") == readme(shipped.bundle)
 
 

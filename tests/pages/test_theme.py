@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pages.components.categories import LOOKS
+from pages.components.categories import COLORS, LOOKS, color_domain, introduce, look
 
 CONFIG = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 THEMES = {name: CONFIG["theme"][name] for name in ("light", "dark")}
@@ -51,15 +51,36 @@ def lab(rgb: NDArray[np.float64]) -> NDArray[np.float64]:
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 def test_charts_give_every_category_the_colour_that_badges_give_it(theme: dict[str, str]) -> None:
-    assert list(theme["chartCategoricalColors"][:7]) == [theme[f"{look.color}Color"] for look in LOOKS.values()]
+    assert list(theme["chartCategoricalColors"][:7]) == [theme[f"{color}Color"] for color in COLORS]
+
+
+def slots(labels: list[str]) -> dict[str, int]:
+    """Return which colour of the theme a chart of `labels` gives each of them: colours repeat after the ninth."""
+    domain = color_domain(labels, ("ink", "line"))
+    assert len(set(domain)) == len(domain)
+    return {label: domain.index(label) % 9 for label in (*labels, "ink", "line")}
+
+
+@pytest.mark.parametrize("labels", [["kitaifa", "michezo", "sports", "health"], [], list(LOOKS)])
+def test_charts_find_the_colour_of_a_category_among_any_others(labels: list[str]) -> None:
+    assert slots(labels) == {label: COLORS.index(look(label).color) for label in labels} | {"ink": 7, "line": 8}
+
+
+def test_labels_of_other_bundles_get_colours_that_differ() -> None:
+    labels = ["sports", *(f"desk {number}" for number in range(8))]
+    introduce(labels)
+    introduce(labels)
+    assert len({look(label).color for label in labels[:7]}) == 7
+    assert {look(label).color for label in labels} == set(COLORS)
+    assert slots(labels) == {label: COLORS.index(look(label).color) for label in labels} | {"ink": 7, "line": 8}
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 def test_words_are_readable(theme: dict[str, str]) -> None:
     grounds = [theme["backgroundColor"], theme["secondaryBackgroundColor"]]
     pairs = [(theme[ink], ground) for ink in ("textColor", "linkColor") for ground in grounds]
-    pairs += [(theme[f"{look.color}TextColor"], ground) for look in LOOKS.values() for ground in grounds]
-    pairs += [(theme[f"{look.color}TextColor"], theme[f"{look.color}BackgroundColor"]) for look in LOOKS.values()]
+    pairs += [(theme[f"{color}TextColor"], ground) for color in COLORS for ground in grounds]
+    pairs += [(theme[f"{color}TextColor"], theme[f"{color}BackgroundColor"]) for color in COLORS]
     pairs += [(WHITE, theme["primaryColor"]), (theme["chartCategoricalColors"][7], theme["backgroundColor"])]
     assert [(pair, contrast(*pair)) for pair in pairs if contrast(*pair) < 4.5] == []
 
@@ -73,7 +94,7 @@ def test_marks_stand_out(theme: dict[str, str]) -> None:
 @pytest.mark.parametrize("eye", EYES)
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 def test_category_colours_are_told_apart(theme: dict[str, str], eye: str) -> None:
-    seen = [lab(EYES[eye] @ linear(theme[f"{look.color}Color"])) for look in LOOKS.values()]
+    seen = [lab(EYES[eye] @ linear(theme[f"{color}Color"])) for color in COLORS]
     distances = [float(np.linalg.norm(a - b)) for a, b in itertools.combinations(seen, 2)]
     assert min(distances) > 20, "colours nearer than this look alike when they are small and apart"
 

@@ -1,0 +1,105 @@
+"""Which model answers: the default one and those beside it; the reader's choice is kept in the address, `?model=…`."""
+
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from classifier import DEFAULT_BUNDLE, BundleError
+from classifier.artifacts import MANIFEST, Bundle
+from classifier.releases import served_bundle
+from pages.components.history import ask
+from pages.components.i18n import t
+
+MODEL = "model"
+"""The key of the choice, in the address and in the session."""
+_SECTIONS = {"swahili-news": "topics", "tanzania-desks": "desks"}
+
+
+def section(name: str) -> str:
+    """Return where the catalogs keep their texts about the bundle that calls itself `name`: `bundle.<section>`."""
+    return _SECTIONS.get(name, "other")
+
+
+def bundle_name(name: str) -> str:
+    """Return what readers call the bundle that calls itself `name`."""
+    return t(f"bundle.{section(name)}.name") if name in _SECTIONS else name
+
+
+def default_folder() -> Path:
+    """Return the bundle that answers if nothing is chosen: AINISHA_BUNDLE, or the one that ships."""
+    return Path(os.environ.get("AINISHA_BUNDLE", DEFAULT_BUNDLE))
+
+
+def bundle_folders() -> dict[str, Path]:
+    """Return the bundles that there are, the default first: name of the folder → folder."""
+    default = default_folder()
+    beside = sorted(path.parent for path in default.parent.glob(f"[!.]*/{MANIFEST}"))
+    return {folder.name: folder for folder in (default, *beside)}
+
+
+def chosen_bundle() -> str:
+    """Return the name of the folder that the reader chose; the default's for one that is not there."""
+    folders = bundle_folders()
+    chosen = st.session_state.get(MODEL) or _first_choice()
+    return chosen if chosen in folders else next(iter(folders))
+
+
+def other_bundles() -> dict[str, str]:
+    """Return the bundles that were not chosen: name of the folder → what readers call it."""
+    return {key: called for key, called in bundle_names().items() if key != chosen_bundle()}
+
+
+def choose_bundle() -> None:
+    """Let the reader choose a model, where there are several."""
+    state, names = st.session_state, bundle_names()
+    if "wanted_model" in state:  # an answer of the history was opened, below the switch
+        state[MODEL] = state.pop("wanted_model")
+    if len(names) > 1:
+        if state.get(MODEL) not in names:
+            state[MODEL] = chosen_bundle()
+        st.radio(
+            t("bundle.choose"),
+            list(names),
+            format_func=names.__getitem__,
+            help=t("bundle.choose_help"),
+            key=MODEL,
+            on_change=_ask_anew,
+            persist_state="session",
+        )
+    _keep_in_address(chosen_bundle() if len(names) > 1 else None, next(iter(names)))
+
+
+def bundle_names() -> dict[str, str]:
+    """Return what readers call the bundles that there are, the default first: name of the folder → its name."""
+    return {key: _called(folder) for key, folder in bundle_folders().items()}
+
+
+def _called(folder: Path) -> str:
+    """Return what readers call the bundle in `folder`; the folder's own name for one that cannot be read."""
+    try:
+        return bundle_name(Bundle(served_bundle(folder)).manifest.name)
+    except BundleError:
+        return folder.name
+
+
+def _first_choice() -> str | None:
+    """Return what the address named when the session began; asked once, for the choice is written there as well."""
+    if "first_model" not in st.session_state:
+        st.session_state.first_model = st.query_params.get(MODEL)
+    first: str | None = st.session_state.first_model
+    return first
+
+
+def _keep_in_address(chosen: str | None, default: str) -> None:
+    """Write the choice to the address, so that a copied link keeps it; nothing for the default."""
+    if chosen in (None, default):
+        st.query_params.pop(MODEL, None)
+    elif st.query_params.get(MODEL) != chosen:
+        st.query_params[MODEL] = chosen
+
+
+def _ask_anew() -> None:
+    """Ask about the text that was answered once more: the answer of another model is another answer."""
+    if "submitted" in st.session_state:
+        ask(st.session_state.submitted)

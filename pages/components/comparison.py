@@ -1,0 +1,40 @@
+"""Two models on one article, side by side: each answers with the desks that it knows."""
+
+import streamlit as st
+
+from classifier import Classifier, ClassifierError, Prediction
+from pages.components.answer import headline, show_chart
+from pages.components.bundles import bundle_name, other_bundles
+from pages.components.i18n import percent, t
+from pages.components.messages import show_error
+from pages.components.resources import get_classifier
+
+
+@st.fragment
+def compare_models(classifier: Classifier, prediction: Prediction, text: str) -> None:
+    """Let the reader see what another model says of the same text, where there is another."""
+    others = other_bundles()
+    if not others or not st.toggle(t("compare.switch"), key="compare", persist_state="session"):
+        return
+    other = next(iter(others))
+    if len(others) > 1:
+        other = st.radio(
+            t("compare.other"), list(others), format_func=others.__getitem__, horizontal=True, key="compared"
+        )
+    try:
+        second = get_classifier(other)
+        answers = [(classifier, prediction), (second, second.predict(text))]
+    except ClassifierError as error:
+        show_error(error)
+        return
+    with st.container(key="comparison"):
+        for column, (one, answer) in zip(st.columns(2), answers, strict=True):
+            with column.container(border=True, height="stretch"):
+                _show(one, answer)
+
+
+def _show(classifier: Classifier, prediction: Prediction) -> None:
+    st.caption(bundle_name(classifier.manifest.name))
+    threshold = classifier.manifest.threshold
+    st.subheader(f"{headline(prediction, threshold)} {percent(prediction.confidence)}", anchor=False)
+    show_chart(classifier, prediction)
