@@ -12,6 +12,8 @@ from pages.components.categories import look
 
 FAINTEST = 0.12
 """Words that did less than this share of what the strongest word did are left unmarked."""
+PALEST, DEEPEST = 40, {"light": 150, "dark": 90}
+"""Of 255: how much of a colour the faintest and the strongest words are shaded with; the ink stays readable on it."""
 AFTERMATH = 400
 """Characters shown of what comes after the last word that was read."""
 
@@ -35,7 +37,7 @@ def highlight(text: str, explanation: Explanation) -> str:
 
 def _marked(word: str, strength: float, color: str) -> str:
     if strength >= FAINTEST:
-        shade = round(40 + 110 * min(strength, 1.0))  # of 255: dark ink stays readable on it, and light ink too
+        shade = round(PALEST + (DEEPEST[_theme()] - PALEST) * min(strength, 1.0))
         return f'<mark style="background:{color}{shade:02x};color:inherit;border-radius:.2em">{word}</mark>'
     if strength <= -FAINTEST:
         return f'<mark style="background:none;color:inherit;border-bottom:2px dashed {color}">{word}</mark>'
@@ -44,5 +46,8 @@ def _marked(word: str, strength: float, color: str) -> str:
 
 def _color(label: str) -> str:
     """Return the colour of a category on the theme that the reader sees, as #rrggbb."""
-    theme = "dark" if st.context.theme.type == "dark" else "light"
-    return str(st.get_option(f"theme.{theme}.{look(label).color}Color"))
+    return str(st.get_option(f"theme.{_theme()}.{look(label).color}Color"))
+
+
+def _theme() -> str:
+    return "dark" if st.context.theme.type == "dark" else "light"

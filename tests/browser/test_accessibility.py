@@ -92,6 +92,28 @@ def test_axe_finds_nothing_serious_in_a_batch(
     assert audit(page) == []
 
 
+@pytest.mark.parametrize(("lang", "width", "dark"), LOOKS)
+def test_axe_finds_nothing_serious_with_another_model(
+    open_page: OpenPage, audit: Audit, lang: str, width: int, dark: bool
+) -> None:
+    page = open_page(f"?lang={lang}&model=tanzania-desks", width=width, dark=dark)
+    choose_sample(page, "burudani", lang)
+    press_classify(page)
+    page.get_by_text(catalog(lang)["compare.switch"]).click()
+    page.get_by_test_id("stExpander").filter(has_text=catalog(lang)["help.title"]).locator("summary").click()
+    wait_until_still(page)
+    assert audit(page) == []
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing_serious_in_the_figures_of_another_model(
+    open_page: OpenPage, audit: Audit, dark: bool
+) -> None:
+    page = open_page("model?lang=en&model=tanzania-desks", dark=dark)
+    wait_until_still(page)
+    assert audit(page) == []
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_axe_finds_nothing_serious_in_a_doubtful_answer_and_the_history(
     open_page: OpenPage, audit: Audit, dark: bool

@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from pages.components.categories import COLORS, LOOKS, color_domain, introduce, look
+from pages.components.highlight import DEEPEST
 
 CONFIG = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 THEMES = {name: CONFIG["theme"][name] for name in ("light", "dark")}
@@ -83,6 +84,17 @@ def test_words_are_readable(theme: dict[str, str]) -> None:
     pairs += [(theme[f"{color}TextColor"], theme[f"{color}BackgroundColor"]) for color in COLORS]
     pairs += [(WHITE, theme["primaryColor"]), (theme["chartCategoricalColors"][7], theme["backgroundColor"])]
     assert [(pair, contrast(*pair)) for pair in pairs if contrast(*pair) < 4.5] == []
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_words_are_readable_on_the_deepest_shade(name: str) -> None:
+    theme, share = THEMES[name], DEEPEST[name] / 255
+    for ground, color in itertools.product(("backgroundColor", "secondaryBackgroundColor"), COLORS):
+        over, under = (
+            np.array([int(theme[key][i : i + 2], 16) for i in (1, 3, 5)]) for key in (f"{color}Color", ground)
+        )
+        shaded = "#" + "".join(f"{round(channel):02x}" for channel in under + share * (over - under))
+        assert contrast(theme["textColor"], shaded) >= 4.5, (color, ground)
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)

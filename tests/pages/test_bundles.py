@@ -1,0 +1,131 @@
+"""Several models: one is chosen in the sidebar and kept in the address, two are compared on one article."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from classifier.artifacts import ENCODER, MANIFEST, Manifest, encode_labels, write_bundle
+from pages.components.i18n import catalog
+from tests.pages.conftest import LABELS, SPORTS, OpenApp
+from tests.pages.test_classify import classify
+
+TEXTS = catalog("en")
+DESKS = ("kitaifa", "michezo", "afya yetu")
+"""The last one is in no catalog."""
+
+
+@pytest.fixture
+def desks(bundle: Path, small_contents: dict[str, bytes]) -> Path:
+    """A second bundle beside the one that the app serves, of which two labels are weak."""
+    folder = bundle.with_name("tanzania-desks")
+    training = {"data": {"by_label": {"kitaifa": 1000, "michezo": 43, "afya yetu": 13}}}
+    manifest = Manifest(name="tanzania-desks", labels=DESKS, max_length=8, training=training)
+    write_bundle(folder, {**small_contents, ENCODER: encode_labels(DESKS)}, manifest)
+    return folder
+
+
+def chooser(app: AppTest) -> list[str]:
+    return [option for radio in app.sidebar.radio if radio.key == "model" for option in radio.options]
+
+
+def captions(app: AppTest) -> list[str]:
+    return [caption.value for caption in app.caption]
+
+
+def test_one_model_is_no_choice(open_app: OpenApp) -> None:
+    app = open_app(lang="en")
+    assert not chooser(app)
+    assert not classify(app, SPORTS).toggle
+    assert "model" not in app.query_params
+
+
+def test_a_model_is_chosen_asked_anew_and_kept_in_the_address(open_app: OpenApp, desks: Path) -> None:
+    app = classify(open_app(lang="en"), SPORTS)
+    assert chooser(app) == ["small", TEXTS["bundle.desks.name"]]
+    assert set(app.session_state["history"][0].prediction.probabilities) == set(LABELS)
+    app.sidebar.radio(key="model").set_value(desks.name).run()
+    assert not app.exception
+    assert app.query_params["model"] == desks.name
+    newest, older = app.session_state["history"]
+    assert set(newest.prediction.probabilities) == set(DESKS)
+    assert (newest.model, older.model) == (desks.name, "bundle")
+    app.sidebar.radio(key="model").set_value("bundle").run()
+    assert "model" not in app.query_params
+
+
+@pytest.mark.parametrize("page", ["classify", "batch", "walkthrough", "model", "history", "review"])
+def test_every_page_opens_with_the_model_of_the_address(open_app: OpenApp, desks: Path, page: str) -> None:
+    app = classify(open_app(lang="en", model=desks.name), SPORTS)
+    assert set(app.session_state["history"][0].prediction.probabilities) == set(DESKS)
+    app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    assert app.sidebar.radio(key="model").value == desks.name
+
+
+@pytest.mark.parametrize("asked", ["nothing-like-it", "../small", "", "tanzania-desks.releases"])
+def test_a_model_that_is_not_there_is_the_default(open_app: OpenApp, desks: Path, asked: str) -> None:
+    assert desks.exists()
+    app = classify(open_app(lang="en", model=asked), SPORTS)
+    assert not app.exception
+    assert set(app.session_state["history"][0].prediction.probabilities) == set(LABELS)
+    assert "model" not in app.query_params
+
+
+def test_a_model_that_goes_away_leaves_the_default(open_app: OpenApp, desks: Path) -> None:
+    app = classify(open_app(lang="en", model=desks.name), SPORTS)
+    shutil.rmtree(desks)
+    assert not app.run().exception
+    assert not chooser(app)
+
+
+def test_a_damaged_model_is_offered_by_the_name_of_its_folder_and_says_what_is_wrong(
+    open_app: OpenApp, desks: Path
+) -> None:
+    (desks / MANIFEST).write_bytes(b"nothing")
+    app = open_app(lang="en", model=desks.name)
+    assert chooser(app) == ["small", desks.name]
+    assert not app.exception
+    assert app.error
+
+
+def test_an_answer_of_the_history_is_opened_with_its_model(open_app: OpenApp, desks: Path) -> None:
+    app = classify(open_app(lang="en"), SPORTS)
+    app.sidebar.radio(key="model").set_value(desks.name).run()
+    app.switch_page("pages/history.py").run()
+    assert any(f" · {TEXTS['bundle.desks.name']}" in line for line in captions(app))
+    app.button(key="open-1").click().run()
+    app.switch_page("pages/classify.py").run()  # what the button does in a browser
+    assert app.sidebar.radio(key="model").value == "bundle"
+    assert len(app.session_state["history"]) == 2
+
+
+def test_two_models_are_compared_on_one_article(open_app: OpenApp, desks: Path) -> None:
+    app = classify(open_app(lang="en"), SPORTS)
+    charts = len(app.get("vega_lite_chart"))
+    app.toggle(key="compare").set_value(True).run()
+    assert not app.exception
+    assert len(app.get("vega_lite_chart")) == charts + 2
+    assert {"small", TEXTS["bundle.desks.name"]} <= set(captions(app))
+    (desks / MANIFEST).write_bytes(b"nothing")
+    damaged = classify(app, f"{SPORTS} tena")
+    assert not damaged.exception
+
+
+def test_labels_learned_from_few_articles_are_marked(open_app: OpenApp, desks: Path) -> None:
+    app = classify(open_app(lang="en", model=desks.name), SPORTS)
+    few = [line for line in captions(app) if "Learned from few" in line]
+    assert len(few) == 1
+    assert "Sports (43)" in few[0]
+    assert "Afya yetu (13)" in few[0]
+    assert "National" not in few[0]
+    said = [message.value for message in app.info if "articles only" in message.value]
+    label = app.session_state["history"][0].prediction.label
+    assert bool(said) == (label != "kitaifa")
+
+
+def test_samples_are_those_of_the_model(open_app: OpenApp, desks: Path) -> None:
+    names = {button.key for button in open_app(lang="en", model=desks.name).button if button.key}
+    assert {"sample-daraja", "sample-alizeti"} <= names
+    assert "sample-korosho" not in names
