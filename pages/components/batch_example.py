@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from pages.components.i18n import catalog
-from pages.components.samples import load_samples
+from pages.components.samples import samples_for
 
 EXAMPLE_NAME = "mfano.csv"
 _COLUMNS = ("namba", "habari", "kundi")
@@ -18,17 +18,17 @@ _SENTENCE = re.compile(r"(?<=[.”]) (?=[A-Z“])")
 
 
 @cache
-def example_csv() -> bytes:
-    """Return the file: number, article, category by its Swahili name; one row has no words, as happens."""
+def example_csv(model: str) -> bytes:
+    """Return the file, made of the samples of a bundle: number, article, category by its Swahili name; one row has no words, as happens."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(_COLUMNS)
-    writer.writerows((number, *row) for number, row in enumerate(_rows(), 1))
+    writer.writerows((number, *row) for number, row in enumerate(_rows(model), 1))
     return text.getvalue().encode("utf-8-sig")
 
 
-def _rows() -> Iterator[tuple[str, str]]:
-    samples = [(sample, catalog("sw")[f"category.{sample.category}"]) for sample in load_samples().values()]
+def _rows(model: str) -> Iterator[tuple[str, str]]:
+    samples = [(sample, catalog("sw")[f"category.{sample.category}"]) for sample in samples_for(model).values()]
     yield from ((sample.text, category) for sample, category in samples)
     yield from ((sample.title, category) for sample, category in samples)
     yield "…", ""

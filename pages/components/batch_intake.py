@@ -17,6 +17,7 @@ from classifier.reading.table import MAX_ROWS
 from pages.components.batch_bad_rows import show_bad_rows
 from pages.components.batch_example import EXAMPLE_NAME, example_csv
 from pages.components.batch_job import Batch, Job
+from pages.components.bundles import chosen_bundle
 from pages.components.categories import labels_by_name
 from pages.components.cells import as_cell, column_names
 from pages.components.i18n import t
@@ -39,14 +40,14 @@ def ask_for_file(labels: Sequence[str]) -> None:
         example = st.button(t("batch.try_example"), icon=":material/play_arrow:")
         st.download_button(
             t("batch.get_example"),
-            example_csv(),
+            example_csv(chosen_bundle()),
             EXAMPLE_NAME,
             "text/csv",
             type="tertiary",
             icon=":material/download:",
             on_click="ignore",
         )
-    file = (EXAMPLE_NAME, example_csv()) if example else file
+    file = (EXAMPLE_NAME, example_csv(chosen_bundle())) if example else file
     with said:
         if file:
             _read(*file, labels)

@@ -25,7 +25,7 @@ def test_the_shipped_row_can_come_from_a_bundle() -> None:
     scores = {"weighted_f1": 0.8, "macro_f1": 0.7, "accuracy": 0.9}
     views = dict.fromkeys(("headline", "lead", "first_200", "full"), scores)
     row = baselines.shipped_row({"cv": views, "dev": views})
-    assert row["cv"]["lead"] == {"weighted_f1": 0.8, "macro_f1": 0.7}
+    assert row["cv"]["lead"] == scores
 
 
 def test_the_linear_model_gives_shares(newsroom: Path) -> None:
