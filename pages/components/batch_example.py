@@ -19,7 +19,7 @@ _SENTENCE = re.compile(r"(?<=[.”]) (?=[A-Z“])")
 
 @cache
 def example_csv(model: str) -> bytes:
-    """Return the file, made of the samples of a bundle: number, article, category by its Swahili name; one row has no words, as happens."""
+    """Return the file of a bundle's samples: number, article, category in Swahili; one row has no words, as happens."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(_COLUMNS)
