@@ -20,7 +20,7 @@ from pages.components.batch_job import Batch, Job
 from pages.components.bundles import chosen_bundle
 from pages.components.categories import labels_by_name
 from pages.components.cells import as_cell, column_names
-from pages.components.i18n import t
+from pages.components.i18n import language, t
 from pages.components.messages import as_text, show_error
 from pages.components.uploads import upload
 
@@ -85,7 +85,7 @@ def choose_columns(batch: Batch, classifier: Classifier) -> None:
             list(others),
             chosen,
             others.__getitem__,
-            key=f"batch-labels-{batch.text}",
+            key=f"batch-labels-{batch.text}-{language()}",
             help=t("batch.labels_help"),
         )
         batch.labels = None if label == NO_COLUMN else label

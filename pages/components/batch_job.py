@@ -7,12 +7,16 @@ more because the tab was closed.
 import threading
 import time
 import weakref
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from classifier import Classifier
 from classifier.batch import Outcome, classify_all
 from classifier.reading import Table
+
+WINDOW = 12
+"""Looks at a running job that its rate is worked out over: it is slow at first, while models load."""
 
 
 class Job:
@@ -25,14 +29,15 @@ class Job:
         """Of the first texts, in order; grows while the job is running."""
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
-        self._begun = (0, 0.0)
+        self._looks: deque[tuple[float, int]] = deque(maxlen=WINDOW)
         weakref.finalize(self, self._stop.set)
 
     def go_on(self) -> None:
         """Classify what is left, in the background."""
         if not self.running:
             self._stop.clear()
-            self._begun = (len(self.outcomes), time.monotonic())
+            self._looks.clear()
+            self._looks.append((time.monotonic(), len(self.outcomes)))
             work = (self.classifier, self.texts, self.outcomes, self._stop)  # not the job: it is to be let go of
             self._thread = threading.Thread(target=_work, args=work, daemon=True, name="batch")
             self._thread.start()
@@ -58,14 +63,10 @@ class Job:
         return len(self.outcomes) == len(self.texts)
 
     def rate(self) -> float:
-        """Return articles a second since it began or went on; 0 before the first."""
-        done, at = self._begun
-        return (len(self.outcomes) - done) / max(time.monotonic() - at, 1e-9)
-
-    def seconds_left(self) -> float | None:
-        """Return how long the rest takes at that rate; None where there is none yet."""
-        rate = self.rate()
-        return (len(self.texts) - len(self.outcomes)) / rate if rate else None
+        """Return articles a second over the last looks at it; 0 before the first article."""
+        self._looks.append((time.monotonic(), len(self.outcomes)))
+        (begun, before), (now, done) = self._looks[0], self._looks[-1]
+        return (done - before) / max(now - begun, 1e-9)
 
 
 def _work(classifier: Classifier, texts: Sequence[str], outcomes: list[Outcome], stop: threading.Event) -> None:
@@ -86,3 +87,5 @@ class Batch:
     labels: int | None
     """Place of the column with the editors' own categories, where there is one."""
     job: Job | None = None
+    shown: str = "all"
+    """Which of the answers the reader looks at."""

@@ -14,9 +14,9 @@ def show_progress(batch: Batch, job: Job) -> None:
     if not job.running:
         st.rerun()
     st.markdown(f"**{as_text(batch.name)}**")
-    done, total, left = len(job.outcomes), len(job.texts), job.seconds_left()
+    done, total, rate = len(job.outcomes), len(job.texts), job.rate()
     counts = t("batch.done_of", done=done, total=total)
-    pace = t("batch.pace", rate=round(job.rate()), left=_duration(left)) if left is not None else t("batch.begins")
+    pace = t("batch.pace", rate=round(rate), left=_duration((total - done) / rate)) if rate else t("batch.begins")
     st.progress(done / total, f"{counts} · {pace}")
     show_desks(job.outcomes[:done])
     st.button(t("batch.stop"), icon=":material/stop:", on_click=job.stop)

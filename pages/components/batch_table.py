@@ -10,7 +10,7 @@ from pages.components.batch_job import Batch, Job
 from pages.components.box import fill_and_ask
 from pages.components.categories import labels_by_name, look, name
 from pages.components.cells import as_cell, column_names, shorten
-from pages.components.i18n import t
+from pages.components.i18n import language, t
 
 SHOWN, CHARACTERS = 10_000, 160
 """Rows, and characters of an article, that are sent to a browser; the download has all."""
@@ -30,7 +30,14 @@ def show_table(batch: Batch, job: Job) -> None:
     choices = _choices(job, given)
     titles = {choice: f"{_title(choice)} ({len(places):,})" for choice, places in choices.items()}
     show, by_name = st.columns(2)
-    choice = show.selectbox(t("batch.show"), list(choices), format_func=titles.__getitem__, key="batch-show")
+    choice = show.selectbox(
+        t("batch.show"),
+        list(choices),
+        list(choices).index(batch.shown) if batch.shown in choices else 0,
+        titles.__getitem__,
+        key=f"batch-show-{language()}",  # with one key for both languages it goes on showing the words of the other
+    )
+    batch.shown = choice
     places = st.session_state[LISTED] = choices[choice][:SHOWN]
     with by_name:
         _offer_by_name(batch, job, places[:NAMED])

@@ -62,6 +62,9 @@ def test_from_a_file_to_one_article_and_back(open_page: OpenPage) -> None:
     wait_until_still(page)
     open_by_menu(page, "batch", "en")
     expect(page.locator(".st-key-summary")).to_contain_text(str(FEW))
+    page.get_by_text("Kiswahili", exact=True).click()
+    shown = page.get_by_role("combobox", name=catalog("sw")["batch.show"])
+    expect(shown).to_have_value(re.compile(f"^{catalog('sw')['batch.show_all']}"))
 
 
 def test_the_article_that_is_opened_is_the_one_that_was_clicked_however_they_are_sorted(open_page: OpenPage) -> None:

@@ -170,7 +170,7 @@ def test_own_categories_are_compared_by_any_of_their_names(open_batch: OpenBatch
 def test_what_differs_can_be_shown_alone(open_batch: OpenBatch) -> None:
     rows = [("makala", "desk"), *((text, label) for text in (SPORTS, HEALTH, POLITICS) for label in ("Afya", "Siasa"))]
     app = classify(open_batch("habari.csv", csv_of(rows)))
-    app.selectbox(key="batch-show").set_value("different").run()
+    app.selectbox(key="batch-show-en").set_value("different").run()
     shown = table(app)
     assert 3 <= len(shown) < 6
     english = {"Afya": "Health", "Siasa": "Politics"}
@@ -180,10 +180,13 @@ def test_what_differs_can_be_shown_alone(open_batch: OpenBatch) -> None:
 def test_a_desk_can_be_shown_alone(open_batch: OpenBatch) -> None:
     app = classify(open_batch("habari.csv", FILES["habari.csv"]))
     answer = next(found for found in job_of(app).outcomes if isinstance(found, Prediction))
-    app.selectbox(key="batch-show").set_value(answer.label).run()
+    app.selectbox(key="batch-show-en").set_value(answer.label).run()
     assert {tuple(desk) for desk in table(app)["desk"]} == {(TEXTS[f"category.{answer.label}"],)}
     app.radio(key="language").set_value("sw").run()
     assert not app.exception
+    shown = app.selectbox(key="batch-show-sw")
+    assert shown.value == answer.label
+    assert shown.options[0].startswith(catalog("sw")["batch.show_all"])
     assert {tuple(desk) for desk in table(app)["desk"]} == {(catalog("sw")[f"category.{answer.label}"],)}
 
 
@@ -202,7 +205,7 @@ def test_an_article_is_opened_on_the_first_page_and_own_text_can_come_back(open_
 
 def test_no_column_needs_to_be_compared(open_batch: OpenBatch) -> None:
     app = open_batch("habari.csv", FILES["habari.csv"])
-    app.selectbox(key="batch-labels-1").set_value(-1).run()
+    app.selectbox(key="batch-labels-1-en").set_value(-1).run()
     classify(app)
     assert not app.subheader
     assert "given" not in table(app).columns
@@ -210,7 +213,7 @@ def test_no_column_needs_to_be_compared(open_batch: OpenBatch) -> None:
 
 def test_a_column_that_holds_no_categories_is_said_to(open_batch: OpenBatch) -> None:
     app = open_batch("habari.csv", FILES["habari.csv"])
-    app.selectbox(key="batch-labels-1").set_value(0).run()
+    app.selectbox(key="batch-labels-1-en").set_value(0).run()
     assert messages(classify(app))[0].startswith(TEXTS["batch.nothing_to_compare"].split("{")[0])
 
 
