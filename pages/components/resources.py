@@ -1,7 +1,9 @@
 """What is loaded once and shared by everybody who uses the app."""
 
+import gc
 import os
 import secrets
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,7 +84,7 @@ def _sqlite_file() -> Path:
     return Path(os.environ.get("AINISHA_FEEDBACK", ROOT / "feedback.db"))
 
 
-@st.cache_resource(show_spinner=False)
+@cache  # once a process: not in Streamlit's cache, which any session can empty
 def warm_up_charts() -> None:
     """Import what charts need, seconds of work, so that the first answer does not wait for it.
 
@@ -93,3 +95,7 @@ def warm_up_charts() -> None:
     import pandas as pd  # noqa: F401  st.altair_chart imports it, whether there is a table or not
 
     alt.Chart(alt.InlineData(values=[{"x": 0}])).mark_bar().encode(x="x:Q").to_dict()
+    # Streamlit collects garbage after every run of a page, which took half of the time of an answer: a million objects
+    # were looked at that live as long as the process. Frozen they are looked at no more.
+    gc.collect()
+    gc.freeze()
