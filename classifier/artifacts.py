@@ -4,7 +4,7 @@
       encoder.joblib    label names, in the order of the model's outputs (a plain numpy array)
       tokenizer.json    the Keras Tokenizer: word → id
       model.keras       the trained network, for the TensorFlow engine
-      model.tflite      the same network exported, for the LiteRT engine
+      model.tflite      the same network exported, for the LiteRT engine; a bundle needs one of the two at least
       evaluation.json   what was measured, and how
       manifest.json     what belongs together: sha256 of every file above, label order, sequence length, versions
 
@@ -19,7 +19,7 @@ import math
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -27,10 +27,11 @@ from typing import Any
 import joblib
 import numpy as np
 
-from classifier.errors import BundleDamagedError, BundleMissingError, BundleTooNewError
-from classifier.text import NORMALIZATION, Vocabulary
+from classifier.errors import BundleDamagedError, BundleMissingError, BundleRuleUnknownError, BundleTooNewError
+from classifier.text import NORMALIZATION, RULES, Side, Vocabulary
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+"""2 added the sides of padding and bundles with one model; what was written as 1 is read as it was."""
 
 ENCODER = "encoder.joblib"
 TOKENIZER = "tokenizer.json"
@@ -38,7 +39,8 @@ KERAS_MODEL = "model.keras"
 LITERT_MODEL = "model.tflite"
 EVALUATION = "evaluation.json"
 MANIFEST = "manifest.json"
-CONTENTS = (ENCODER, TOKENIZER, KERAS_MODEL, LITERT_MODEL, EVALUATION)
+MODELS = (KERAS_MODEL, LITERT_MODEL)
+CONTENTS = (ENCODER, TOKENIZER, *MODELS, EVALUATION)
 
 ARTIFACTS = Path(__file__).resolve().parent.parent / "artifacts"
 DEFAULT_BUNDLE = ARTIFACTS / "swahili-news"
@@ -53,6 +55,9 @@ class Manifest:
     max_length: int
     """Words that the model reads; longer texts are cut, shorter ones padded."""
     normalization: str = NORMALIZATION
+    """The rule that finds words: one of `text.RULES`."""
+    padding: Side = "post"
+    truncating: Side = "post"
     temperature: float = 1.0
     floor: float = 0.0
     """The two numbers of `calibration.calibrate`."""
@@ -66,9 +71,15 @@ class Manifest:
 
     @property
     def version(self) -> str:
-        """Twelve hexadecimal digits that change when any file of the bundle does."""
+        """Twelve hexadecimal digits that change when any file of the bundle does, or the way it reads a text."""
+        reading = [self.normalization, self.padding, self.truncating]
         listed = json.dumps(dict(self.files), sort_keys=True)
-        return _sha256(listed.encode())[:12]
+        return _sha256(f"{listed}{'' if reading == _OUR_READING else reading}".encode())[:12]
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether its probabilities were corrected by what was measured; if not, they are the network's own."""
+        return (self.temperature, self.floor) != (1.0, 0.0)
 
     def to_json(self) -> str:
         """Return the content of `manifest.json`."""
@@ -78,7 +89,8 @@ class Manifest:
     def from_json(cls, content: bytes, path: Path) -> "Manifest":
         """Read a manifest; `path` is for the error sentence.
 
-        Raises BundleTooNewError for a later format, BundleDamagedError for anything that is no manifest.
+        Raises BundleTooNewError for a later format, BundleRuleUnknownError for a rule of a later release,
+        BundleDamagedError for anything that is no manifest.
         """
         try:
             values = json.loads(content)
@@ -87,6 +99,8 @@ class Manifest:
                 raise BundleTooNewError(path=path, found=found, supported=FORMAT_VERSION)
             manifest = cls(**{**values, "labels": tuple(values["labels"])})
             manifest._check()
+            if manifest.normalization not in RULES:
+                raise BundleRuleUnknownError(path=path, rule=manifest.normalization)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BundleDamagedError(path=path, reason="manifest") from error
         return manifest
@@ -96,8 +110,17 @@ class Manifest:
         labels_fit = len(set(self.labels)) == len(self.labels) >= 2 and all(isinstance(x, str) for x in self.labels)
         numbers_fit = self.max_length > 0 and 0 < self.temperature < math.inf
         numbers_fit = numbers_fit and 0 <= self.floor < 1 and 0 <= self.threshold <= 1
-        if not (labels_fit and numbers_fit and all(name in self.files for name in CONTENTS)):
-            raise ValueError("labels, numbers or files do not fit")
+        sides_fit = {self.padding, self.truncating} <= {"pre", "post"} and isinstance(self.normalization, str)
+        if not (labels_fit and numbers_fit and sides_fit and _files_fit(self.files)):
+            raise ValueError("labels, numbers, sides or files do not fit")
+
+
+_OUR_READING = [NORMALIZATION, "post", "post"]
+
+
+def _files_fit(names: Collection[str]) -> bool:
+    """Return whether nothing is missing and nothing is there that a bundle has no place for."""
+    return set(CONTENTS) - set(MODELS) <= set(names) <= set(CONTENTS) and not set(MODELS).isdisjoint(names)
 
 
 class Bundle:
@@ -110,7 +133,7 @@ class Bundle:
         self.manifest = Manifest.from_json(_read(manifest_path), manifest_path)
 
     def read(self, name: str) -> bytes:
-        """Return the content of the file `name`, one of `CONTENTS`.
+        """Return the content of the file `name`, one of `manifest.files`.
 
         Raises BundleMissingError when it is not there, BundleDamagedError when its checksum differs.
         """
@@ -141,7 +164,7 @@ class Bundle:
 
     def verify(self) -> None:
         """Read and check every file; raises BundleError for the first that does not fit."""
-        for name in CONTENTS:
+        for name in self.manifest.files:
             self.read(name)
         self.labels()
         self.vocabulary()
@@ -160,17 +183,19 @@ def encode_labels(labels: tuple[str, ...]) -> bytes:
 def write_bundle(folder: Path | str, contents: Mapping[str, bytes], manifest: Manifest) -> Manifest:
     """Write a whole bundle to `folder` and return its manifest, completed with the checksums of `contents`.
 
-    `contents` maps each name of `CONTENTS` to its bytes. The bundle is built beside its place and moved there when it
-    is complete, so that no reader ever sees half of one; what was there before is replaced.
+    `contents` maps each name of `CONTENTS` to its bytes; one of the two models may be left out. The bundle is built
+    beside its place and moved there when it is complete, so that no reader ever sees half of one; what was there before
+    is replaced.
     """
     folder = Path(folder)
-    checksums = {name: _sha256(contents[name]) for name in CONTENTS}
+    checksums = {name: _sha256(contents[name]) for name in CONTENTS if name in contents}
     manifest = replace(manifest, files=checksums)
+    manifest._check()
     folder.parent.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         scratch.chmod(0o755)
-        for name in CONTENTS:
+        for name in checksums:
             _write(scratch / name, contents[name])
         _write(scratch / MANIFEST, manifest.to_json().encode())
         _replace_folder(scratch, folder)

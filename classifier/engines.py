@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.artifacts import KERAS_MODEL, LITERT_MODEL, Bundle
-from classifier.errors import BundleDamagedError, EngineUnavailableError
+from classifier.errors import BundleDamagedError, BundleModelMissingError, EngineUnavailableError
 
 INTERPRETERS = min(os.cpu_count() or 1, 4)
 """LiteRT interpreters an engine holds: about 2 MB each, beside the model that they share."""
@@ -103,12 +103,19 @@ class KerasEngine:
         return probabilities
 
 
+def choose_engine(bundle: Bundle) -> EngineName:
+    """Return the engine that serves `bundle`: LiteRT wherever it can run the network."""
+    return "litert" if LITERT_MODEL in bundle.manifest.files else "keras"
+
+
 def load_engine(bundle: Bundle, name: EngineName) -> Engine:
     """Load the network of `bundle` with the engine `name`.
 
     Raises EngineUnavailableError when the engine is not installed, BundleError when the file does not fit.
     """
     file = {"litert": LITERT_MODEL, "keras": KERAS_MODEL}[name]
+    if file not in bundle.manifest.files:
+        raise BundleModelMissingError(path=bundle.path, engine=name, other=choose_engine(bundle))
     content = bundle.read(file)
     try:
         return LiteRTEngine(content) if name == "litert" else KerasEngine(content)

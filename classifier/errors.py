@@ -97,6 +97,23 @@ class BundleTooNewError(BundleError):
     )
 
 
+class BundleRuleUnknownError(BundleError):
+    """The bundle's text rule came with a later release. Values: `path`, `rule`."""
+
+    code = "bundle_rule_unknown"
+    sentence = (
+        "{path} was made with the text rule {rule}, which this release does not know. "
+        "Update the app: `git pull`, then `pip install -r requirements.txt`."
+    )
+
+
+class BundleModelMissingError(BundleError):
+    """The bundle holds no model for the engine that was asked for. Values: `path`, `engine`, `other`."""
+
+    code = "bundle_model_missing"
+    sentence = "The bundle {path} holds no model for the {engine} engine. Use the {other} engine, or auto."
+
+
 class EngineUnavailableError(ClassifierError):
     """The engine that was asked for is not installed here. Values: `engine`, `package`."""
 

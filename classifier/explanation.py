@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from classifier.inference import Classifier
-from classifier.text import UNKNOWN_ID, find_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +72,13 @@ def explain(classifier: Classifier, text: str, label: str | None = None) -> Expl
     if label is not None and label not in classifier.labels:
         raise ValueError(f"label is {label!r}; the labels are {', '.join(classifier.labels)}")
     words = classifier.read(text)
-    read = words[: classifier.manifest.max_length]
+    stretch = classifier.stretch(words)
+    read = words[stretch.start : stretch.stop]
     places: dict[str, list[int]] = defaultdict(list)
     for place, word in enumerate(read):
         places[word].append(place)
-    ids = classifier.ids(read)
-    rows = classifier.run([ids, *(_without(ids, hidden) for hidden in places.values())])
+    numbers, unknown = classifier.vocabulary.numbers(read), classifier.vocabulary.unknown_id
+    rows = classifier.run([_without(numbers, hidden, unknown) for hidden in ((), *places.values())])
     column = int(np.argmax(rows[0])) if label is None else classifier.labels.index(label)
     whole, *odds = map(_log_odds, rows[:, column].tolist())
     probability, *without = classifier.calibrate(rows)[:, column].tolist()
@@ -89,17 +89,17 @@ def explain(classifier: Classifier, text: str, label: str | None = None) -> Expl
     return Explanation(
         label=classifier.labels[column],
         probability=probability,
-        spans=_spans(classifier, text, len(read), effects),
+        spans=_spans(classifier, text, stretch, effects),
         effects=tuple(sorted(effects.values(), key=lambda effect: -effect.contribution)),
     )
 
 
-def _without(ids: Sequence[int], hidden: Sequence[int]) -> list[int]:
-    """Return `ids` with the unknown word at the places `hidden`."""
-    left = list(ids)
+def _without(numbers: Sequence[int | None], hidden: Sequence[int], unknown: int | None) -> list[int]:
+    """Return the ids of a text as if the words at the places `hidden` were unknown."""
+    left = list(numbers)
     for place in hidden:
-        left[place] = UNKNOWN_ID
-    return left
+        left[place] = unknown
+    return [number for number in left if number is not None]
 
 
 def _log_odds(probability: float) -> float:
@@ -108,15 +108,15 @@ def _log_odds(probability: float) -> float:
     return math.log(probability / (1 - probability))
 
 
-def _spans(classifier: Classifier, text: str, read: int, effects: dict[str, WordEffect]) -> tuple[WordSpan, ...]:
+def _spans(classifier: Classifier, text: str, read: range, effects: dict[str, WordEffect]) -> tuple[WordSpan, ...]:
     return tuple(
         WordSpan(
             word=word.text,
             start=word.start,
             end=word.end,
-            contribution=effects[word.text].contribution if at < read else 0.0,
+            contribution=effects[word.text].contribution if at in read else 0.0,
             known=word.text in classifier.vocabulary,
-            read=at < read,
+            read=at in read,
         )
-        for at, word in enumerate(find_words(text))
+        for at, word in enumerate(classifier.find_words(text))
     )

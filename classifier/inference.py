@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from classifier.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.calibration import calibrate
-from classifier.engines import EngineName, load_engine
+from classifier.engines import EngineName, choose_engine, load_engine
 from classifier.errors import BundleDamagedError, NoWordsError, TextTooLongError
 from classifier.labels import weak_labels
 from classifier.language import Language, detect_language
 from classifier.notices import Notice, Reading, few_articles, find_notices
+from classifier.preprocessing import Preprocessor
 from classifier.releases import served_bundle
-from classifier.text import MAX_CHARACTERS, UNKNOWN_ID, pad, split_words
+from classifier.text import MAX_CHARACTERS, UNKNOWN_ID, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Classifier:
         self.manifest = bundle.manifest
         self.labels = bundle.labels()
         self.weak = weak_labels(bundle.manifest)
-        self.vocabulary = bundle.vocabulary()
+        self.preprocessor = Preprocessor.of(bundle)
+        self.vocabulary = self.preprocessor.vocabulary
         self.evaluation = bundle.evaluation()
         """What was measured of it; held, because the files may be replaced under a running app."""
         self.engine = load_engine(bundle, engine)
@@ -74,21 +76,30 @@ class Classifier:
             words = [self.read(text) for text in batch]
             ids = [self.ids(found) for found in words]
             for text, found, read, row in zip(batch, words, ids, self.probabilities(ids), strict=True):
-                reading = Reading(len(found), len(read), self.vocabulary.count_known(read))
+                stretch, known = self.stretch(found), self.vocabulary.count_known(read)
+                reading = Reading(len(found), len(stretch), known, stretch.start)
                 yield self._prediction(text, reading, self.rank(row))
 
     def read(self, text: str) -> list[str]:
         """Return the words of `text`; raises as `predict` does."""
         if len(text) > MAX_CHARACTERS:
             raise TextTooLongError(length=len(text), limit=MAX_CHARACTERS)
-        words = split_words(text)
+        words = self.preprocessor.split(text)
         if not words:
             raise NoWordsError
         return words
 
+    def find_words(self, text: str) -> list[Word]:
+        """Return the same words as `read`, each with its place in `text`; none for a text without words."""
+        return self.preprocessor.find(text)
+
+    def stretch(self, words: Sequence[str]) -> range:
+        """Return the places of the words that the model reads, those it does not know among them."""
+        return self.preprocessor.stretch(words)
+
     def ids(self, words: Sequence[str]) -> list[int]:
         """Return the ids of the words that the model reads: at most `manifest.max_length`."""
-        return self.vocabulary.ids(words[: self.manifest.max_length])
+        return self.preprocessor.ids(words)
 
     def probabilities(self, ids: Sequence[Sequence[int]]) -> NDArray[np.float64]:
         """Return calibrated probabilities, shape (texts, labels), for the word ids of each text."""
@@ -96,7 +107,7 @@ class Classifier:
 
     def run(self, ids: Sequence[Sequence[int]]) -> NDArray[np.float32]:
         """Return the network's own probabilities, shape (texts, labels), for the word ids of each text."""
-        return self.engine.run(pad(ids, self.manifest.max_length))
+        return self.engine.run(self.preprocessor.pad(ids))
 
     def calibrate(self, probabilities: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return what the network's own probabilities are worth, shape (texts, labels)."""
@@ -109,7 +120,7 @@ class Classifier:
     def _try_out(self) -> None:
         """Run the network once: files that each match their checksum may still not fit each other."""
         try:
-            row = self.probabilities([[UNKNOWN_ID, len(self.vocabulary)]])
+            row = self.probabilities([[UNKNOWN_ID, self.vocabulary.largest_id]])
         except (ValueError, RuntimeError) as error:
             raise BundleDamagedError(path=self.bundle.path, reason="model_and_tokenizer") from error
         if row.shape != (1, len(self.labels)) or not np.isfinite(row).all():
@@ -137,13 +148,15 @@ def load_classifier(
 ) -> Classifier:
     """Load the bundle in the folder `path`, or the one that was promoted over it.
 
-    `auto` serves with LiteRT; `keras` imports TensorFlow, the reference.
+    `auto` serves with LiteRT, or with Keras where LiteRT cannot run the network; `keras` imports TensorFlow, the
+    reference.
 
     Raises BundleError, whose sentence names the file and the way to mend it, or EngineUnavailableError.
     """
     if engine not in ("auto", "litert", "keras"):
         raise ValueError(f"engine is {engine!r}; choose 'auto', 'litert' or 'keras'")
-    return Classifier(Bundle(served_bundle(Path(path))), "keras" if engine == "keras" else "litert")
+    bundle = Bundle(served_bundle(Path(path)))
+    return Classifier(bundle, choose_engine(bundle) if engine == "auto" else engine)
 
 
 @cache

@@ -20,6 +20,8 @@ _SENTENCES = {
     "the headline; the answer below is not to be relied on.",
     "unknown_words": "The model knows only {known_share:.0%} of the words it read. Check the spelling, or that the "
     "text came over whole; the answer below is not to be relied on.",
+    "truncated_before": "The text has {words:,} words and the model read the last {limit:,}. If the news comes earlier "
+    "in the text, paste that part.",
     "truncated": "The text has {words:,} words and the model read the first {limit:,}. If the news comes later in the "
     "text, paste that part.",
     "few_articles": "The model learned {label} from {articles} articles only: treat this answer with care.",
@@ -31,7 +33,7 @@ class Notice:
     """One thing to know, with what was found. `str(notice)` is the English sentence."""
 
     code: str
-    """One of other_language, mixed_language, too_short, unknown_words, truncated, few_articles."""
+    """One of other_language, mixed_language, too_short, unknown_words, truncated, truncated_before, few_articles."""
     values: Mapping[str, object]
     """What fills the sentence; `language` is an ISO 639 code, shares are of 1."""
     unreliable: bool
@@ -47,6 +49,8 @@ class Reading(NamedTuple):
     words: int
     read: int
     known: int
+    first: int = 0
+    """The place of the first word that was read."""
 
 
 def find_notices(reading: Reading, language: Language) -> tuple[Notice, ...]:
@@ -82,4 +86,5 @@ def _of_words(reading: Reading) -> Iterator[Notice]:
 
 def _of_length(reading: Reading) -> Iterator[Notice]:
     if reading.words > reading.read:
-        yield Notice("truncated", {"words": reading.words, "limit": reading.read}, unreliable=False)
+        code = "truncated_before" if reading.first else "truncated"
+        yield Notice(code, {"words": reading.words, "limit": reading.read}, unreliable=False)

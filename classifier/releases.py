@@ -12,7 +12,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from classifier.artifacts import CONTENTS, Bundle, write_bundle
+from classifier.artifacts import Bundle, write_bundle
 
 SHIPPED = "shipped"
 """What the file `served` calls the bundle that came with the app."""
@@ -41,7 +41,7 @@ def promote(folder: Path, candidate: Path) -> str:
     version = bundle.manifest.version
     target = _folder_of(folder, version)
     if not target.exists():  # a folder of that name is the very same bundle: its version is made of its checksums
-        write_bundle(target, {name: bundle.read(name) for name in CONTENTS}, bundle.manifest)
+        write_bundle(target, {name: bundle.read(name) for name in bundle.manifest.files}, bundle.manifest)
     _serve(folder, [*served_versions(folder), version])
     return version
 

@@ -2,23 +2,27 @@
 
     text ─► words ─► word ids ─► padded sequence
 
-One rule decides what a word is: letters of any script, with apostrophes inside (`ng'ombe` is one word), folded to lower
-case without accents; everything else separates words (`huu.Misafara` is two). The fold looks at one character at a
-time, so a word can always be traced back to its place in the reader's own text (`find_words`).
+A bundle names the rule that decides what a word is. Ours is `unicode-words-1`: letters of any script, with apostrophes
+inside (`ng'ombe` is one word), folded to lower case without accents; everything else separates words (`huu.Misafara` is
+two). Models that others trained may need another one of `RULES`. Each looks at one character at a time, so that a word
+can always be traced back to its place in the reader's own text (`find_words`).
 """
 
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 NORMALIZATION = "unicode-words-1"
-"""The name of the rule below, written into every bundle: a later rule can tell which one a model was trained with."""
+"""The name of our rule. Every bundle says which rule its model was trained with."""
+
+Side = Literal["pre", "post"]
+"""Where a sequence is filled or cut: before it or after it."""
 
 MAX_CHARACTERS = 200_000
 """The longest text that is read, in characters: about 30,000 words, many times the longest news article."""
@@ -29,6 +33,7 @@ PADDING_ID, UNKNOWN_ID = 0, 1
 # Typists, keyboards and word processors write the apostrophe of ng'ombe in all of these ways.
 _APOSTROPHES = frozenset("'’‘‛ʼʻʹ′`´＇")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_NEITHER_LETTER_NOR_BLANK = re.compile(r"[^a-z\s]")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _BACKTICK = str.maketrans("`", "'")
 
@@ -57,9 +62,31 @@ def _fold(text: str) -> str:
     return text.lower().translate(_BACKTICK)
 
 
-def split_words(text: str) -> list[str]:
+def _keep_a_to_z(text: str) -> str:
+    """Return `text` in lower case, with nothing but a to z and blanks: "Ng'ombe 3" becomes "ngombe "."""
+    return _NEITHER_LETTER_NOR_BLANK.sub("", text.lower())
+
+
+class Rule(NamedTuple):
+    """What a word is. `fold(a + b)` is `fold(a) + fold(b)` for any split of a text."""
+
+    fold: Callable[[str], str]
+    word: re.Pattern[str]
+    """What of the folded text is a word."""
+
+
+_OURS = Rule(_fold, _WORD)
+RULES = {
+    NORMALIZATION: _OURS,
+    "letters-a-z": Rule(_keep_a_to_z, re.compile(r"\S+")),
+    "as-written": Rule(str, re.compile(r"[^ ]+")),
+}
+"""Name → rule: ours; dropping all but a to z and blanks; leaving everything to the Keras tokenizer."""
+
+
+def split_words(text: str, rule: Rule = _OURS) -> list[str]:
     """Return the normalised words of `text`, in order."""
-    return _WORD.findall(_fold(text))
+    return rule.word.findall(rule.fold(text))
 
 
 def normalize_text(text: str) -> str:
@@ -73,23 +100,33 @@ def normalize_text(text: str) -> str:
     return " ".join(split_words(text))
 
 
-def find_words(text: str) -> list[Word]:
+def find_words(text: str, rule: Rule = _OURS) -> list[Word]:
     """Return the same words as `split_words`, each with its place in `text` (slower: it keeps every offset)."""
-    pieces = [_fold(character) for character in text]
-    origin = [at for at, piece in enumerate(pieces) for _ in piece]
-    found = _WORD.finditer("".join(pieces))
-    return [Word(m[0], origin[m.start()], origin[m.end() - 1] + 1) for m in found]
+    folded, origin = trace(text, rule.fold)
+    return [Word(m[0], origin[m.start()], origin[m.end() - 1] + 1) for m in rule.word.finditer(folded)]
+
+
+def trace(text: str, fold: Callable[[str], str]) -> tuple[str, list[int]]:
+    """Return `fold(text)`, worked out character by character, and the place in `text` that each of it comes from."""
+    pieces = [fold(character) for character in text]
+    return "".join(pieces), [at for at, piece in enumerate(pieces) for _ in piece]
 
 
 class Vocabulary:
-    """The word index of a Keras `Tokenizer`, read from its JSON without importing TensorFlow.
+    """A Keras `Tokenizer`, read from its JSON without importing TensorFlow.
 
-    Gives the ids that `tokenizer_from_json(…).texts_to_sequences` gives for normalised text; a test holds the two
-    together. Immutable.
+    Gives the ids that `tokenizer_from_json(…).texts_to_sequences` gives for words; a test holds the two together.
+    Immutable.
     """
 
-    def __init__(self, word_index: dict[str, int], size: int | None = None) -> None:
+    def __init__(
+        self, word_index: Mapping[str, int], size: int | None = None, unknown_id: int | None = UNKNOWN_ID
+    ) -> None:
         self._ids = {word: index for word, index in word_index.items() if size is None or index < size}
+        self.unknown_id = unknown_id
+        """What stands for words outside the vocabulary; None: such words are left out."""
+        self.filters, self.lower = "", False
+        """Characters at which the tokenizer splits words itself, and whether it writes them in lower case."""
 
     @classmethod
     def from_json(cls, content: str | bytes) -> "Vocabulary":
@@ -98,7 +135,10 @@ class Vocabulary:
         Raises ValueError, KeyError or TypeError when `content` is not such a JSON document.
         """
         config = json.loads(content)["config"]
-        return cls(json.loads(config["word_index"]), config["num_words"])
+        word_index, oov = json.loads(config["word_index"]), config["oov_token"]
+        vocabulary = cls(word_index, config["num_words"], None if oov is None else word_index[oov])
+        vocabulary.filters, vocabulary.lower = config["filters"], config["lower"]
+        return vocabulary
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -106,29 +146,44 @@ class Vocabulary:
     def __contains__(self, word: object) -> bool:
         return word in self._ids
 
-    @staticmethod
-    def count_known(ids: Iterable[int]) -> int:
+    @property
+    def largest_id(self) -> int:
+        """The largest id of any word."""
+        return max(self._ids.values(), default=PADDING_ID)
+
+    def count_known(self, ids: Sequence[int]) -> int:
         """Return how many of `ids`, given by `ids()`, stand for words of the vocabulary."""
-        return sum(index != UNKNOWN_ID for index in ids)
+        return sum(index != self.unknown_id for index in ids)
 
     def ids(self, words: Iterable[str]) -> list[int]:
-        """Return one id a word, `UNKNOWN_ID` for words outside the vocabulary."""
-        get = self._ids.get
-        return [get(word, UNKNOWN_ID) for word in words]
+        """Return one id a word; words outside the vocabulary get `unknown_id` or, without one, none."""
+        get, unknown = self._ids.get, self.unknown_id
+        if unknown is None:
+            return [self._ids[word] for word in words if word in self._ids]
+        return [get(word, unknown) for word in words]
+
+    def numbers(self, words: Iterable[str]) -> list[int | None]:
+        """Return one id a word, None for words that `ids` leaves out."""
+        return [self._ids.get(word, self.unknown_id) for word in words]
 
 
-def pad(sequences: Sequence[Sequence[int]], length: int) -> NDArray[np.int32]:
-    """Return an array of shape (len(sequences), length): cut or filled with `PADDING_ID` at the end.
+def pad(
+    sequences: Sequence[Sequence[int]], length: int, padding: Side = "post", truncating: Side = "post"
+) -> NDArray[np.int32]:
+    """Return an array of shape (len(sequences), length): cut, or filled with `PADDING_ID`.
 
-    The same numbers as Keras' `pad_sequences(…, padding="post", truncating="post")`, held together by a test.
+    The same numbers as Keras' `pad_sequences` gives, held together by a test; its default for both sides is "pre".
     """
     padded = np.full((len(sequences), length), PADDING_ID, dtype=np.int32)
     for row, sequence in zip(padded, sequences, strict=True):
-        kept = sequence[:length]
-        row[: len(kept)] = kept
+        kept = sequence[:length] if truncating == "post" else sequence[-length:]
+        if padding == "post":
+            row[: len(kept)] = kept
+        else:
+            row[length - len(kept) :] = kept
     return padded
 
 
 def preprocess(texts: Iterable[str], vocabulary: Vocabulary, length: int) -> NDArray[np.int32]:
-    """Return the padded word ids of `texts`, shape (number of texts, length)."""
+    """Return the padded word ids of `texts` by our rule, shape (number of texts, length)."""
     return pad([vocabulary.ids(split_words(text)[:length]) for text in texts], length)

@@ -6,7 +6,8 @@ import pytest
 
 from classifier import Classifier, load_classifier
 from classifier.artifacts import Manifest, write_bundle
-from classifier.notices import _SENTENCES
+from classifier.language import Language
+from classifier.notices import _SENTENCES, Reading, find_notices
 from tests.conftest import SMALL_LABELS, SMALL_TEXTS
 from tests.test_language import OTHERS, SWAHILI
 
@@ -45,7 +46,8 @@ def test_notices(shipped: Classifier, name: str) -> None:
 
 
 def test_every_sentence_has_a_case() -> None:
-    assert {code for _, codes in CASES.values() for code in codes} | {"few_articles"} == set(_SENTENCES)
+    codes = {code for _, codes in CASES.values() for code in codes}
+    assert codes | {"few_articles", "truncated_before"} == set(_SENTENCES)
 
 
 def test_an_answer_that_was_learned_from_few_articles_says_so(small_contents: dict[str, bytes], tmp_path: Path) -> None:
@@ -61,3 +63,9 @@ def test_an_answer_that_was_learned_from_few_articles_says_so(small_contents: di
         told = [notice.values for notice in prediction.notices if notice.code == "few_articles"]
         few = counts.get(prediction.label)
         assert told == ([{"label": prediction.label, "articles": few}] if few else [])
+
+
+def test_a_model_that_reads_the_end_says_so() -> None:
+    (notice,) = find_notices(Reading(words=500, read=120, known=100, first=380), Language("sw", 1.0, None))
+    assert (notice.code, notice.unreliable) == ("truncated_before", False)
+    assert "read the last 120" in str(notice)

@@ -19,6 +19,8 @@ def show_answer(classifier: Classifier, prediction: Prediction) -> None:
         probability.metric(t("answer.probability"), percent(prediction.confidence))
         show_chart(classifier, prediction)
         st.caption(_small_print(prediction, threshold))
+        if classifier.engine.name == "keras":
+            st.caption(t("answer.keras"))
         offer_to_take_away(classifier, prediction)
     for notice in prediction.notices:
         show_notice(notice)

@@ -16,6 +16,7 @@ def show_help(classifier: Classifier) -> None:
             meaning = t(f"help.{label}") if label in LOOKS else ""
             st.markdown(f":{color}-badge[{icon} {name(label)}] {meaning}")
         st.markdown(f"**{t('help.percentages')}**")
-        st.markdown(t("help.percentages_text", threshold=percent(classifier.manifest.threshold)))
+        key = "help.percentages_text" if classifier.manifest.calibrated else "help.percentages_own"
+        st.markdown(t(key, threshold=percent(classifier.manifest.threshold)))
         st.markdown(f"**{t('help.kept')}**")
         st.markdown(t("help.kept_text"))

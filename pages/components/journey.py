@@ -1,6 +1,6 @@
 """What becomes of one article on its way to an answer: every step's data, worked out by the library's own functions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,7 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier import Classifier, Prediction
-from classifier.text import UNKNOWN_ID, find_words, pad
+from classifier.text import Word, find_words
+
+FindWords = Callable[[str], list[Word]]
+"""What finds the words of a text: `Classifier.find_words`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,8 +21,12 @@ class Journey:
     text: str
     words: list[str]
     """Every word of the text, normalised."""
-    ids: list[int]
-    """One number for each word that the model reads."""
+    stretch: range
+    """The places of the words that the model reads."""
+    numbers: list[int | None]
+    """One number for each of them; None for a word that is left out."""
+    unknown_id: int | None
+    """The number of unknown words; None: they are left out."""
     sequence: NDArray[np.int32]
     """What goes into the network: the ids and their padding, shape (1, max_length)."""
     raw: Mapping[str, float]
@@ -29,23 +36,41 @@ class Journey:
     @property
     def read(self) -> list[str]:
         """The words that the model reads."""
-        return self.words[: len(self.ids)]
+        return self.words[self.stretch.start : self.stretch.stop]
+
+    @property
+    def ids(self) -> list[int]:
+        """The numbers that the network is given."""
+        return [number for number in self.numbers if number is not None]
 
     @property
     def unknown(self) -> list[str]:
         """The words that it reads and does not know, each once, in their order."""
-        pairs = zip(self.read, self.ids, strict=True)
-        return list(dict.fromkeys(word for word, number in pairs if number == UNKNOWN_ID))
+        pairs = zip(self.read, self.numbers, strict=True)
+        return list(dict.fromkeys(word for word, number in pairs if number == self.unknown_id))
+
+    @property
+    def given(self) -> list[str]:
+        """The words that have a number, one for each of `ids`."""
+        return [word for word, number in zip(self.read, self.numbers, strict=True) if number is not None]
 
 
 def follow(classifier: Classifier, text: str) -> Journey:
     """Return the journey of `text`; raises as `Classifier.predict` does."""
     prediction, words = classifier.predict(text), classifier.read(text)
-    ids = classifier.ids(words)
-    sequence = pad([ids], classifier.manifest.max_length)
+    sequence, stretch = classifier.preprocessor.pad([classifier.ids(words)]), classifier.stretch(words)
     raw = dict(zip(classifier.labels, map(float, classifier.engine.run(sequence)[0]), strict=True))
     ordered = {label: raw[label] for label in prediction.probabilities}
-    return Journey(text=text, words=words, ids=ids, sequence=sequence, raw=ordered, prediction=prediction)
+    return Journey(
+        text=text,
+        words=words,
+        stretch=stretch,
+        numbers=classifier.vocabulary.numbers(words[stretch.start : stretch.stop]),
+        unknown_id=classifier.vocabulary.unknown_id,
+        sequence=sequence,
+        raw=ordered,
+        prediction=prediction,
+    )
 
 
 class Piece(NamedTuple):
@@ -56,10 +81,10 @@ class Piece(NamedTuple):
     """What becomes of it; empty for what stands between words."""
 
 
-def split_up(text: str) -> Iterator[Piece]:
+def split_up(text: str, find: FindWords = find_words) -> Iterator[Piece]:
     """Yield all of `text`, word by word, with what stands between the words."""
     end = 0
-    for word in find_words(text):
+    for word in find(text):
         if end < word.start:
             yield Piece(text[end : word.start], "")
         yield Piece(text[word.start : word.end], word.text)
@@ -79,9 +104,9 @@ class Cleaning(NamedTuple):
     """Words that are written otherwise now: in small letters, or without accents."""
 
 
-def count_cleaning(text: str) -> Cleaning:
-    """Return how much `normalize_text` removes from `text` and how many words it rewrites."""
-    pieces = list(split_up(text))
+def count_cleaning(text: str, find: FindWords = find_words) -> Cleaning:
+    """Return how much cleaning removes from `text` and how many words it rewrites."""
+    pieces = list(split_up(text, find))
     gone = [character for piece in pieces if not piece.word for character in piece.text if not character.isspace()]
     digits = sum(character.isdigit() for character in gone)
     return Cleaning(digits, len(gone) - digits, sum(bool(piece.word) and piece.text != piece.word for piece in pieces))

@@ -3,10 +3,10 @@
 from html import escape
 from typing import TYPE_CHECKING, cast
 
-from classifier.text import PADDING_ID, UNKNOWN_ID
+from classifier.text import PADDING_ID, find_words
 from pages.components.charts import LONGEST_WORD
 from pages.components.i18n import t
-from pages.components.journey import Journey, split_up
+from pages.components.journey import FindWords, Journey, split_up
 
 if TYPE_CHECKING:
     import altair as alt
@@ -15,10 +15,10 @@ COLUMNS = 40
 """Numbers in one row of the strip."""
 
 
-def cleaned(text: str) -> str:
+def cleaned(text: str, find: FindWords = find_words) -> str:
     """Return HTML: `text` as it was written, what cleaning removes struck out, what it rewrites underlined."""
     style = "white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.75"
-    return f'<div style="{style}">{"".join(_marked(piece.text, piece.word) for piece in split_up(text))}</div>'
+    return f'<div style="{style}">{"".join(_marked(piece.text, piece.word) for piece in split_up(text, find))}</div>'
 
 
 def _marked(written: str, word: str) -> str:
@@ -34,15 +34,16 @@ def sequence_chart(journey: Journey) -> "alt.Chart":
     import altair as alt
 
     kinds = [t("walkthrough.known"), t("walkthrough.unknown"), t("walkthrough.padding")]
+    words, sequence = iter(journey.given), journey.sequence[0].tolist()
     rows = [
         {
             "column": at % COLUMNS,
             "row": at // COLUMNS,
             "number": number,
-            "word": journey.read[at][:LONGEST_WORD] if at < len(journey.ids) else "–",
-            "kind": kinds[{PADDING_ID: 2, UNKNOWN_ID: 1}.get(number, 0)],
+            "word": "–" if number == PADDING_ID else next(words)[:LONGEST_WORD],
+            "kind": kinds[{PADDING_ID: 2, journey.unknown_id: 1}.get(number, 0)],
         }
-        for at, number in enumerate(journey.sequence[0].tolist())
+        for at, number in enumerate(sequence)
     ]
     height = 20 * (rows[-1]["row"] + 1)
     chart = (

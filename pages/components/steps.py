@@ -6,13 +6,15 @@ import streamlit as st
 
 from classifier import Classifier, ClassifierError
 from classifier.anatomy import Layer, read_layers
-from classifier.text import UNKNOWN_ID
+from classifier.artifacts import KERAS_MODEL
+from classifier.text import NORMALIZATION
 from pages.components.categories import look, name
 from pages.components.charts import comparison_chart, describe, probability_chart
 from pages.components.i18n import percent, t
 from pages.components.journey import Journey, count_cleaning
 from pages.components.messages import show_error, show_notice
 from pages.components.step_charts import cleaned, sequence_chart
+from pages.components.words import shown
 
 SHOWN = 700
 """Characters shown of the reader's text."""
@@ -30,12 +32,13 @@ def show_text(journey: Journey, _classifier: Classifier) -> None:
     _say_if_cut(journey)
 
 
-def show_cleaning(journey: Journey, _classifier: Classifier) -> None:
+def show_cleaning(journey: Journey, classifier: Classifier) -> None:
     """Show what is removed and rewritten, and what is left."""
-    st.markdown(t("walkthrough.clean_intro"))
-    st.markdown(t("walkthrough.clean_counts", **count_cleaning(journey.text)._asdict()))
+    find, rule = classifier.find_words, classifier.manifest.normalization
+    st.markdown(t("walkthrough.clean_intro") if rule == NORMALIZATION else t("walkthrough.clean_otherwise", rule=rule))
+    st.markdown(t("walkthrough.clean_counts", **count_cleaning(journey.text, find)._asdict()))
     with st.container(border=True, key="cleaned"):
-        st.html(cleaned(journey.text[:SHOWN]))
+        st.html(cleaned(journey.text[:SHOWN], find))
     st.caption(t("walkthrough.clean_legend"))
     _say_if_cut(journey)
     st.markdown(f"**{t('walkthrough.clean_result')}**")
@@ -45,26 +48,33 @@ def show_cleaning(journey: Journey, _classifier: Classifier) -> None:
 
 def show_words(journey: Journey, classifier: Classifier) -> None:
     """Show every word with its number."""
-    st.markdown(t("walkthrough.words_intro", size=len(classifier.vocabulary), unknown=UNKNOWN_ID))
+    st.markdown(_words_intro(classifier))
     known = journey.prediction.known_words
     with st.container(horizontal=True):
         st.metric(t("walkthrough.words"), f"{len(journey.words):,}")
         st.metric(t("walkthrough.known_count"), f"{known:,}")
-        st.metric(t("walkthrough.unknown_count"), f"{len(journey.ids) - known:,}")
+        st.metric(t("walkthrough.unknown_count"), f"{len(journey.read) - known:,}")
     st.dataframe(
         {
-            t("walkthrough.place"): range(1, len(journey.ids) + 1),
+            t("walkthrough.place"): [at + 1 for at in journey.stretch],
             t("walkthrough.word"): journey.read,
-            t("walkthrough.number"): journey.ids,
-            t("walkthrough.known"): [number != UNKNOWN_ID for number in journey.ids],
+            t("walkthrough.number"): journey.numbers,
+            t("walkthrough.known"): [number != journey.unknown_id for number in journey.numbers],
         },
         hide_index=True,
         height=300,
         alt=t("walkthrough.words_alt"),
     )
     if journey.unknown:
-        listed = ", ".join(f"**{word[:24]}**" for word in journey.unknown[:LISTED])  # letters and apostrophes only
+        listed = ", ".join(f"**{shown(word)}**" for word in journey.unknown[:LISTED])
         st.markdown(t("walkthrough.words_listed", words=listed))
+
+
+def _words_intro(classifier: Classifier) -> str:
+    size, unknown = len(classifier.vocabulary), classifier.vocabulary.unknown_id
+    if unknown is None:
+        return t("walkthrough.words_left_out", size=size)
+    return t("walkthrough.words_intro", size=size, unknown=unknown)
 
 
 def show_sequence(journey: Journey, classifier: Classifier) -> None:
@@ -72,8 +82,9 @@ def show_sequence(journey: Journey, classifier: Classifier) -> None:
     length, filled = classifier.manifest.max_length, len(journey.ids)
     values = {"length": length, "filled": filled, "padding": length - filled}
     st.markdown(t("walkthrough.sequence_intro", **values))
-    if filled < len(journey.words):
-        st.info(t("walkthrough.sequence_cut", cut=len(journey.words) - filled), icon=":material/content_cut:")
+    if cut := len(journey.words) - len(journey.stretch):
+        key = "walkthrough.sequence_cut_before" if journey.stretch.start else "walkthrough.sequence_cut"
+        st.info(t(key, cut=cut), icon=":material/content_cut:")
     st.altair_chart(sequence_chart(journey), alt=t("walkthrough.sequence_alt", **values))
     numbers = ", ".join(map(str, journey.sequence[0, :LISTED]))
     st.code(f"[{numbers}{', …' if length > LISTED else ''}]", language=None, wrap_lines=True)
@@ -81,6 +92,9 @@ def show_sequence(journey: Journey, classifier: Classifier) -> None:
 
 def show_model(_journey: Journey, classifier: Classifier) -> None:
     """Show the layers of the network, as the model file has them."""
+    if KERAS_MODEL not in classifier.manifest.files:
+        st.info(t("walkthrough.model_closed"), icon=":material/lock:")
+        return
     try:
         layers = read_layers(classifier.bundle)
     except ClassifierError as error:  # the only file that is read while the app runs: it may have been replaced
@@ -97,6 +111,10 @@ def show_model(_journey: Journey, classifier: Classifier) -> None:
 
 def show_probabilities(journey: Journey, classifier: Classifier) -> None:
     """Show the probabilities before and after calibration."""
+    if not classifier.manifest.calibrated:
+        st.markdown(t("walkthrough.probabilities_own"))
+        st.altair_chart(probability_chart(journey.raw, 0.0, True), alt=describe(journey.raw))
+        return
     temperature, floor = classifier.manifest.temperature, percent(classifier.manifest.floor)
     st.markdown(t("walkthrough.probabilities_intro", temperature=temperature, floor=floor))
     after = journey.prediction.probabilities

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from classifier import Classifier, ClassifierError, Prediction
-from classifier.text import find_words
 from pages.components.categories import name
-from pages.components.charts import LONGEST_WORD, comparison_chart
+from pages.components.charts import comparison_chart
 from pages.components.i18n import percent, t
 from pages.components.messages import show_error
+from pages.components.words import shown
 
 
 def try_it(classifier: Classifier, before: Prediction, text: str, words: Sequence[str], asked: int) -> None:
@@ -19,15 +19,15 @@ def try_it(classifier: Classifier, before: Prediction, text: str, words: Sequenc
     with st.expander(t("trial.title"), icon=":material/science:"):
         st.caption(t("trial.remove"))
         with st.container(horizontal=True):
-            present = {word.text for word in find_words(state[box])}
+            present = {word.text for word in classifier.find_words(state[box])}
             for word in words:
                 st.button(
-                    word[:LONGEST_WORD],
+                    shown(word),
                     key=f"remove-{asked}-{word}",
                     icon=":material/close:",
                     disabled=word not in present,
                     on_click=_remove,
-                    args=(box, word),
+                    args=(classifier, box, word),
                 )
         st.text_area(t("trial.box"), key=box, height=180)
         if state[box] == text:
@@ -53,10 +53,11 @@ def _compare(before: Prediction, after: Prediction) -> None:
     )
 
 
-def _remove(box: str, word: str) -> None:
+def _remove(classifier: Classifier, box: str, word: str) -> None:
     """Take every place of `word` out of the text in the box; what stands around it stays as it was written."""
     text: str = st.session_state[box]
-    places = dict.fromkeys((found.start, found.end) for found in find_words(text) if found.text == word)
+    found = classifier.find_words(text)
+    places = dict.fromkeys((one.start, one.end) for one in found if one.text == word)
     for start, end in reversed(places):
         text = text[:start] + text[end + (text[end : end + 1] == " ") :]
     st.session_state[box] = text

@@ -6,7 +6,7 @@ from statistics import median
 import streamlit as st
 
 from classifier import Classifier, ClassifierError
-from classifier.artifacts import Bundle
+from classifier.artifacts import MODELS, Bundle
 from pages.components.categories import name
 from pages.components.i18n import t
 from pages.components.journey import Journey
@@ -18,7 +18,9 @@ RUNS = 9
 
 @st.fragment
 def compare_engines(journey: Journey, classifier: Classifier) -> None:
-    """Let the reader run the article through TensorFlow as well."""
+    """Let the reader run the article through TensorFlow as well, where the bundle has a model for both."""
+    if not set(MODELS) <= set(classifier.manifest.files):
+        return
     st.subheader(t("engines.title"), anchor=False)
     st.markdown(t("engines.intro"))
     if not st.toggle(t("engines.switch"), key="tensorflow", persist_state="session"):

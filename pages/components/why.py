@@ -9,6 +9,7 @@ from pages.components.charts import LONGEST_WORD, word_chart
 from pages.components.highlight import highlight
 from pages.components.i18n import percent, t
 from pages.components.trial import try_it
+from pages.components.words import shown
 
 NAMED = 4
 """Words named in the sentence, for and against."""
@@ -58,9 +59,7 @@ def _sentence(explanation: Explanation) -> str:
 
 
 def _listed(effects: list[WordEffect]) -> str:
-    return ", ".join(
-        f"**{effect.word[:LONGEST_WORD]}**" for effect in effects
-    )  # normalised: letters and apostrophes only
+    return ", ".join(f"**{shown(effect.word)}**" for effect in effects)
 
 
 def _describe(strongest: tuple[WordEffect, ...], explanation: Explanation) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier import Classifier, explain
-from pages.components.highlight import AFTERMATH, highlight
+from pages.components.highlight import UNREAD, highlight
 from pages.components.i18n import catalog
 from tests.cases import ANSWERED
 from tests.pages.conftest import SPORTS, OpenApp
@@ -29,11 +29,11 @@ def test_highlighting_shows_the_text_as_it_was_written_and_no_markup_of_its_own(
     assert set(re.findall(r"</?([a-z]+)", html)) <= {"div", "mark", "span"}
 
 
-@given(before=st.text(), after=st.text(max_size=AFTERMATH))
+@given(before=st.text(), after=st.text(max_size=UNREAD))
 def test_highlighting_survives_any_text(small_classifier: Classifier, before: str, after: str) -> None:
     text = f"{before} mechi {after}"
     read = highlight(text, explain(small_classifier, text))
-    assert shown(read).startswith(text[:AFTERMATH])
+    assert shown(read).startswith(text[:UNREAD])
 
 
 def test_a_word_that_speaks_for_the_label_is_shaded_and_one_against_it_underlined(small_classifier: Classifier) -> None:

@@ -1,0 +1,85 @@
+"""What becomes of a text before the network reads it, as one bundle wants it: its rule, its tokenizer, its sides.
+
+Our own bundles need little of this: their tokenizer splits nothing itself, has a number for unknown words, and reads an
+article from its beginning. What others trained may leave unknown words out, or read the end of an article, as Keras'
+`Tokenizer()` and `pad_sequences()` do when nothing else is asked of them.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.artifacts import Bundle
+from classifier.text import RULES, Rule, Side, Vocabulary, Word, find_words, pad, split_words, trace
+
+_PART = re.compile("[^ ]+")
+
+
+@dataclass(frozen=True)
+class Preprocessor:
+    """From a text to what goes into the network. Immutable."""
+
+    vocabulary: Vocabulary
+    length: int
+    """Numbers that the network reads."""
+    rule: Rule
+    padding: Side = "post"
+    truncating: Side = "post"
+
+    @classmethod
+    def of(cls, bundle: Bundle) -> "Preprocessor":
+        """Return what `bundle` asks for; raises BundleError when its tokenizer cannot be read."""
+        manifest = bundle.manifest
+        rule = RULES[manifest.normalization]
+        return cls(bundle.vocabulary(), manifest.max_length, rule, manifest.padding, manifest.truncating)
+
+    def split(self, text: str) -> list[str]:
+        """Return the words of `text`, as the vocabulary has them."""
+        words = split_words(text, self.rule)
+        return _PART.findall(self._cut(" ".join(words))) if self._tokenizer_cuts else words
+
+    def find(self, text: str) -> list[Word]:
+        """Return the same words as `split`, each with its place in `text`."""
+        if not self._tokenizer_cuts:
+            return find_words(text, self.rule)
+        folded, origin = trace(text, self.rule.fold)
+        found = []
+        for whole in self.rule.word.finditer(folded):
+            # Lower case may be longer: İ becomes two characters.
+            _, place = trace(whole[0], str.lower if self.vocabulary.lower else str)
+            for part in _PART.finditer(self._cut(whole[0])):
+                first, last = (origin[whole.start() + place[at]] for at in (part.start(), part.end() - 1))
+                found.append(Word(part[0], first, last + 1))
+        return found
+
+    def stretch(self, words: Sequence[str]) -> range:
+        """Return the places of the words that the network reads, unknown words among them."""
+        places: Sequence[int] = range(len(words))
+        if self.vocabulary.unknown_id is None:  # words that are left out take no room
+            places = [at for at in places if words[at] in self.vocabulary]
+        if len(places) <= self.length:
+            return range(len(words))
+        if self.truncating == "post":
+            return range(places[self.length - 1] + 1)
+        return range(places[-self.length], len(words))
+
+    def ids(self, words: Sequence[str]) -> list[int]:
+        """Return the ids of the words that the network reads: at most `length`."""
+        read = self.stretch(words)
+        return self.vocabulary.ids(words[read.start : read.stop])
+
+    def pad(self, ids: Sequence[Sequence[int]]) -> NDArray[np.int32]:
+        """Return what goes into the network, shape (texts, length)."""
+        return pad(ids, self.length, self.padding, self.truncating)
+
+    @property
+    def _tokenizer_cuts(self) -> bool:
+        return bool(self.vocabulary.filters or self.vocabulary.lower)
+
+    def _cut(self, text: str) -> str:
+        """Return what the tokenizer makes of `text` before it splits it at blanks."""
+        lowered = text.lower() if self.vocabulary.lower else text
+        return lowered.translate(dict.fromkeys(map(ord, self.vocabulary.filters), " "))
