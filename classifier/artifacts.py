@@ -8,8 +8,9 @@
       evaluation.json   what was measured, and how
       manifest.json     what belongs together: sha256 of every file above, label order, sequence length, versions
 
-Nothing is unpickled or loaded before its bytes match the manifest, and the bytes that were checked are the very bytes
-that are used: a file is read once.
+Nothing is loaded before its bytes match the manifest, and the bytes that were checked are the very bytes that are used:
+a file is read once. A checksum says that a file is the one that was written, not that it is harmless: the encoder is
+never unpickled but read by `classifier.encoder`, which runs nothing of it, and Keras loads models in its safe mode.
 """
 
 import hashlib
@@ -24,9 +25,9 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import joblib
 import numpy as np
 
+from classifier.encoder import read_encoder
 from classifier.errors import BundleDamagedError, BundleMissingError, BundleRuleUnknownError, BundleTooNewError
 from classifier.text import NORMALIZATION, RULES, Side, Vocabulary
 
@@ -144,8 +145,10 @@ class Bundle:
 
     def labels(self) -> tuple[str, ...]:
         """Return the label names from the encoder, in the order of the model's outputs."""
-        encoder = joblib.load(io.BytesIO(self.read(ENCODER)))
-        labels = tuple(str(label) for label in np.asarray(encoder).ravel())
+        try:
+            labels = read_encoder(self.read(ENCODER))
+        except ValueError as error:
+            raise self._damaged(ENCODER, "encoder") from error
         if labels != self.manifest.labels:
             raise self._damaged(ENCODER, "labels")
         return labels
@@ -175,6 +178,8 @@ class Bundle:
 
 def encode_labels(labels: tuple[str, ...]) -> bytes:
     """Return the content of `encoder.joblib` for `labels`, given in the order of the model's outputs."""
+    import joblib  # here, for those who only read
+
     buffer = io.BytesIO()
     joblib.dump(np.array(labels, dtype=np.str_), buffer)
     return buffer.getvalue()

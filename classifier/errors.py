@@ -62,6 +62,7 @@ class BundleMissingError(BundleError):
 
 DAMAGES = {
     "checksum": "its checksum differs from the manifest's",
+    "encoder": "it is not a list of labels",
     "labels": "its labels differ from the manifest's",
     "manifest": "it is not a manifest",
     "model": "it is not a model",
