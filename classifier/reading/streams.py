@@ -48,10 +48,9 @@ def _open(path: Path, files: ExitStack, text_column: str | None) -> Stream:
     try:
         columns, chunks, schema = make(path, files)
         first = next(chunks, None)
-    except OSError as error:
-        raise FileUnreadableError(path=path, reason=error.strerror or "it is no such file") from error
-    except ValueError as error:  # of an encoding, or of pyarrow
-        raise FileUnreadableError(path=path, reason="it is damaged, or of another type") from error
+    except (OSError, ValueError, MemoryError) as error:  # of the system, of an encoding, or of pyarrow
+        reason = getattr(error, "strerror", None) or "it is damaged, or of another type"
+        raise FileUnreadableError(path=path, reason=reason) from error
     if not columns:
         raise first.bad[0].error if first and first.bad else FileEmptyError(name=path.name)
     if first is None:
@@ -67,7 +66,7 @@ def _chain(path: Path, first: Chunk, others: Iterator[Chunk]) -> Iterator[Chunk]
     yield first
     try:
         yield from others
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, MemoryError) as error:
         raise FileUnreadableError(path=path, reason="it is damaged") from error
 
 

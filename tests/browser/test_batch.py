@@ -155,3 +155,15 @@ def test_the_results_fit_a_phone(open_page: OpenPage) -> None:
     upload(page, csv_of(articles()))
     classify_batch(page, "en")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_browser_that_leaves_during_a_batch_costs_nobody_else_anything(open_page: OpenPage) -> None:
+    page = open_page("batch?lang=en")
+    upload(page, csv_of([["makala"], *([f"Rais ahutubia bunge {'a' * (n % 50)} leo"] for n in range(MANY))]))
+    page.get_by_test_id("stBaseButton-primary").click()
+    expect(page.get_by_role("button", name=TEXTS["batch.stop"])).to_be_visible()
+    page.context.close()
+    other = open_page("batch?lang=en")
+    upload(other, csv_of(articles()))
+    classify_batch(other, "en")
+    expect(other.locator(".st-key-summary")).to_contain_text(str(FEW))

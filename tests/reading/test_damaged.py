@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from classifier.errors import FileUnreadableError
 from tests.reading.targets import READERS, check
 
 COUNT = 150
@@ -28,3 +29,11 @@ def test_a_damaged_file_is_read_or_refused_with_a_sentence(name: str) -> None:
     assert reader(seeds[0]), "it does not read a whole file"
     for _ in range(COUNT):
         check(reader, damaged(chance, chance.choice(seeds)))
+
+
+def test_a_damaged_parquet_file_is_called_damaged_not_absent() -> None:
+    reader, (whole, *_) = READERS["stream-parquet"]
+    broken = bytearray(whole)
+    broken[6:12] = b"\xff\xff\xff\xff\xff\x0f"  # the header of the first page
+    with pytest.raises(FileUnreadableError, match="it is damaged, or of another type"):
+        reader(bytes(broken))
