@@ -31,4 +31,4 @@ if batch and batch.job is None:
 elif batch and batch.job and batch.job.running:
     show_progress(batch, batch.job)
 elif batch and batch.job:
-    show_results(batch, batch.job)
+    show_results(batch, batch.job, classifier)

@@ -97,7 +97,7 @@ def choose_columns(batch: Batch, classifier: Classifier) -> None:
             type="primary",
             icon=":material/play_arrow:",
             disabled=not table.rows,
-            on_click=_start,
+            on_click=begin,
             args=(batch, classifier),
         )
         offer_another_file()
@@ -116,7 +116,8 @@ def _preview(table: Table, text: int) -> None:
     st.caption(t("batch.preview", count=len(rows)))
 
 
-def _start(batch: Batch, classifier: Classifier) -> None:
+def begin(batch: Batch, classifier: Classifier) -> None:
+    """Begin to classify, from the first article."""
     batch.job = Job(classifier, batch.table.column(batch.text))
     batch.job.go_on()
 

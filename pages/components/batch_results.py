@@ -5,11 +5,12 @@ from pathlib import PurePath
 
 import streamlit as st
 
+from classifier import Classifier
 from classifier.reading import to_csv, to_xlsx
 from pages.components.batch_agreement import show_agreement
 from pages.components.batch_bad_rows import show_bad_rows
 from pages.components.batch_charts import confidence_chart, describe_confidence, describe_desks, desk_chart
-from pages.components.batch_intake import offer_another_file
+from pages.components.batch_intake import begin, offer_another_file
 from pages.components.batch_job import Batch, Job
 from pages.components.batch_summary import predictions, show_summary
 from pages.components.batch_table import show_table
@@ -19,11 +20,13 @@ from pages.components.messages import as_text, plain_sentence
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def show_results(batch: Batch, job: Job) -> None:
-    """Show what was found so far, which is everything unless the reader stopped it."""
+def show_results(batch: Batch, job: Job, chosen: Classifier) -> None:
+    """Show what was found so far, which is everything unless the reader stopped it; `chosen` is the model of now."""
     st.markdown(f"**{as_text(batch.name)}**")
     if not job.finished:
         _offer_to_go_on(job)
+    if job.classifier.manifest.version != chosen.manifest.version:
+        _offer_to_begin_again(batch, chosen)
     show_summary(job.outcomes)
     _offer_to_take_away(batch, job)
     if predictions(job.outcomes):
@@ -38,6 +41,13 @@ def _offer_to_go_on(job: Job) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(t("batch.stopped", done=len(job.outcomes), total=len(job.texts)))
         st.button(t("batch.go_on"), type="primary", icon=":material/play_arrow:", on_click=job.go_on)
+
+
+def _offer_to_begin_again(batch: Batch, chosen: Classifier) -> None:
+    """Say that the answers are those of another model than the one that was chosen since."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(t("batch.other_model"))
+        st.button(t("batch.again"), icon=":material/refresh:", on_click=begin, args=(batch, chosen))
 
 
 def _offer_to_take_away(batch: Batch, job: Job) -> None:

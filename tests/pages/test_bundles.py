@@ -8,7 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from classifier.artifacts import ENCODER, MANIFEST, Manifest, encode_labels, write_bundle
 from pages.components.i18n import catalog
-from tests.pages.conftest import LABELS, SPORTS, OpenApp
+from tests.pages.conftest import LABELS, SPORTS, OpenApp, OpenBatch
+from tests.pages.test_batch import FILES, click, job_of, said
+from tests.pages.test_batch import classify as classify_batch
 from tests.pages.test_classify import classify
 
 TEXTS = catalog("en")
@@ -53,6 +55,21 @@ def test_a_model_is_chosen_asked_anew_and_kept_in_the_address(open_app: OpenApp,
     assert (newest.model, older.model) == (desks.name, "bundle")
     app.sidebar.radio(key="model").set_value("bundle").run()
     assert "model" not in app.query_params
+
+
+def test_a_batch_says_that_its_answers_are_of_another_model_and_offers_those_of_this_one(
+    open_batch: OpenBatch, desks: Path
+) -> None:
+    app = classify_batch(open_batch("habari.csv", FILES["habari.csv"]))
+    assert TEXTS["batch.other_model"] not in said(app)
+    app.sidebar.radio(key="model").set_value(desks.name).run()
+    assert TEXTS["batch.other_model"] in said(app)
+    click(app, "batch.again")
+    job_of(app).wait()
+    app.run()
+    assert not app.exception
+    assert TEXTS["batch.other_model"] not in said(app)
+    assert job_of(app).classifier.labels == DESKS
 
 
 @pytest.mark.parametrize("page", ["classify", "batch", "walkthrough", "model", "history", "review"])
