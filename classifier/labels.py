@@ -1,5 +1,7 @@
 """What is known of the labels of a bundle beside their names."""
 
+from collections.abc import Mapping
+
 from classifier.artifacts import Manifest
 
 FEW_ARTICLES = 100
@@ -11,5 +13,8 @@ def weak_labels(manifest: Manifest) -> dict[str, int]:
 
     Empty for a bundle that does not say how many there were.
     """
-    counts = manifest.training.get("data", {}).get("by_label", {})
+    data = manifest.training.get("data")
+    counts = data.get("by_label") if isinstance(data, Mapping) else None
+    if not isinstance(counts, Mapping):
+        return {}
     return {label: counts[label] for label in manifest.labels if counts.get(label, FEW_ARTICLES) < FEW_ARTICLES}

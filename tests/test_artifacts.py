@@ -8,8 +8,8 @@ import pytest
 
 from classifier import Bundle, load_classifier
 from classifier.artifacts import (
+    ARTIFACTS,
     CONTENTS,
-    DEFAULT_BUNDLE,
     ENCODER,
     EVALUATION,
     KERAS_MODEL,
@@ -160,6 +160,9 @@ def test_every_way_a_bundle_fails_is_one_kind_of_error(tmp_path: Path) -> None:
         load_classifier(tmp_path / "file")
 
 
-def test_the_shipped_bundle_is_whole_and_small() -> None:
-    Bundle(DEFAULT_BUNDLE).verify()
-    assert sum(path.stat().st_size for path in DEFAULT_BUNDLE.iterdir()) < 25_000_000
+@pytest.mark.parametrize("name", ["swahili-news", "tanzania-desks"])
+def test_a_bundle_that_ships_is_whole_and_small(name: str) -> None:
+    bundle = Bundle(ARTIFACTS / name)
+    bundle.verify()
+    assert bundle.manifest.name == name
+    assert sum(path.stat().st_size for path in bundle.path.iterdir()) < 25_000_000
