@@ -9,10 +9,10 @@ from classifier import DEFAULT_BUNDLE, BundleError
 from classifier.artifacts import MANIFEST, Bundle
 from classifier.releases import served_bundle
 from pages.components.history import ask
-from pages.components.i18n import t
+from pages.components.i18n import language, t
 
 MODEL = "model"
-"""The key of the choice, in the address and in the session."""
+"""The key of the choice, in the address and in the session: the name of a folder."""
 _SECTIONS = {"swahili-news": "topics", "tanzania-desks": "desks"}
 
 
@@ -51,23 +51,25 @@ def other_bundles() -> dict[str, str]:
 
 
 def choose_bundle() -> None:
-    """Let the reader choose a model, where there are several."""
+    """Let the reader choose a model, where there are several; a text that was answered is asked about anew."""
     state, names = st.session_state, bundle_names()
-    if "wanted_model" in state:  # an answer of the history was opened, below the switch
-        state[MODEL] = state.pop("wanted_model")
+    wanted = state.pop("wanted_model", None)  # an answer of the history was opened
+    state[MODEL] = wanted if wanted in names else chosen_bundle()
     if len(names) > 1:
-        if state.get(MODEL) not in names:
-            state[MODEL] = chosen_bundle()
-        st.radio(
+        switch = f"{MODEL}-{language()}"  # a radio is known by what it shows: in another language it is another one
+        if wanted or state.get(switch) not in names:
+            state[switch] = state[MODEL]
+        chosen = st.radio(
             t("bundle.choose"),
             list(names),
             format_func=names.__getitem__,
             help=t("bundle.choose_help"),
-            key=MODEL,
-            on_change=_ask_anew,
-            persist_state="session",
+            key=switch,
         )
-    _keep_in_address(chosen_bundle() if len(names) > 1 else None, next(iter(names)))
+        if chosen != state[MODEL] and "submitted" in state:
+            ask(state.submitted)
+        state[MODEL] = chosen
+    _keep_in_address(state[MODEL], next(iter(names)))
 
 
 def bundle_names() -> dict[str, str]:
@@ -91,15 +93,9 @@ def _first_choice() -> str | None:
     return first
 
 
-def _keep_in_address(chosen: str | None, default: str) -> None:
+def _keep_in_address(chosen: str, default: str) -> None:
     """Write the choice to the address, so that a copied link keeps it; nothing for the default."""
-    if chosen in (None, default):
+    if chosen == default:
         st.query_params.pop(MODEL, None)
     elif st.query_params.get(MODEL) != chosen:
         st.query_params[MODEL] = chosen
-
-
-def _ask_anew() -> None:
-    """Ask about the text that was answered once more: the answer of another model is another answer."""
-    if "submitted" in st.session_state:
-        ask(st.session_state.submitted)

@@ -23,6 +23,11 @@ def test_a_model_is_chosen_and_the_link_keeps_it(open_page: OpenPage) -> None:
     expect(answer(page).get_by_role("heading")).to_contain_text(TEXTS["category.michezo"])
     expect(box(page, "en")).to_have_value(before)
     page.wait_for_url("**model=tanzania-desks**")
+    for lang in ("Kiswahili", "English"):  # changes the words of the choice, not the choice
+        page.get_by_text(lang, exact=True).click()
+        wait_until_still(page)
+    open_by_menu(page, "history", "en")
+    expect(page.get_by_role("button", name=TEXTS["history.open"])).to_have_count(2)
     open_by_menu(page, "model", "en")
     expect(page.get_by_role("radio", name=DESKS)).to_be_checked()
     assert "model=tanzania-desks" in page.url

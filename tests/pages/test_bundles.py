@@ -29,7 +29,7 @@ def desks(bundle: Path, small_contents: dict[str, bytes]) -> Path:
 
 
 def chooser(app: AppTest) -> list[str]:
-    return [option for radio in app.sidebar.radio if radio.key == "model" for option in radio.options]
+    return [option for radio in app.sidebar.radio if radio.key == "model-en" for option in radio.options]
 
 
 def captions(app: AppTest) -> list[str]:
@@ -47,13 +47,13 @@ def test_a_model_is_chosen_asked_anew_and_kept_in_the_address(open_app: OpenApp,
     app = classify(open_app(lang="en"), SPORTS)
     assert chooser(app) == ["small", TEXTS["bundle.desks.name"]]
     assert set(app.session_state["history"][0].prediction.probabilities) == set(LABELS)
-    app.sidebar.radio(key="model").set_value(desks.name).run()
+    app.sidebar.radio(key="model-en").set_value(desks.name).run()
     assert not app.exception
     assert app.query_params["model"] == desks.name
     newest, older = app.session_state["history"]
     assert set(newest.prediction.probabilities) == set(DESKS)
     assert (newest.model, older.model) == (desks.name, "bundle")
-    app.sidebar.radio(key="model").set_value("bundle").run()
+    app.sidebar.radio(key="model-en").set_value("bundle").run()
     assert "model" not in app.query_params
 
 
@@ -62,7 +62,7 @@ def test_a_batch_says_that_its_answers_are_of_another_model_and_offers_those_of_
 ) -> None:
     app = classify_batch(open_batch("habari.csv", FILES["habari.csv"]))
     assert TEXTS["batch.other_model"] not in said(app)
-    app.sidebar.radio(key="model").set_value(desks.name).run()
+    app.sidebar.radio(key="model-en").set_value(desks.name).run()
     assert TEXTS["batch.other_model"] in said(app)
     click(app, "batch.again")
     job_of(app).wait()
@@ -72,13 +72,22 @@ def test_a_batch_says_that_its_answers_are_of_another_model_and_offers_those_of_
     assert job_of(app).classifier.labels == DESKS
 
 
+def test_another_language_changes_neither_the_model_nor_the_answers(open_app: OpenApp, desks: Path) -> None:
+    app = classify(open_app(lang="en", model=desks.name), SPORTS)
+    for lang in ("sw", "en", "sw"):
+        app.sidebar.radio(key="language").set_value(lang).run()
+        assert app.sidebar.radio(key=f"model-{lang}").value == desks.name
+        assert app.query_params["model"] == desks.name
+    assert len(app.session_state["history"]) == 1
+
+
 @pytest.mark.parametrize("page", ["classify", "batch", "walkthrough", "model", "history", "review"])
 def test_every_page_opens_with_the_model_of_the_address(open_app: OpenApp, desks: Path, page: str) -> None:
     app = classify(open_app(lang="en", model=desks.name), SPORTS)
     assert set(app.session_state["history"][0].prediction.probabilities) == set(DESKS)
     app.switch_page(f"pages/{page}.py").run()
     assert not app.exception
-    assert app.sidebar.radio(key="model").value == desks.name
+    assert app.sidebar.radio(key="model-en").value == desks.name
 
 
 @pytest.mark.parametrize("asked", ["nothing-like-it", "../small", "", "tanzania-desks.releases"])
@@ -109,12 +118,12 @@ def test_a_damaged_model_is_offered_by_the_name_of_its_folder_and_says_what_is_w
 
 def test_an_answer_of_the_history_is_opened_with_its_model(open_app: OpenApp, desks: Path) -> None:
     app = classify(open_app(lang="en"), SPORTS)
-    app.sidebar.radio(key="model").set_value(desks.name).run()
+    app.sidebar.radio(key="model-en").set_value(desks.name).run()
     app.switch_page("pages/history.py").run()
     assert any(f" · {TEXTS['bundle.desks.name']}" in line for line in captions(app))
     app.button(key="open-1").click().run()
     app.switch_page("pages/classify.py").run()  # what the button does in a browser
-    assert app.sidebar.radio(key="model").value == "bundle"
+    assert app.sidebar.radio(key="model-en").value == "bundle"
     assert len(app.session_state["history"]) == 2
 
 
