@@ -4,7 +4,7 @@ import streamlit as st
 
 from classifier import Classifier, Prediction
 from pages.components.categories import listed, look, name, other_name
-from pages.components.charts import describe, probability_chart
+from pages.components.charts import describe, draw, probability_chart
 from pages.components.i18n import percent, t
 from pages.components.messages import show_notice
 from pages.components.takeaway import offer_to_take_away
@@ -31,7 +31,7 @@ def show_chart(classifier: Classifier, prediction: Prediction) -> None:
     chart = probability_chart(
         prediction.probabilities, classifier.manifest.threshold, prediction.certain, classifier.weak
     )
-    st.altair_chart(chart, alt=describe(prediction.probabilities))
+    draw(chart, describe(prediction.probabilities))
     if classifier.weak:
         st.caption(t("answer.few", labels=listed(classifier.weak, prediction.probabilities)))
 

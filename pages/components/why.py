@@ -5,7 +5,7 @@ import streamlit as st
 from classifier import Classifier, Explanation, Prediction, explain
 from classifier.explanation import WordEffect
 from pages.components.categories import name
-from pages.components.charts import LONGEST_WORD, word_chart
+from pages.components.charts import LONGEST_WORD, draw, word_chart
 from pages.components.highlight import highlight
 from pages.components.i18n import percent, t
 from pages.components.trial import try_it
@@ -29,7 +29,7 @@ def show_why(classifier: Classifier, prediction: Prediction, text: str, asked: i
         st.html(highlight(text, explanation))
     st.caption(t("why.legend", label=name(explanation.label)))
     strongest = explanation.strongest()
-    st.altair_chart(word_chart(strongest, explanation.label), alt=_describe(strongest, explanation))
+    draw(word_chart(strongest, explanation.label), _describe(strongest, explanation))
     st.caption(t("why.chart_legend", label=name(explanation.label), probability=percent(explanation.probability)))
     try_it(classifier, prediction, text, [effect.word for effect in strongest], asked)
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier import Classifier, explain
+from pages.components.charts import probability_chart, word_chart
 from pages.components.highlight import UNREAD, highlight
 from pages.components.i18n import catalog
 from tests.cases import ANSWERED
@@ -71,3 +72,13 @@ def test_a_copy_without_words_is_told_so(open_app: OpenApp) -> None:
     app = classify(open_app(lang="en"), SPORTS)
     next(area for area in app.text_area if area.label == catalog("en")["trial.box"]).set_value("…").run()
     assert [warning.value for warning in app.warning] == [catalog("en")["error.no_words"]]
+
+
+def test_the_charts_that_are_drawn_unchecked_are_valid(small_classifier: Classifier) -> None:
+    explanation, prediction = explain(small_classifier, SPORTS), small_classifier.predict(SPORTS)
+    for chart in (
+        word_chart(explanation.strongest(), explanation.label),
+        probability_chart(prediction.probabilities, 0.5, certain=True),
+        probability_chart(prediction.probabilities, 0.0, certain=False),
+    ):
+        assert chart.to_dict(validate=True) == chart.to_dict(validate=False)
