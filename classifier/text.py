@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -34,8 +35,11 @@ PADDING_ID, UNKNOWN_ID = 0, 1
 _APOSTROPHES = frozenset("'’‘‛ʼʻʹ′`´＇")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _NEITHER_LETTER_NOR_BLANK = re.compile(r"[^a-z\s]")
+_LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _BACKTICK = str.maketrans("`", "'")
+_SEPARATORS = {code: " " for code in range(128) if not chr(code).isalpha() and chr(code) != "'"}
+"""The ASCII characters that are in no word."""
 
 
 class Word(NamedTuple):
@@ -48,11 +52,12 @@ class Word(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
-    """Return one character in lower case without accents; nothing for invisible characters."""
+    """Return one character in lower case without accents, a blank for what is no letter, nothing for the invisible."""
     if character in _APOSTROPHES:
         return "'"
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
-    return "".join(c for c in letters if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    visible = [c for c in letters if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"]
+    return "".join(c if _LETTER.match(c) or c in "'`" else " " for c in visible)
 
 
 def _fold(text: str) -> str:
@@ -86,7 +91,16 @@ RULES = {
 
 def split_words(text: str, rule: Rule = _OURS) -> list[str]:
     """Return the normalised words of `text`, in order."""
-    return rule.word.findall(rule.fold(text))
+    folded = rule.fold(text)
+    return _split_ascii(folded) if rule is _OURS and folded.isascii() else rule.word.findall(folded)
+
+
+def _split_ascii(folded: str) -> list[str]:
+    """Return the words of our rule in a third of the time: only apostrophes, which may stand at an edge, need more."""
+    words = folded.translate(_SEPARATORS).split()
+    if "'" not in folded:
+        return words
+    return [part for word in words for part in (_WORD.findall(word) if "'" in word else (word,))]
 
 
 def normalize_text(text: str) -> str:
@@ -153,14 +167,13 @@ class Vocabulary:
 
     def count_known(self, ids: Sequence[int]) -> int:
         """Return how many of `ids`, given by `ids()`, stand for words of the vocabulary."""
-        return sum(index != self.unknown_id for index in ids)
+        return len(ids) if self.unknown_id is None else len(ids) - ids.count(self.unknown_id)
 
     def ids(self, words: Iterable[str]) -> list[int]:
         """Return one id a word; words outside the vocabulary get `unknown_id` or, without one, none."""
-        get, unknown = self._ids.get, self.unknown_id
-        if unknown is None:
+        if self.unknown_id is None:
             return [self._ids[word] for word in words if word in self._ids]
-        return [get(word, unknown) for word in words]
+        return list(map(self._ids.get, words, repeat(self.unknown_id)))
 
     def numbers(self, words: Iterable[str]) -> list[int | None]:
         """Return one id a word, None for words that `ids` leaves out."""
