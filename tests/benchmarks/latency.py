@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from classifier import classify_news, explain, load_classifier
+from classifier import Classifier, classify_news, explain, load_classifier
 from classifier.artifacts import TOKENIZER
 from classifier.language import detect_language
 from classifier.text import pad, split_words
@@ -31,11 +31,21 @@ def milliseconds(call: Callable[[], object], repeats: int = 200) -> float:
     return statistics.median(times) * 1000
 
 
+def made_up(classifier: Classifier) -> str:
+    """Return `WORDS` words of the vocabulary, always the same."""
+    vocabulary = json.loads(json.loads(classifier.bundle.read(TOKENIZER))["config"]["word_index"])
+    return " ".join(np.random.default_rng(1).choice(list(vocabulary)[1:5000], WORDS))
+
+
+def figures() -> dict[str, float]:
+    """Return what `make bench` keeps."""
+    text = made_up(load_classifier())
+    return {"classify_news": milliseconds(lambda: classify_news(text))}
+
+
 def main() -> None:
     classifier = load_classifier()
-    vocabulary = json.loads(json.loads(classifier.bundle.read(TOKENIZER))["config"]["word_index"])
-    drawn = np.random.default_rng(1).choice(list(vocabulary)[1:5000], WORDS)
-    text = Path(sys.argv[1]).read_text() if len(sys.argv) > 1 else " ".join(drawn)
+    text = Path(sys.argv[1]).read_text() if len(sys.argv) > 1 else made_up(classifier)
     words = split_words(text)[:WORDS]
     text = " ".join(words)
     ids = pad([classifier.ids(words)], classifier.manifest.max_length)

@@ -48,8 +48,20 @@ async def load(url: str, people: int, minutes: float) -> tuple[list[float], list
     return times, errors
 
 
+def figures() -> dict[str, float]:
+    """Return what `make bench` keeps."""
+    times, errors = measure(50, 5.0)
+    return {"load_answer": statistics.quantiles(times, n=20)[18], "load_errors": len(errors)}
+
+
 def main(people: int = 50, minutes: float = 5.0) -> None:
-    """Measure a server of its own, and print the figures."""
+    """Measure, and end with 1 where there was an error."""
+    _, errors = measure(people, minutes)
+    sys.exit(bool(errors))
+
+
+def measure(people: int, minutes: float) -> tuple[list[float], list[str]]:
+    """Measure a server of its own, print the figures, and return the seconds of every answer, and what went wrong."""
     with serve(Path(tempfile.mkdtemp()) / "log.txt") as url:
         asyncio.run(load(url, 1, 0.1))  # the first reader waits for imports: that is another figure
         times, errors = asyncio.run(load(url, people, minutes))
@@ -57,7 +69,7 @@ def main(people: int = 50, minutes: float = 5.0) -> None:
     print(f"{people} people for {minutes:g} min: {len(times):,} answers, {len(errors)} errors {sorted(set(errors))}")
     quantiles = statistics.quantiles(times, n=20)
     print(f"click → answer: median {quantiles[9]:.2f} s, 95th percentile {quantiles[18]:.2f} s; {used:.0f} MB")
-    sys.exit(bool(errors))
+    return times, errors
 
 
 if __name__ == "__main__":

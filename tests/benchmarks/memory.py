@@ -40,24 +40,34 @@ async def sessions(url: str, count: int) -> AsyncIterator[int]:
         yield number
 
 
-async def watch(url: str, what: str, steps: AsyncIterator[int], count: int) -> None:
-    """Print the memory after each tenth of `steps`."""
+async def watch(url: str, what: str, steps: AsyncIterator[int], count: int) -> dict[int, float]:
+    """Print the memory after each tenth of `steps`; returns number → MB."""
+    found: dict[int, float] = {}
     async for number in steps:
         if number % max(AT_ONCE, count // 10) == 0:
-            print(f"{number:>6,} {what}: {megabytes(url):.0f} MB", flush=True)
+            found[number] = megabytes(url)
+            print(f"{number:>6,} {what}: {found[number]:.0f} MB", flush=True)
+    return found
 
 
-async def measure(url: str, many_articles: int, many_sessions: int) -> None:
-    """Print all figures."""
+async def measure(url: str, many_articles: int, many_sessions: int) -> tuple[dict[int, float], dict[int, float]]:
+    """Print all figures; returns those of the articles and those of the sessions."""
     print(f"at the start: {megabytes(url):.0f} MB", flush=True)
-    await watch(url, "articles", articles(url, many_articles), many_articles)
-    await watch(url, "sessions", sessions(url, many_sessions), many_sessions)
+    of_articles = await watch(url, "articles", articles(url, many_articles), many_articles)
+    return of_articles, await watch(url, "sessions", sessions(url, many_sessions), many_sessions)
 
 
-def main(many_articles: int = 1000, many_sessions: int = 2000) -> None:
+def figures() -> dict[str, float]:
+    """Return what `make bench` keeps."""
+    of_articles, of_sessions = main()
+    first, *later = of_sessions.values()
+    return {"memory": [*of_articles.values()][-1], "memory_growth": 100 * (max(later) / first - 1)}
+
+
+def main(many_articles: int = 1000, many_sessions: int = 2000) -> tuple[dict[int, float], dict[int, float]]:
     """Measure a server of its own."""
     with serve(Path(tempfile.mkdtemp()) / "log.txt") as url:
-        asyncio.run(measure(url, many_articles, many_sessions))
+        return asyncio.run(measure(url, many_articles, many_sessions))
 
 
 if __name__ == "__main__":

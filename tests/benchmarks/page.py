@@ -96,16 +96,30 @@ def seconds_to_answer(page: Page) -> float:
     return time.perf_counter() - started
 
 
-def main() -> None:
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        script = Path(folder) / "empty.py"
-        script.write_text(EMPTY)
+def figures() -> dict[str, float]:
+    """Return what `make bench` keeps: the medians of `RUNS` servers, whose first reader clicks at once."""
+    with chromium() as browser:
+        runs = [measure_app(browser, pasting=0) for _ in range(RUNS)]
+    box = statistics.median(run["box"] for run in runs)
+    return {"page_box": box, "page_answer": box + statistics.median(run["first click, 0 s later"] for run in runs)}
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
         path = find_chromium(playwright.chromium.executable_path)
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         browser.new_page().goto("about:blank")
+        yield browser
+        browser.close()
+
+
+def main() -> None:
+    with chromium() as browser, tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "empty.py"
+        script.write_text(EMPTY)
         empty = [seconds_to_empty_page(browser, script) for _ in range(RUNS)]
         apps = [[measure_app(browser, pasting) for _ in range(RUNS)] for pasting in (0, PASTING)]
-        browser.close()
     print(f"{'an empty Streamlit page':<28} {statistics.median(empty):6.2f} s")
     for runs in apps:
         for name in runs[0]:

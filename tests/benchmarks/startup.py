@@ -25,11 +25,22 @@ def measure(program: str) -> tuple[float, float]:
     return time.perf_counter() - started, int(done.stdout) / 1024
 
 
+def medians(program: str) -> tuple[float, float]:
+    """Return what `measure` does, the medians of `RUNS` processes."""
+    measure(program)  # the first run reads the files from the disk
+    seconds, megabytes = zip(*(measure(program) for _ in range(RUNS)), strict=True)
+    return statistics.median(seconds), statistics.median(megabytes)
+
+
+def figures() -> dict[str, float]:
+    """Return what `make bench` keeps."""
+    return {"library_start": medians(PROGRAMS["classify_news"])[0]}
+
+
 def main() -> None:
     for name, program in PROGRAMS.items():
-        measure(program)  # the first run reads the files from the disk
-        seconds, megabytes = zip(*(measure(program) for _ in range(RUNS)), strict=True)
-        print(f"{name:<28} {statistics.median(seconds):6.2f} s   {statistics.median(megabytes):6.0f} MB at its peak")
+        seconds, megabytes = medians(program)
+        print(f"{name:<28} {seconds:6.2f} s   {megabytes:6.0f} MB at its peak")
 
 
 if __name__ == "__main__":

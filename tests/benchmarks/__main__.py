@@ -1,0 +1,78 @@
+"""Every figure that the app is held to, in one table: `make bench`, or `python -m tests.benchmarks [NAME …]`.
+
+Measures, compares with the table in `docs/benchmarks.md`, which a commit keeps, and writes it anew. A quarter of an
+hour on two free cores, most of it fifty readers for five minutes and two thousand sessions; NAMES measure only a part,
+and leave the other rows as they are.
+"""
+
+import argparse
+import importlib
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[2]
+TABLE = ROOT / "docs" / "benchmarks.md"
+MODULES = ("startup", "latency", "page", "memory", "load")
+
+
+class Figure(NamedTuple):
+    """What is measured, in what unit, and the most it may be."""
+
+    name: str
+    unit: str
+    goal: float
+
+
+FIGURES = {
+    "library_start": Figure("Process start → first article, `classify_news`", "s", 1.0),
+    "classify_news": Figure("`classify_news`, 500 words, model loaded", "ms", 1.0),
+    "page_box": Figure("`streamlit run` → box to paste into, Chromium", "s", 5.0),
+    "page_answer": Figure("`streamlit run` → first article classified, Chromium", "s", 6.0),
+    "memory": Figure("Server after 1,000 articles, resident", "MB", 300),
+    "memory_growth": Figure("The same, growth from 200 to 2,000 sessions", "%", 10),
+    "load_answer": Figure("50 people for 5 minutes: click → answer, 95th percentile", "s", 1.0),
+    "load_errors": Figure("The same, errors", "", 0),
+}
+HEAD = """# Benchmarks
+
+What `make bench` measured, on two cores, with nothing else running. "Before" is what the table said the last time.
+
+| figure | unit | goal | before | now | measured at |
+| --- | --- | --: | --: | --: | --- |
+"""
+
+
+def read_table(content: str) -> dict[str, tuple[str, str]]:
+    """Return figure → (value, where it was measured) of a table that `write_table` wrote."""
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in content.splitlines() if "|" in line]
+    return {row[0]: (row[4], row[5]) for row in rows[2:]}
+
+
+def write_table(before: dict[str, tuple[str, str]], measured: dict[str, float], where: str) -> str:
+    """Return the table: what was `measured` beside what it was before, and the other rows as they were."""
+    lines = []
+    for key, figure in FIGURES.items():
+        old, old_place = before.get(figure.name, ("–", "–"))
+        now, place = (f"{measured[key]:.2f}", where) if key in measured else (old, old_place)
+        cells = (figure.name, figure.unit, f"{figure.goal:g}", old, now, place)
+        lines.append("| " + " | ".join(cells) + " |")
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("names", nargs="*", choices=[*MODULES, []], default=MODULES, help="parts to measure")
+    measured: dict[str, float] = {}
+    for name in parser.parse_args().names:
+        measured |= importlib.import_module(f"tests.benchmarks.{name}").figures()
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout
+    before = read_table(TABLE.read_text()) if TABLE.exists() else {}
+    table = write_table(before, measured, f"{commit.strip()}, {datetime.now(UTC):%Y-%m-%d}")
+    TABLE.write_text(table)
+    print(table)
+
+
+if __name__ == "__main__":
+    main()
