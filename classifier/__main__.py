@@ -1,6 +1,7 @@
 """The command line: `python -m classifier classify article.txt`, or `… | python -m classifier classify -`.
 
-Many articles at once: `python -m classifier batch articles.csv results.csv`.
+Many articles at once: `python -m classifier batch articles.csv results.csv`. A model of your own: `python -m classifier
+bundle import --help`.
 """
 
 import argparse
@@ -11,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from classifier.artifacts import DEFAULT_BUNDLE
+from classifier.bundles.commands import add_commands as add_bundle_commands
 from classifier.errors import ClassifierError, FileUnreadableError
 from classifier.inference import Prediction, load_classifier
 
@@ -44,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     batch.add_argument("--text-column", metavar="NAME", help="the column of the articles (default: a good guess)")
     batch.add_argument("--processes", type=int, metavar="N", help="default: one a processor core")
     batch.set_defaults(run=_batch)
+    add_bundle_commands(commands)
     for command in (classify, batch):
         command.add_argument(
             "--bundle", type=Path, default=DEFAULT_BUNDLE, metavar="FOLDER", help="default: %(default)s"

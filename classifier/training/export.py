@@ -1,27 +1,16 @@
 """A trained network → the bytes of `model.keras` and `model.tflite`."""
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.artifacts import KERAS_MODEL
+from classifier.bundles.models import keras_bytes
+
+__all__ = ["AGREEMENT", "disagreement", "keras_bytes", "run_tflite", "tflite_bytes"]
 
 AGREEMENT = 1e-4
 """The largest difference between the two engines, in any probability, that a bundle is written with."""
-
-
-def keras_bytes(model: Any) -> bytes:
-    """Return the content of `model.keras`, after loading it back the careful way that the app does."""
-    import keras
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / KERAS_MODEL
-        model.save(path)
-        keras.saving.load_model(path, compile=False, safe_mode=True)
-        return path.read_bytes()
 
 
 def tflite_bytes(model: Any) -> bytes:

@@ -1,0 +1,143 @@
+"""What a model of Keras may consist of: layers that only compute, whose weights lie in the file itself.
+
+A configuration names classes and functions for Keras to build. Those that could run code of the file's author, read
+other files or reach the network (Lambda, TFSMLayer, StringLookup with a vocabulary file, utilities taken for functions)
+are not on the list below, and what is not on the list is refused.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from classifier.bundles.errors import ImportRefusedError
+
+MOST_BYTES = 1024**3
+"""The largest model that is read, packed or unpacked."""
+MOST_UNITS = 65_536
+"""The largest number of units or filters of one layer."""
+
+_LAYERS = frozenset(
+    """
+    Sequential Functional Model InputLayer Embedding Dense LSTM GRU SimpleRNN LSTMCell GRUCell SimpleRNNCell
+    Bidirectional TimeDistributed Conv1D SeparableConv1D DepthwiseConv1D MaxPooling1D AveragePooling1D
+    GlobalMaxPooling1D GlobalAveragePooling1D Dropout SpatialDropout1D GaussianNoise GaussianDropout
+    AlphaDropout Activation ReLU LeakyReLU PReLU ELU Softmax Flatten Reshape Permute RepeatVector Masking
+    Concatenate Add Average Multiply Maximum Minimum Subtract Dot BatchNormalization LayerNormalization
+    UnitNormalization Attention AdditiveAttention MultiHeadAttention Cropping1D ZeroPadding1D UpSampling1D
+    Identity ActivityRegularization Rescaling
+    """.split()
+)
+_HELPERS = frozenset(
+    """
+    DTypePolicy QuantizedDTypePolicy Policy __keras_tensor__ __tuple__ slice
+    Zeros Ones Constant Identity RandomNormal RandomUniform TruncatedNormal VarianceScaling GlorotNormal GlorotUniform
+    HeNormal HeUniform LecunNormal LecunUniform Orthogonal OrthogonalInitializer L1 L2 L1L2 OrthogonalRegularizer
+    MaxNorm NonNeg UnitNorm MinMaxNorm AbsMaxQuantizer
+    """.split()
+)
+_ACTIVATIONS = frozenset(
+    "relu leaky_relu relu6 softmax celu elu selu softplus softsign squareplus swish silu gelu tanh sigmoid exponential "
+    "hard_sigmoid hard_silu hard_swish linear mish log_softmax log_sigmoid sparse_plus sparse_sigmoid threshold".split()
+)
+_KERAS_2 = ("time_major", "input_length")
+_OPERATIONS = re.compile(r"keras\.src\.ops\.(numpy|nn|math)")
+_FUNCTIONS_INSIDE = frozenset({"Vectorize", "CustomGradient"})
+
+
+def check_config(config: Any) -> None:
+    """Refuse a configuration that names anything but what is listed above."""
+    for found in _objects(config):
+        name, module = str(found["class_name"]), str(found.get("module") or "keras")
+        if name == "Lambda" or name == "__lambda__":
+            raise ImportRefusedError(
+                "The model has a Lambda layer, which is code of its author's and is not run here. Replace it with "
+                "layers of Keras and save the model again."
+            )
+        if name == "function":
+            allowed = found["config"] in _ACTIVATIONS
+        elif _OPERATIONS.match(module):
+            allowed = name not in _FUNCTIONS_INSIDE
+        else:
+            allowed = name in _LAYERS | _HELPERS and (module + ".").startswith(("keras.", "builtins."))
+        if not allowed:
+            raise ImportRefusedError(
+                f"The model has {_named(name)}, which is not among the layers that are loaded here. Build the model of "
+                "the layers that Keras brings along, without text or custom ones, and save it again."
+            )
+        _check_sizes(found.get("config"))
+
+
+def _named(name: str) -> str:
+    return f"a part called {name[:60]!r}"
+
+
+def _objects(config: Any) -> Iterator[dict[str, Any]]:
+    """Yield every object that is described in `config`, wherever it stands."""
+    waiting = [config]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, dict):
+            if "class_name" in found:
+                yield found
+            waiting += found.values()
+        elif isinstance(found, list | tuple):
+            waiting += found
+
+
+def _check_sizes(config: Any) -> None:
+    """Refuse layers that would take the memory of this machine before their weights are looked at."""
+    values = config if isinstance(config, dict) else {}
+    units = [values.get(key) for key in ("units", "filters", "output_dim", "num_heads", "key_dim")]
+    widest = max((n for n in units if isinstance(n, int)), default=0)
+    rows = values.get("input_dim")
+    if widest > MOST_UNITS or (isinstance(rows, int) and rows * widest * 4 > MOST_BYTES):
+        raise ImportRefusedError(
+            f"The model has a layer of more than {MOST_UNITS:,} units or {MOST_BYTES // 1024**2:,} MB. Make it smaller."
+        )
+
+
+def for_keras_3(config: Any) -> Any:
+    """Return `config` without what Keras 2 wrote into it and Keras 3 refuses; none of it changes a number.
+
+    `time_major` stands in every recurrent layer, `input_length` in embeddings.
+    """
+    if isinstance(config, dict):
+        if config.get("time_major"):
+            raise ImportRefusedError(
+                "A recurrent layer has time_major=True, which Keras 3 no longer knows. Train the model with the words "
+                "of a text along the second axis, as is usual."
+            )
+        return {key: for_keras_3(value) for key, value in config.items() if key not in _KERAS_2}
+    return [for_keras_3(value) for value in config] if isinstance(config, list) else config
+
+
+def check_weights(file: Any) -> None:
+    """Refuse an open HDF5 file that points to other files, or that unpacks to more than `MOST_BYTES`."""
+    import h5py
+
+    total, waiting = 0, [file]
+    while waiting:
+        group = waiting.pop()
+        for name in group:
+            if isinstance(group.get(name, getlink=True), h5py.ExternalLink | h5py.SoftLink):
+                raise ImportRefusedError("The model file points to another file. Save the model again, in one file.")
+            found = group[name]
+            if isinstance(found, h5py.Group):
+                waiting.append(found)
+                continue
+            if found.external or found.is_virtual:
+                raise ImportRefusedError("The model file points to another file. Save the model again, in one file.")
+            total += found.size * found.dtype.itemsize
+    if total > MOST_BYTES:
+        raise ImportRefusedError(f"The model unpacks to more than {MOST_BYTES // 1024**2:,} MB. Make it smaller.")
+
+
+def parse_config(content: str | bytes) -> dict[str, Any]:
+    """Return the configuration in `content`, checked."""
+    try:
+        config: dict[str, Any] = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise ImportRefusedError("The model file is damaged: its configuration is not JSON. Save it again.") from error
+    check_config(config)
+    return config

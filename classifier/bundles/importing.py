@@ -1,0 +1,212 @@
+"""A model, a tokenizer and an encoder → a bundle, once they fit each other."""
+
+import json
+import re
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.artifacts import (
+    ARTIFACTS,
+    ENCODER,
+    EVALUATION,
+    KERAS_MODEL,
+    LITERT_MODEL,
+    TOKENIZER,
+    Manifest,
+    encode_labels,
+    write_bundle,
+)
+from classifier.bundles.errors import ImportRefusedError
+from classifier.bundles.models import keras_bytes, load_model, probabilities, tflite_bytes
+from classifier.encoder import MOST_BYTES, read_encoder
+from classifier.text import NORMALIZATION, Side, Vocabulary
+
+MOST_TOKENIZER_BYTES = 256 * 1024**2
+PROBES = 24
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How the model was trained to read a text."""
+
+    max_length: int
+    normalization: str = NORMALIZATION
+    padding: Side = "post"
+    truncating: Side = "post"
+
+
+def import_bundle(
+    name: str,
+    reading: Reading,
+    *,
+    model: Path,
+    tokenizer: Path,
+    encoder: Path,
+    threshold: float = 0.7,
+    out: Path = ARTIFACTS,
+) -> Manifest:
+    """Write the bundle `out/name` of three files and return its manifest.
+
+    `threshold` is a share of 1, from which answers count as certain. Nothing is measured: the bundle says so. Needs
+    TensorFlow. Raises ImportRefusedError, whose sentence says what does not fit and what to do.
+    """
+    folder = _new_folder(out, name)
+    labels = read_labels(encoder)
+    words, vocabulary = read_tokenizer(tokenizer)
+    network = load_model(model)
+    check_shapes(network, labels, vocabulary, reading.max_length)
+    probes = _probes(vocabulary.largest_id, reading.max_length)
+    check_answers(network, probes)
+    contents = {
+        ENCODER: encode_labels(labels),
+        TOKENIZER: words,
+        KERAS_MODEL: keras_bytes(network),
+        EVALUATION: b"{}",
+    }
+    if (litert := tflite_bytes(network, probes)) is not None:
+        contents[LITERT_MODEL] = litert
+    manifest = Manifest(
+        name=name,
+        labels=labels,
+        threshold=threshold,
+        max_length=reading.max_length,
+        normalization=reading.normalization,
+        padding=reading.padding,
+        truncating=reading.truncating,
+        training={"imported": {"model": model.name, "tokenizer": tokenizer.name, "encoder": encoder.name}},
+        made_with={"keras": version("keras"), "numpy": version("numpy")},
+    )
+    return write_bundle(folder, contents, manifest)
+
+
+def _new_folder(out: Path, name: str) -> Path:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+        raise ImportRefusedError(f"{name!r} cannot be a name. Use small letters and digits, joined by hyphens.")
+    if (out / name).exists():
+        raise ImportRefusedError(f"{out / name} is there already. Choose another --name, or remove that folder first.")
+    return out / name
+
+
+def read_labels(path: Path) -> tuple[str, ...]:
+    """Return the labels of an encoder, in the order of the model's outputs."""
+    try:
+        labels = read_encoder(_read(path, MOST_BYTES))
+    except ValueError as error:
+        raise ImportRefusedError(
+            f"{path} is not read: it holds {error}. Save a OneHotEncoder, a LabelEncoder or a numpy array of the "
+            "labels with joblib.dump."
+        ) from error
+    if len(labels) < 2 or not all(label.strip() and len(label) <= 100 for label in labels):
+        raise ImportRefusedError(f"{path} needs two labels or more, each of 1 to 100 characters.")
+    if twice := sorted({label for label in labels if labels.count(label) > 1}):
+        raise ImportRefusedError(f"{path} has {', '.join(twice)} more than once. Save each label once, in their order.")
+    return labels
+
+
+def read_tokenizer(path: Path) -> tuple[bytes, Vocabulary]:
+    """Return the content of `tokenizer.json`, without what is not needed to read a text, and its vocabulary."""
+    try:
+        found = json.loads(_read(path, MOST_TOKENIZER_BYTES))
+        config = (json.loads(found) if isinstance(found, str) else found)["config"]
+        index = config["word_index"]
+        index = json.loads(index) if isinstance(index, str) else index
+        kept = {key: config.get(key) for key in ("num_words", "oov_token", "char_level")}
+        kept |= {"filters": config.get("filters", ""), "lower": bool(config.get("lower"))}
+        kept |= {"split": config.get("split", " "), "word_counts": "{}", "word_docs": "{}", "index_docs": "{}"}
+        kept |= {"index_word": "{}"}
+        kept |= {"document_count": 0, "word_index": json.dumps(index, ensure_ascii=False)}
+        content = json.dumps({"class_name": "Tokenizer", "config": kept}, ensure_ascii=False).encode()
+        vocabulary = Vocabulary.from_json(content)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ImportRefusedError(
+            f"{path} is not the tokenizer of Keras as JSON. Write it with tokenizer.to_json()."
+        ) from error
+    _check_tokenizer(path, kept, index)
+    return content, vocabulary
+
+
+def _check_tokenizer(path: Path, config: dict[str, Any], index: dict[str, Any]) -> None:
+    ids = list(index.values())
+    if config["char_level"] or config["split"] != " ":
+        raise ImportRefusedError(f"{path} does not split texts at blanks. Give a tokenizer of words.")
+    if not ids or not all(type(one) is int and one > 0 for one in ids) or len(set(ids)) != len(ids):
+        raise ImportRefusedError(f"{path} does not number its words from 1 on, each with its own. Fit it again.")
+
+
+def _read(path: Path, limit: int) -> bytes:
+    try:
+        if path.stat().st_size > limit:
+            raise ImportRefusedError(f"{path} is larger than the limit of {limit // 1024**2:,} MB.")
+        return path.read_bytes()
+    except OSError as error:
+        raise ImportRefusedError(f"{path} cannot be read ({error.strerror}). Check the path.") from error
+
+
+def check_shapes(network: Any, labels: tuple[str, ...], vocabulary: Vocabulary, length: int) -> None:
+    """Refuse a model whose sizes do not fit the other files."""
+    if len(network.inputs) != 1 or len(network.outputs) != 1 or len(network.inputs[0].shape) != 2:
+        raise ImportRefusedError("The model needs one input, the word numbers of a text, and one output.")
+    if len(network.outputs[0].shape) != 2:
+        raise ImportRefusedError("The model gives an answer for every word. End it in one answer for the whole text.")
+    reads, gives = network.inputs[0].shape[1], network.outputs[0].shape[1]
+    if reads not in (None, length):
+        raise ImportRefusedError(f"The model reads {reads} words and --max-len says {length}. Use --max-len {reads}.")
+    if gives == 1:
+        raise ImportRefusedError(
+            f"The model gives one number, as a sigmoid does, and there are {len(labels)} labels. Train it with a "
+            "softmax of one output for each label."
+        )
+    if gives != len(labels):
+        raise ImportRefusedError(
+            f"The model gives {gives} probabilities and the encoder has {len(labels)} labels. Give the encoder that "
+            "the model was trained with."
+        )
+    rows = [layer.input_dim for layer in _first_embeddings(network)]
+    if rows and vocabulary.largest_id >= min(rows):
+        raise ImportRefusedError(
+            f"The tokenizer numbers words up to {vocabulary.largest_id:,} and the model's embedding has rows for 0 to "
+            f"{min(rows) - 1:,}. Give the tokenizer that the model was trained with, or set its num_words."
+        )
+
+
+def _first_embeddings(network: Any) -> list[Any]:
+    """Return the embeddings that read the word numbers themselves."""
+    import keras
+
+    return [
+        layer
+        for layer in network.layers
+        if isinstance(layer, keras.layers.Embedding) and layer.input is network.inputs[0]
+    ]
+
+
+def check_answers(network: Any, probes: NDArray[np.int32]) -> None:
+    """Refuse a model that does not give probabilities."""
+    try:
+        answers = probabilities(network, probes)
+    except Exception as error:
+        raise ImportRefusedError(
+            "The model fails on the tokenizer's largest numbers. Give the tokenizer that it was trained with."
+        ) from error
+    sums = answers.sum(axis=1)
+    if not np.isfinite(answers).all() or answers.min() < 0 or np.abs(sums - 1).max() > 1e-3:
+        raise ImportRefusedError(
+            f"The model's answers are no probabilities: they sum to {sums[np.abs(sums - 1).argmax()]:.3f}, not to 1. "
+            "End it in a softmax, not in a sigmoid or in logits."
+        )
+
+
+def _probes(largest: int, length: int) -> NDArray[np.int32]:
+    """Return texts of random words, of all lengths, padded before and after; the first one is empty."""
+    generator = np.random.default_rng(1)
+    ids = generator.integers(1, largest, (PROBES, length), dtype=np.int32, endpoint=True)
+    for row, filled in zip(ids, np.linspace(0, length, PROBES).astype(int), strict=True):
+        row[filled:] = 0
+    ids[1::2] = ids[1::2, ::-1]
+    ids[-1, 0] = largest
+    return ids

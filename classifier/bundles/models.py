@@ -1,0 +1,141 @@
+"""A model file that Keras wrote, 2 or 3 → the model, loaded by Keras 3; and a model → the files of a bundle."""
+
+import io
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.artifacts import KERAS_MODEL
+from classifier.bundles.contents import MOST_BYTES, check_weights, for_keras_3, parse_config
+from classifier.bundles.errors import ImportRefusedError
+
+AGREEMENT = 1e-5
+"""The largest difference in any probability with which LiteRT serves in place of Keras."""
+
+
+def load_model(path: Path) -> Any:
+    """Return the Keras model in the file `path`, `.keras` or `.h5`; nothing in the file is run.
+
+    Raises ImportRefusedError.
+    """
+    if path.is_dir():
+        raise ImportRefusedError(
+            f"{path} is a SavedModel, a finished graph without its layers. Load it where it was trained, save it with "
+            "model.save('model.keras') or model.save('model.h5'), and import that."
+        )
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise ImportRefusedError(f"{path} cannot be read ({error.strerror}). Check the path of the model.") from error
+    if size > MOST_BYTES:
+        raise ImportRefusedError(f"{path} is larger than the limit of {MOST_BYTES // 1024**2:,} MB.")
+    if zipfile.is_zipfile(path):
+        _check_archive(path)
+        return _load(path, ".keras")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "model.h5"
+        shutil.copyfile(path, copy)
+        _mend_hdf5(copy, path)
+        return _load(copy, ".h5")
+
+
+def _load(path: Path, suffix: str) -> Any:
+    import keras
+
+    with tempfile.TemporaryDirectory() as folder:  # Keras tells its formats apart by the names of files
+        named = Path(folder) / f"model{suffix}"
+        os.link(path, named) if _same_disk(path, named) else shutil.copyfile(path, named)
+        try:
+            return keras.saving.load_model(named, compile=False, safe_mode=True)
+        except (ValueError, TypeError, KeyError, OSError, AttributeError, IndexError, RuntimeError) as error:
+            reason = str(error).strip().partition("\n")[0][:200]
+            raise ImportRefusedError(f"Keras cannot load the model ({reason}). Save it again with Keras 3.") from error
+
+
+def _same_disk(path: Path, other: Path) -> bool:
+    return path.stat().st_dev == other.parent.stat().st_dev and not path.is_symlink()
+
+
+def _check_archive(path: Path) -> None:
+    """Check a `.keras` file: what it is made of, and how much it unpacks to."""
+    import h5py
+
+    with zipfile.ZipFile(path) as archive:
+        members = {member.filename: member.file_size for member in archive.infolist()}
+        if set(members) - {"metadata.json", "config.json", "model.weights.h5"}:
+            raise ImportRefusedError(
+                "The model brings files of its own along, such as a vocabulary. Build it of numbers in and numbers out."
+            )
+        if sum(members.values()) > MOST_BYTES or len(members) != 3:
+            raise ImportRefusedError(
+                f"{path} is no .keras file, or unpacks to more than {MOST_BYTES // 1024**2:,} MB. Save the model again."
+            )
+        parse_config(archive.read("config.json"))
+        try:
+            with h5py.File(io.BytesIO(archive.read("model.weights.h5")), "r") as weights:
+                check_weights(weights)
+        except (OSError, zipfile.BadZipFile) as error:
+            raise ImportRefusedError(f"{path} is damaged: its weights cannot be read. Copy it again.") from error
+
+
+def _mend_hdf5(copy: Path, original: Path) -> None:
+    """Check an `.h5` file and take out of its configuration what only Keras 2 knows."""
+    import h5py
+
+    try:
+        with h5py.File(copy, "r+") as file:
+            check_weights(file)
+            config = file.attrs.get("model_config")
+            if config is None:
+                raise ImportRefusedError(
+                    f"{original} holds weights without the model. Save it with model.save, not model.save_weights."
+                )
+            file.attrs["model_config"] = json.dumps(for_keras_3(parse_config(config)))
+            file.attrs.pop("training_config", None)
+    except OSError as error:
+        raise ImportRefusedError(f"{original} is neither a .keras nor an .h5 file of Keras.") from error
+
+
+def keras_bytes(model: Any) -> bytes:
+    """Return the content of `model.keras`, after loading it back the careful way that the app does."""
+    import keras
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / KERAS_MODEL
+        model.save(path)
+        keras.saving.load_model(path, compile=False, safe_mode=True)
+        return path.read_bytes()
+
+
+def probabilities(model: Any, ids: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Return what the model itself gives for word ids (texts, length)."""
+    return np.asarray(model(ids, training=False), dtype=np.float32)
+
+
+def tflite_bytes(model: Any, ids: NDArray[np.int32]) -> bytes | None:
+    """Return the content of `model.tflite`, or None where LiteRT cannot run the model or gives other numbers.
+
+    `ids` are the texts (texts, length) that both are compared on.
+    """
+    import keras
+    import tensorflow as tf
+
+    from classifier.engines import LiteRTEngine
+
+    # One text of a fixed length at a time: only so can recurrent layers be written with built-in operations.
+    one = keras.Input(batch_shape=(1, ids.shape[1]), dtype="int32")
+    converter = tf.lite.TFLiteConverter.from_keras_model(keras.Model(one, model(one, training=False)))
+    converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS]
+    try:
+        content: bytes = converter.convert()
+        given = LiteRTEngine(content).run(ids)
+    except Exception:  # the converter raises whatever stopped it, and Keras serves then
+        return None
+    return content if np.abs(given - probabilities(model, ids)).max() <= AGREEMENT else None
