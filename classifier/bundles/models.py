@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import tempfile
+import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,8 @@ def _load(path: Path, suffix: str) -> Any:
         named = Path(folder) / f"model{suffix}"
         os.link(path, named) if _same_disk(path, named) else shutil.copyfile(path, named)
         try:
-            return keras.saving.load_model(named, compile=False, safe_mode=True)
+            with warnings.catch_warnings(action="ignore"):  # of habits of Keras 2, in a file that is as it is
+                return keras.saving.load_model(named, compile=False, safe_mode=True)
         except (ValueError, TypeError, KeyError, OSError, AttributeError, IndexError, RuntimeError) as error:
             reason = str(error).strip().partition("\n")[0][:200]
             raise ImportRefusedError(f"Keras cannot load the model ({reason}). Save it again with Keras 3.") from error

@@ -135,7 +135,7 @@ def test_files_that_keras_2_wrote_give_the_numbers_that_keras_2_gave(kind: str) 
     import keras
 
     written, path = json.loads((HERE / "keras2.json").read_text()), HERE / f"keras2-{kind}.h5"
-    with pytest.raises((ValueError, TypeError), match="time_major|input_length"):
+    with pytest.raises((ValueError, TypeError), match=r"time_major|input_length"):
         keras.saving.load_model(path, compile=False)
     ids = np.array(written["ids"], dtype=np.int32)
     np.testing.assert_allclose(probabilities(load_model(path), ids), written[kind], atol=1e-6)
