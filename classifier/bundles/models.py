@@ -1,5 +1,6 @@
 """A model file that Keras wrote, 2 or 3 → the model, loaded by Keras 3; and a model → the files of a bundle."""
 
+import contextlib
 import io
 import json
 import os
@@ -136,7 +137,8 @@ def tflite_bytes(model: Any, ids: NDArray[np.int32]) -> bytes | None:
     converter = tf.lite.TFLiteConverter.from_keras_model(keras.Model(one, model(one, training=False)))
     converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS]
     try:
-        content: bytes = converter.convert()
+        with contextlib.redirect_stdout(io.StringIO()):  # the converter prints what nobody asked for
+            content: bytes = converter.convert()
         given = LiteRTEngine(content).run(ids)
     except Exception:  # the converter raises whatever stopped it, and Keras serves then
         return None

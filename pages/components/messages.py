@@ -11,7 +11,11 @@ from pages.components.i18n import catalog, language, language_name, t
 
 _MARKS = re.compile(r"([!-/:-@\[-`{-~])")
 
-_ICONS = {"truncated": ":material/content_cut:", "few_articles": ":material/balance:"}
+_ICONS = {
+    "truncated": ":material/content_cut:",
+    "truncated_before": ":material/content_cut:",
+    "few_articles": ":material/balance:",
+}
 
 
 def show_error(error: ClassifierError) -> None:

@@ -1,0 +1,56 @@
+"""A model that somebody brought along, on every page: another rule, unknown words left out, the end of a text read."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from classifier.artifacts import ENCODER, LITERT_MODEL, TOKENIZER, Manifest, encode_labels, write_bundle
+from pages.components.i18n import catalog
+from pages.components.words import shown
+from tests.pages.conftest import LABELS, SPORTS, OpenApp
+
+LONG = "Rais *ahutubia* bunge kanyaboya kuhusu uchaguzi mkuu. " * 3 + SPORTS
+
+
+@pytest.fixture
+def brought(tmp_path: Path, small_contents: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A bundle that only Keras can serve, whose tokenizer leaves unknown words out."""
+    tokenizer = json.loads(small_contents[TOKENIZER])
+    tokenizer["config"] |= {"oov_token": None, "filters": "*", "lower": True}
+    contents = small_contents | {TOKENIZER: json.dumps(tokenizer).encode(), ENCODER: encode_labels(LABELS)}
+    del contents[LITERT_MODEL]
+    manifest = Manifest(
+        name="brought", labels=LABELS, max_length=8, normalization="as-written", padding="pre", truncating="pre"
+    )
+    write_bundle(tmp_path / "brought", contents, manifest)
+    monkeypatch.setenv("AINISHA_BUNDLE", str(tmp_path / "brought"))
+    return tmp_path / "brought"
+
+
+def test_every_page_says_what_is_so(open_app: OpenApp, brought: Path) -> None:  # noqa: ARG001  served
+    say = catalog("sw")  # AppTest knows the options of a radio by their names in the app's first language
+    app = open_app(lang="sw")
+    app.text_area(key="article").set_value(LONG).run()
+    next(button for button in app.button if button.label == say["classify.button"]).click().run()
+    assert not app.exception
+    assert say["answer.keras"] in [caption.value for caption in app.caption]
+    assert say["notice.truncated_before"].partition("{")[0] in "".join(info.value for info in app.info)
+    assert any(say["help.percentages_own"].partition(".")[0] in text.value for text in app.markdown)
+    app.switch_page("pages/walkthrough.py").run()
+    app.toggle(key="all_steps").set_value(True).run()
+    assert not app.exception
+    told = [text.value for text in app.markdown]
+    assert say["walkthrough.probabilities_own"] in told
+    assert say["walkthrough.clean_otherwise"].format(rule="as-written") in told
+    read = app.dataframe[0].value
+    assert "mechi" in read.iloc[:, 1].tolist()
+    assert read.iloc[-1, 0] > read.shape[0], "the end of the text is read, and counted from its beginning"
+    app.switch_page("pages/model.py").run()
+    assert not app.exception
+    assert say["model.unmeasured"] in [info.value for info in app.info]
+
+
+def test_signs_in_words_are_only_signs() -> None:
+    assert shown("*a_b*") == r"\*a\_b\*"
+    assert shown("ng'ombe") == "ng'ombe"
