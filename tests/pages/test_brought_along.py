@@ -43,9 +43,9 @@ def test_every_page_says_what_is_so(open_app: OpenApp, brought: Path) -> None:  
     told = [text.value for text in app.markdown]
     assert say["walkthrough.probabilities_own"] in told
     assert say["walkthrough.clean_otherwise"].format(rule="as-written") in told
-    read = app.dataframe[0].value
-    assert "mechi" in read.iloc[:, 1].tolist()
-    assert read.iloc[-1, 0] > read.shape[0], "the end of the text is read, and counted from its beginning"
+    places, words, *_ = (app.dataframe[0].value[column].tolist() for column in app.dataframe[0].value)
+    assert "mechi" in words
+    assert places[-1] > len(places), "the end of the text is read, and counted from its beginning"
     app.switch_page("pages/model.py").run()
     assert not app.exception
     assert say["model.unmeasured"] in [info.value for info in app.info]
