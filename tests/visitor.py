@@ -5,15 +5,18 @@ that serves them; and it can send what no browser would.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
+
+Result = TypeVar("Result")
 
 SECONDS = 60
 """How long a run may take: this machine may be busy with something else."""
@@ -97,3 +100,9 @@ async def visit(
         visitor = Visitor(socket, query, page)
         await visitor.run()
         yield visitor
+
+
+def run_beside(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run `work` to its end in a thread of its own: the browser of other tests keeps a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()

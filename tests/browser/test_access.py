@@ -3,7 +3,6 @@
 No browser here: a browser asks politely. `tests.visitor` sends what anybody with a keyboard can.
 """
 
-import asyncio
 import http.client
 import json
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from pages.components.access import ATTEMPTS
 from pages.components.i18n import catalog
 from tests.browser.copies import Copy
 from tests.feedback.samples import make
-from tests.visitor import Visitor, visit
+from tests.visitor import Visitor, run_beside, visit
 
 SAY = catalog("en")
 PASSWORD = "maji-marefu-27"  # noqa: S105  of this test's own
@@ -125,7 +124,7 @@ def test_no_crafted_session_shows_or_changes_a_stored_row(url: str, app: Copy) -
                 await other.run()
                 return visitor.heard + other.heard
 
-    heard = asyncio.run(attack())
+    heard = run_beside(attack())
     assert len(heard) > 10
     assert leaks(b"".join(heard)) == []
     assert stored(app) == [STORED]
@@ -139,7 +138,7 @@ def test_the_password_does_show_it_and_a_wrong_one_does_not(url: str) -> None:
             await enter(visitor, PASSWORD)
             return wrong, leaks(b"".join(visitor.heard))
 
-    wrong, right = asyncio.run(knock())
+    wrong, right = run_beside(knock())
     assert wrong == []
     assert right == [MARKER, STORED.id]  # the id names a button; the key of the text and the password stay inside
 
@@ -155,4 +154,4 @@ def test_no_session_gets_more_tries_by_emptying_the_cache(url: str) -> None:
                 await visitor.run()
         return refused
 
-    assert asyncio.run(try_often()) == [False] * ATTEMPTS + [True]
+    assert run_beside(try_often()) == [False] * ATTEMPTS + [True]

@@ -1,6 +1,5 @@
 """The server as the world meets it: whom it answers, what it keeps to itself, and that it is well."""
 
-import asyncio
 import http.client
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from pages.components.i18n import catalog
 from tests.browser.conftest import ROOT, serve
 from tests.browser.copies import Copy
 from tests.test_deploy import instructions
-from tests.visitor import visit
+from tests.visitor import run_beside, visit
 
 SAY = catalog("en")
 ELSEWHERE = "http://malicious.example"
@@ -55,7 +54,7 @@ def test_no_page_of_another_site_may_open_a_session(app_url: str) -> None:
             pass
 
     with pytest.raises(InvalidStatus, match="403"):
-        asyncio.run(knock())
+        run_beside(knock())
 
 
 def test_no_file_is_taken_without_the_token_of_the_session(app_url: str) -> None:
@@ -76,7 +75,7 @@ def test_broken_messages_cost_nobody_else_anything(app_url: str) -> None:
         async with visit(app_url, query="lang=en") as visitor:
             return visitor.heard_of(SAY["classify.title"])
 
-    assert asyncio.run(disturb())
+    assert run_beside(disturb())
 
 
 def test_the_health_check_of_the_container_tells_well_from_ill(app_url: str) -> None:
@@ -112,4 +111,4 @@ def test_the_app_serves_without_tensorflow(small_host: str) -> None:
             await visitor.press(SAY["classify.button"])
             return visitor.heard_of(SAY["why.title"])
 
-    assert asyncio.run(classify())
+    assert run_beside(classify())
