@@ -55,7 +55,7 @@ def check_config(config: Any) -> None:
                 "layers of Keras and save the model again."
             )
         if name == "function":
-            allowed = found["config"] in _ACTIVATIONS
+            allowed = str(found.get("config")) in _ACTIVATIONS
         elif _OPERATIONS.match(module):
             allowed = name not in _FUNCTIONS_INSIDE
         else:
@@ -112,32 +112,46 @@ def for_keras_3(config: Any) -> Any:
     return [for_keras_3(value) for value in config] if isinstance(config, list) else config
 
 
+_ELSEWHERE = "The model file points to another file. Save the model again, in one file."
+
+
 def check_weights(file: Any) -> None:
     """Refuse an open HDF5 file that points to other files, or that unpacks to more than `MOST_BYTES`."""
+    total = 0
+    for table in _tables(file):
+        if table.external or table.is_virtual:
+            raise ImportRefusedError(_ELSEWHERE)
+        total += table.size * table.dtype.itemsize
+    if total > MOST_BYTES:
+        raise ImportRefusedError(f"The model unpacks to more than {MOST_BYTES // 1024**2:,} MB. Make it smaller.")
+
+
+def _tables(file: Any) -> Iterator[Any]:
+    """Yield every table of numbers of an open HDF5 file, once: a group may be linked from within itself."""
     import h5py
 
-    total, waiting = 0, [file]
+    waiting, seen = [file], set()
     while waiting:
         group = waiting.pop()
+        if group.id in seen:
+            continue
+        seen.add(group.id)
         for name in group:
             if isinstance(group.get(name, getlink=True), h5py.ExternalLink | h5py.SoftLink):
-                raise ImportRefusedError("The model file points to another file. Save the model again, in one file.")
+                raise ImportRefusedError(_ELSEWHERE)
             found = group[name]
             if isinstance(found, h5py.Group):
                 waiting.append(found)
-                continue
-            if found.external or found.is_virtual:
-                raise ImportRefusedError("The model file points to another file. Save the model again, in one file.")
-            total += found.size * found.dtype.itemsize
-    if total > MOST_BYTES:
-        raise ImportRefusedError(f"The model unpacks to more than {MOST_BYTES // 1024**2:,} MB. Make it smaller.")
+            elif isinstance(found, h5py.Dataset):  # else a named type, which holds no numbers
+                yield found
 
 
 def parse_config(content: str | bytes) -> dict[str, Any]:
     """Return the configuration in `content`, checked."""
     try:
         config: dict[str, Any] = json.loads(content)
-    except (ValueError, RecursionError) as error:
+        for_keras_3(config)  # here, where what is nested too deeply has a sentence
+    except (ValueError, TypeError, RecursionError) as error:
         raise ImportRefusedError("The model file is damaged: its configuration is not JSON. Save it again.") from error
     check_config(config)
     return config

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import warnings
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def _load(path: Path, suffix: str) -> Any:
 
     with tempfile.TemporaryDirectory() as folder:  # Keras tells its formats apart by the names of files
         named = Path(folder) / f"model{suffix}"
-        os.link(path, named) if _same_disk(path, named) else shutil.copyfile(path, named)
+        _place(path, named)
         try:
             with warnings.catch_warnings(action="ignore"):  # of habits of Keras 2, in a file that is as it is
                 return keras.saving.load_model(named, compile=False, safe_mode=True)
@@ -62,12 +63,23 @@ def _load(path: Path, suffix: str) -> Any:
             raise ImportRefusedError(f"Keras cannot load the model ({reason}). Save it again with Keras 3.") from error
 
 
-def _same_disk(path: Path, other: Path) -> bool:
-    return path.stat().st_dev == other.parent.stat().st_dev and not path.is_symlink()
+def _place(path: Path, named: Path) -> None:
+    """Give the file `path` a second name, or copy it where that is not allowed: another disk, another owner."""
+    try:
+        os.link(path.resolve(), named)
+    except OSError:
+        shutil.copyfile(path, named)
 
 
 def _check_archive(path: Path) -> None:
     """Check a `.keras` file: what it is made of, and how much it unpacks to."""
+    try:
+        _check_members(path)
+    except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:  # RuntimeError: locked by a password
+        raise ImportRefusedError(f"{path} is damaged: its parts cannot be read. Copy it again.") from error
+
+
+def _check_members(path: Path) -> None:
     import h5py
 
     with zipfile.ZipFile(path) as archive:
@@ -81,11 +93,8 @@ def _check_archive(path: Path) -> None:
                 f"{path} is no .keras file, or unpacks to more than {MOST_BYTES // 1024**2:,} MB. Save the model again."
             )
         parse_config(archive.read("config.json"))
-        try:
-            with h5py.File(io.BytesIO(archive.read("model.weights.h5")), "r") as weights:
-                check_weights(weights)
-        except (OSError, zipfile.BadZipFile) as error:
-            raise ImportRefusedError(f"{path} is damaged: its weights cannot be read. Copy it again.") from error
+        with h5py.File(io.BytesIO(archive.read("model.weights.h5")), "r") as weights:
+            check_weights(weights)
 
 
 def _mend_hdf5(copy: Path, original: Path) -> None:
