@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from classifier import Classifier
 from classifier.reading import read_table
@@ -49,6 +49,13 @@ def download(page: Page, kind: str) -> tuple[str, bytes]:
     return found.value.suggested_filename, found.value.path().read_bytes()
 
 
+def results(page: Page) -> Locator:
+    """The table of results, painted: before that, a click on it is lost."""
+    table = page.get_by_test_id("stDataFrame").first
+    expect(table.get_by_test_id("glide-cell-3-0")).to_be_attached()
+    return table
+
+
 def test_from_a_file_to_one_article_and_back(open_page: OpenPage) -> None:
     page = open_page("batch?lang=en")
     upload(page, csv_of(articles()))
@@ -56,7 +63,7 @@ def test_from_a_file_to_one_article_and_back(open_page: OpenPage) -> None:
     expect(page.locator(".st-key-summary")).to_contain_text(str(FEW))
     expect(page.get_by_text(TEXTS["batch.bad"].format(count=1))).to_be_visible()
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)
-    page.get_by_test_id("stDataFrame").first.click(position={"x": 35, "y": HEIGHT + HEIGHT // 2})
+    results(page).click(position={"x": 35, "y": HEIGHT + HEIGHT // 2})
     expect(answer(page)).to_be_visible()
     assert box(page, "en").input_value() in {row[1] for row in articles()}
     wait_until_still(page)
@@ -71,7 +78,7 @@ def test_the_article_that_is_opened_is_the_one_that_was_clicked_however_they_are
     page = open_page("batch?lang=en")
     upload(page, csv_of(articles()))
     classify_batch(page, "en")
-    table = page.get_by_test_id("stDataFrame").first
+    table = results(page)
     table.click(position={"x": 560, "y": HEIGHT // 2})  # sorts by the article
     begins = table.get_by_test_id("glide-cell-3-0")
     expect(begins).to_have_text(re.compile("^Bei ya korosho"))
