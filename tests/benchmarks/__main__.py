@@ -8,6 +8,7 @@ and leave the other rows as they are.
 import argparse
 import importlib
 import subprocess
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -61,11 +62,17 @@ def write_table(before: dict[str, tuple[str, str]], measured: dict[str, float], 
     return HEAD + "\n".join(lines) + "\n"
 
 
-def main() -> None:
+def parts(arguments: Sequence[str] | None = None) -> Sequence[str]:
+    """Return the names of the parts to measure: those given on the command line, or all."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("names", nargs="*", choices=[*MODULES, []], default=MODULES, help="parts to measure")
+    # argparse holds the empty list of no names against the choices as well, before Python 3.12.
+    parser.add_argument("names", nargs="*", choices=[*MODULES, []], metavar="NAME", help=f"of {', '.join(MODULES)}")
+    return parser.parse_args(arguments).names or MODULES
+
+
+def main() -> None:
     measured: dict[str, float] = {}
-    for name in parser.parse_args().names:
+    for name in parts():
         measured |= importlib.import_module(f"tests.benchmarks.{name}").figures()
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout
     before = read_table(TABLE.read_text()) if TABLE.exists() else {}
