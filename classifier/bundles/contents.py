@@ -147,11 +147,11 @@ def _tables(file: Any) -> Iterator[Any]:
 
 
 def parse_config(content: str | bytes) -> dict[str, Any]:
-    """Return the configuration in `content`, checked."""
+    """Return the configuration in `content`, checked as it is, and then without what Keras 3 refuses."""
     try:
-        config: dict[str, Any] = json.loads(content)
-        for_keras_3(config)  # here, where what is nested too deeply has a sentence
+        config = json.loads(content)
+        mended: dict[str, Any] = for_keras_3(config)
     except (ValueError, TypeError, RecursionError) as error:
         raise ImportRefusedError("The model file is damaged: its configuration is not JSON. Save it again.") from error
     check_config(config)
-    return config
+    return mended

@@ -115,11 +115,17 @@ def read_tokenizer(path: Path) -> tuple[bytes, Vocabulary]:
         config = (json.loads(found) if isinstance(found, str) else found)["config"]
         index = config["word_index"]
         index = json.loads(index) if isinstance(index, str) else index
-        kept = {key: config.get(key) for key in ("num_words", "oov_token", "char_level")}
-        kept |= {"filters": config.get("filters", ""), "lower": bool(config.get("lower"))}
-        kept |= {"split": config.get("split", " "), "word_counts": "{}", "word_docs": "{}", "index_docs": "{}"}
-        kept |= {"index_word": "{}"}
-        kept |= {"document_count": 0, "word_index": json.dumps(index, ensure_ascii=False)}
+        kept = {
+            "num_words": config.get("num_words"),
+            "oov_token": config.get("oov_token"),
+            "char_level": config.get("char_level"),
+            "filters": config.get("filters", ""),
+            "lower": bool(config.get("lower")),
+            "split": config.get("split", " "),
+            **dict.fromkeys(("word_counts", "word_docs", "index_docs", "index_word"), "{}"),
+            "document_count": 0,
+            "word_index": json.dumps(index, ensure_ascii=False),
+        }
         content = json.dumps({"class_name": "Tokenizer", "config": kept}, ensure_ascii=False).encode()
         vocabulary = Vocabulary.from_json(content)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

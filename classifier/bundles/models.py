@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.artifacts import KERAS_MODEL
-from classifier.bundles.contents import MOST_BYTES, check_weights, for_keras_3, parse_config
+from classifier.bundles.contents import MOST_BYTES, check_weights, parse_config
 from classifier.bundles.errors import ImportRefusedError
 
 AGREEMENT = 1e-5
@@ -109,7 +109,7 @@ def _mend_hdf5(copy: Path, original: Path) -> None:
                 raise ImportRefusedError(
                     f"{original} holds weights without the model. Save it with model.save, not model.save_weights."
                 )
-            file.attrs["model_config"] = json.dumps(for_keras_3(parse_config(config)))
+            file.attrs["model_config"] = json.dumps(parse_config(config))
             file.attrs.pop("training_config", None)
     except OSError as error:
         raise ImportRefusedError(f"{original} is neither a .keras nor an .h5 file of Keras.") from error

@@ -1,13 +1,9 @@
-"""A trained network → the bytes of `model.keras` and `model.tflite`."""
+"""A trained network → the bytes of `model.tflite`, and how far its answers are from the network's own."""
 
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-from classifier.bundles.models import keras_bytes
-
-__all__ = ["AGREEMENT", "disagreement", "keras_bytes", "run_tflite", "tflite_bytes"]
 
 AGREEMENT = 1e-4
 """The largest difference between the two engines, in any probability, that a bundle is written with."""

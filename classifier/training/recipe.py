@@ -21,6 +21,7 @@ from classifier.artifacts import (
     encode_labels,
     write_bundle,
 )
+from classifier.bundles.models import keras_bytes
 from classifier.text import Vocabulary, preprocess
 from classifier.training import evaluate
 from classifier.training.config import Config
@@ -34,7 +35,7 @@ from classifier.training.data import (
     without_copies,
 )
 from classifier.training.evidence import WordFeatures, learn_evidence
-from classifier.training.export import AGREEMENT, disagreement, keras_bytes, tflite_bytes
+from classifier.training.export import AGREEMENT, disagreement, tflite_bytes
 from classifier.training.files import COLUMNS, Columns, check_label, read_articles, read_leads, read_texts
 from classifier.training.fit import labelled_examples, soft_examples, train
 from classifier.training.linear import TextFeatures

@@ -47,7 +47,9 @@ def chosen_bundle() -> str:
 
 def other_bundles() -> dict[str, str]:
     """Return the bundles that were not chosen: name of the folder → what readers call it."""
-    return {key: called for key, called in bundle_names().items() if key != chosen_bundle()}
+    names = bundle_names()
+    del names[chosen_bundle()]
+    return names
 
 
 def choose_bundle() -> None:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from classifier import Classifier, ClassifierError, Prediction
-from pages.components.categories import name
 from pages.components.i18n import language, t
 from pages.components.messages import show_error
+from pages.components.picker import pick_category
 from pages.components.resources import get_feedback_store, get_hash_key
 
 if TYPE_CHECKING:
@@ -26,15 +26,8 @@ def ask_for_feedback(classifier: Classifier, prediction: Prediction, text: str, 
         thumb = st.feedback("thumbs", key=f"thumb-{asked}")
     corrected = prediction.label if thumb == RIGHT else None
     if thumb == WRONG:
-        others = {label: name(label) for label in classifier.labels if label != prediction.label}
-        corrected = st.radio(
-            t("feedback.correct_label"),
-            list(others),
-            index=None,
-            format_func=others.__getitem__,
-            horizontal=True,
-            key=f"correct-{asked}",
-        )
+        others = [label for label in classifier.labels if label != prediction.label]
+        corrected = pick_category(t("feedback.correct_label"), others, f"correct-{asked}")
     if corrected is not None:
         note = st.text_input(t("feedback.note"), key=f"note-{asked}", max_chars=LONGEST_NOTE)
         consent = st.checkbox(t("feedback.consent"), help=t("feedback.consent_help"), key=f"consent-{asked}")

@@ -8,6 +8,7 @@ from classifier.feedback import Item, Verdict
 from pages.components.categories import name
 from pages.components.i18n import moment, percent, t
 from pages.components.messages import as_text
+from pages.components.picker import pick_category
 
 Decide = Callable[..., None]
 
@@ -28,15 +29,8 @@ def show_item(waiting: Sequence[Item], decide: Decide) -> None:
         st.button(
             t("review.reject"), icon=":material/close:", shortcut="x", key=f"reject-{key}", on_click=decide, args=reject
         )
-    others = {label: name(label) for label in item.feedback.probabilities if label != item.feedback.corrected}
-    chosen = st.radio(
-        t("review.change"),
-        list(others),
-        index=None,
-        format_func=others.__getitem__,
-        horizontal=True,
-        key=f"change-{key}",
-    )
+    others = [label for label in item.feedback.probabilities if label != item.feedback.corrected]
+    chosen = pick_category(t("review.change"), others, f"change-{key}")
     if chosen:
         st.button(
             t("review.change_to", label=name(chosen)),

@@ -7,9 +7,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -52,16 +53,27 @@ def serve(log: Path, folder: Path = ROOT, port: int | None = None, **environment
     """Serve the app in `folder` on a free port of loopback, and stop it at the end; `log` takes what it prints."""
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless=true"]
+    command += [f"--server.port={port}", "--server.address=127.0.0.1"]
+    with run_server(command, port, "_stcore/health", log, folder, environment) as url:
+        yield url
+
+
+@contextmanager
+def run_server(
+    command: list[str],
+    port: int,
+    health: str,
+    log: Path,
+    folder: Path = ROOT,
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[str]:
+    """Run a server on `port` of loopback from when its page `health` answers, and stop it at the end."""
     with log.open("w") as output:
         server = subprocess.Popen(
-            [*command, f"--server.port={port}", "--server.address=127.0.0.1"],
-            cwd=folder,
-            env={**os.environ, **environment},
-            stdout=output,
-            stderr=subprocess.STDOUT,
+            command, cwd=folder, env={**os.environ, **environment}, stdout=output, stderr=subprocess.STDOUT
         )
         try:
-            wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", server, log)
+            wait_until_healthy(f"http://127.0.0.1:{port}/{health}", server, log)
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()

@@ -1,7 +1,6 @@
 """Signing in with OpenID Connect, in Chromium, with a real provider on loopback."""
 
 import json
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from sqlalchemy import create_engine
 
 from classifier.feedback import FeedbackStore
 from pages.components.i18n import catalog
-from tests.browser.conftest import SECONDS, free_port, wait_until_healthy
+from tests.browser.conftest import SECONDS, free_port, run_server
 from tests.browser.copies import Copy
 from tests.browser.steps import wait_until_still
 from tests.feedback.samples import make
@@ -35,14 +34,8 @@ def provide(log: Path) -> Iterator[str]:
     port = free_port()
     accounts = [f"--user-claims={json.dumps({'sub': sub, **claims})}" for sub, claims in ACCOUNTS.items()]
     command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", f"--port={port}", "--require-nonce=true"]
-    with log.open("w") as output:
-        server = subprocess.Popen([*command, *accounts], stdout=output, stderr=subprocess.STDOUT)
-        try:
-            wait_until_healthy(f"http://127.0.0.1:{port}/.well-known/openid-configuration", server, log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=SECONDS)
+    with run_server([*command, *accounts], port, ".well-known/openid-configuration", log) as url:
+        yield url
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from typing import IO
 from sqlalchemy import create_engine, text
 
 from classifier.feedback import FeedbackStore
-from tests.feedback.samples import make
+from tests.feedback.samples import ids_in, make
 
 KILLS, AT_ONCE = 100, 4
 LONGEST_LIFE = 24
@@ -33,13 +33,6 @@ for number in range(int(sys.argv[2])):
     store.record(given)
     print(given.id, flush=True)
 """
-
-
-def ids_in(url: str) -> list[str]:
-    store = FeedbackStore(engine := create_engine(url))
-    kept = [item.feedback.id for item in store.queue(limit=1_000_000)]
-    engine.dispose()
-    return kept
 
 
 def test_eight_processes_write_500_each_from_an_empty_database(url: str) -> None:

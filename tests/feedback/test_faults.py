@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from classifier.errors import FeedbackUnavailableError
 from classifier.feedback import FeedbackStore
 from tests.feedback.proxy import Proxy
-from tests.feedback.samples import make
+from tests.feedback.samples import ids_in, make
 
 # The system refuses this process every byte beyond a limit, as a full disk would, until the limit is lifted.
 FILLER = """
@@ -38,13 +38,6 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM
 store.record(last := make())
 print(*kept, last.id)
 """
-
-
-def ids_in(url: str) -> list[str]:
-    store = FeedbackStore(engine := create_engine(url))
-    kept = [item.feedback.id for item in store.queue(limit=10_000)]
-    engine.dispose()
-    return kept
 
 
 def test_a_full_disk_is_a_sentence_and_what_was_kept_stays(tmp_path: Path) -> None:
