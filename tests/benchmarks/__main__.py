@@ -38,7 +38,7 @@ FIGURES = {
 }
 HEAD = """# Benchmarks
 
-What `make bench` measured, on two cores, with nothing else running. "Before" is what the table said the last time.
+What `make bench` measured, on two cores that other work may have shared. "Before" is what the table said the last time.
 
 | figure | unit | goal | before | now | measured at |
 | --- | --- | --: | --: | --: | --- |
