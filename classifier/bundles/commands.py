@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -56,7 +55,6 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
 
 
 def _import(options: argparse.Namespace) -> None:
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow tells much that nobody asked
     if options.max_len < 1 or not 0 <= options.threshold <= 1:
         raise ImportRefusedError("--max-len is 1 or more, and --threshold a share from 0 to 1.")
     reading = Reading(

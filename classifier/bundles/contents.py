@@ -14,8 +14,6 @@ from classifier.bundles.errors import ImportRefusedError
 
 MOST_BYTES = 1024**3
 """The largest model that is read, packed or unpacked."""
-MOST_UNITS = 65_536
-"""The largest number of units or filters of one layer."""
 
 _LAYERS = frozenset(
     """
@@ -65,7 +63,6 @@ def check_config(config: Any) -> None:
                 f"The model has {_named(name)}, which is not among the layers that are loaded here. Build the model of "
                 "the layers that Keras brings along, without text or custom ones, and save it again."
             )
-        _check_sizes(found.get("config"))
 
 
 def _named(name: str) -> str:
@@ -83,18 +80,6 @@ def _objects(config: Any) -> Iterator[dict[str, Any]]:
             waiting += found.values()
         elif isinstance(found, list | tuple):
             waiting += found
-
-
-def _check_sizes(config: Any) -> None:
-    """Refuse layers that would take the memory of this machine before their weights are looked at."""
-    values = config if isinstance(config, dict) else {}
-    units = [values.get(key) for key in ("units", "filters", "output_dim", "num_heads", "key_dim")]
-    widest = max((n for n in units if isinstance(n, int)), default=0)
-    rows = values.get("input_dim")
-    if widest > MOST_UNITS or (isinstance(rows, int) and rows * widest * 4 > MOST_BYTES):
-        raise ImportRefusedError(
-            f"The model has a layer of more than {MOST_UNITS:,} units or {MOST_BYTES // 1024**2:,} MB. Make it smaller."
-        )
 
 
 def for_keras_3(config: Any) -> Any:

@@ -7,27 +7,22 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from classifier.artifacts import (
     ARTIFACTS,
     ENCODER,
     EVALUATION,
-    KERAS_MODEL,
-    LITERT_MODEL,
     TOKENIZER,
     Manifest,
     encode_labels,
     write_bundle,
 )
+from classifier.bundles.apart import fit_apart
 from classifier.bundles.errors import ImportRefusedError
-from classifier.bundles.models import keras_bytes, load_model, probabilities, tflite_bytes
+from classifier.bundles.fitting import Needs
 from classifier.encoder import MOST_BYTES, read_encoder
 from classifier.text import NORMALIZATION, Side, Vocabulary
 
 MOST_TOKENIZER_BYTES = 256 * 1024**2
-PROBES = 24
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,18 +53,8 @@ def import_bundle(
     folder = _new_folder(out, name)
     labels = read_labels(encoder)
     words, vocabulary = read_tokenizer(tokenizer)
-    network = load_model(model)
-    check_shapes(network, labels, vocabulary, reading.max_length)
-    probes = _probes(vocabulary.largest_id, reading.max_length)
-    check_answers(network, probes)
-    contents = {
-        ENCODER: encode_labels(labels),
-        TOKENIZER: words,
-        KERAS_MODEL: keras_bytes(network),
-        EVALUATION: b"{}",
-    }
-    if (litert := tflite_bytes(network, probes)) is not None:
-        contents[LITERT_MODEL] = litert
+    models = fit_apart(model, Needs(len(labels), vocabulary.largest_id, reading.max_length))
+    contents = {ENCODER: encode_labels(labels), TOKENIZER: words, **models, EVALUATION: b"{}"}
     manifest = Manifest(
         name=name,
         labels=labels,
@@ -151,68 +136,3 @@ def _read(path: Path, limit: int) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise ImportRefusedError(f"{path} cannot be read ({error.strerror}). Check the path.") from error
-
-
-def check_shapes(network: Any, labels: tuple[str, ...], vocabulary: Vocabulary, length: int) -> None:
-    """Refuse a model whose sizes do not fit the other files."""
-    if len(network.inputs) != 1 or len(network.outputs) != 1 or len(network.inputs[0].shape) != 2:
-        raise ImportRefusedError("The model needs one input, the word numbers of a text, and one output.")
-    if len(network.outputs[0].shape) != 2:
-        raise ImportRefusedError("The model gives an answer for every word. End it in one answer for the whole text.")
-    reads, gives = network.inputs[0].shape[1], network.outputs[0].shape[1]
-    if reads not in (None, length):
-        raise ImportRefusedError(f"The model reads {reads} words and --max-len says {length}. Use --max-len {reads}.")
-    if gives == 1:
-        raise ImportRefusedError(
-            f"The model gives one number, as a sigmoid does, and there are {len(labels)} labels. Train it with a "
-            "softmax of one output for each label."
-        )
-    if gives != len(labels):
-        raise ImportRefusedError(
-            f"The model gives {gives} probabilities and the encoder has {len(labels)} labels. Give the encoder that "
-            "the model was trained with."
-        )
-    rows = [layer.input_dim for layer in _first_embeddings(network)]
-    if rows and vocabulary.largest_id >= min(rows):
-        raise ImportRefusedError(
-            f"The tokenizer numbers words up to {vocabulary.largest_id:,} and the model's embedding has rows for 0 to "
-            f"{min(rows) - 1:,}. Give the tokenizer that the model was trained with, or set its num_words."
-        )
-
-
-def _first_embeddings(network: Any) -> list[Any]:
-    """Return the embeddings that read the word numbers themselves."""
-    import keras
-
-    return [
-        layer
-        for layer in network.layers
-        if isinstance(layer, keras.layers.Embedding) and layer.input is network.inputs[0]
-    ]
-
-
-def check_answers(network: Any, probes: NDArray[np.int32]) -> None:
-    """Refuse a model that does not give probabilities."""
-    try:
-        answers = probabilities(network, probes)
-    except Exception as error:
-        raise ImportRefusedError(
-            "The model fails on the tokenizer's largest numbers. Give the tokenizer that it was trained with."
-        ) from error
-    sums = answers.sum(axis=1)
-    if not np.isfinite(answers).all() or answers.min() < 0 or np.abs(sums - 1).max() > 1e-3:
-        raise ImportRefusedError(
-            f"The model's answers are no probabilities: they sum to {sums[np.abs(sums - 1).argmax()]:.3f}, not to 1. "
-            "End it in a softmax, not in a sigmoid or in logits."
-        )
-
-
-def _probes(largest: int, length: int) -> NDArray[np.int32]:
-    """Return texts of random words, of all lengths, padded before and after; the first one is empty."""
-    generator = np.random.default_rng(1)
-    ids = generator.integers(1, largest, (PROBES, length), dtype=np.int32, endpoint=True)
-    for row, filled in zip(ids, np.linspace(0, length, PROBES).astype(int), strict=True):
-        row[filled:] = 0
-    ids[1::2] = ids[1::2, ::-1]
-    ids[-1, 0] = largest
-    return ids

@@ -18,15 +18,16 @@ from numpy.typing import NDArray
 from classifier.artifacts import KERAS_MODEL
 from classifier.bundles.contents import MOST_BYTES, check_weights, parse_config
 from classifier.bundles.errors import ImportRefusedError
+from classifier.bundles.sizes import check_sizes
 
 AGREEMENT = 1e-5
 """The largest difference in any probability with which LiteRT serves in place of Keras."""
 
 
-def load_model(path: Path) -> Any:
+def load_model(path: Path, length: int = 1) -> Any:
     """Return the Keras model in the file `path`, `.keras` or `.h5`; nothing in the file is run.
 
-    Raises ImportRefusedError.
+    `length` is how many words a text has, for models that leave it open. Raises ImportRefusedError.
     """
     if path.is_dir():
         raise ImportRefusedError(
@@ -41,26 +42,31 @@ def load_model(path: Path) -> Any:
         raise ImportRefusedError(f"{path} is larger than the limit of {MOST_BYTES // 1024**2:,} MB.")
     if zipfile.is_zipfile(path):
         _check_archive(path)
-        return _load(path, ".keras")
+        return _load(path, ".keras", length)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "model.h5"
         shutil.copyfile(path, copy)
         _mend_hdf5(copy, path)
-        return _load(copy, ".h5")
+        return _load(copy, ".h5", length)
 
 
-def _load(path: Path, suffix: str) -> Any:
-    import keras
-
+def _load(path: Path, suffix: str, length: int) -> Any:
     with tempfile.TemporaryDirectory() as folder:  # Keras tells its formats apart by the names of files
         named = Path(folder) / f"model{suffix}"
         _place(path, named)
-        try:
-            with warnings.catch_warnings(action="ignore"):  # of habits of Keras 2, in a file that is as it is
-                return keras.saving.load_model(named, compile=False, safe_mode=True)
-        except (ValueError, TypeError, KeyError, OSError, AttributeError, IndexError, RuntimeError) as error:
-            reason = str(error).strip().partition("\n")[0][:200]
-            raise ImportRefusedError(f"Keras cannot load the model ({reason}). Save it again with Keras 3.") from error
+        check_sizes(lambda: _load_named(named), length)
+        return _load_named(named)
+
+
+def _load_named(path: Path) -> Any:
+    import keras
+
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of habits of Keras 2, in a file that is as it is
+            return keras.saving.load_model(path, compile=False, safe_mode=True)
+    except Exception as error:  # Keras and TensorFlow raise whatever stopped them
+        reason = str(error).strip().partition("\n")[0][:200]
+        raise ImportRefusedError(f"Keras cannot load the model ({reason}). Save it again with Keras 3.") from error
 
 
 def _place(path: Path, named: Path) -> None:

@@ -54,7 +54,7 @@ def _run(arguments: list[str], content: bytes, limit: float) -> dict[str, Any] |
         # The name can hold anything that a reader typed; it is one argument, and no shell sees it.
         command = [sys.executable, "-m", MODULE, *(_printable(argument) for argument in arguments)]
         done = subprocess.run(  # noqa: S603  # nosec B603
-            command, input=content, capture_output=True, timeout=limit, cwd=_ROOT, env=_environment(), check=False
+            command, input=content, capture_output=True, timeout=limit, cwd=_ROOT, env=environment(), check=False
         )
         answer: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError):
@@ -67,15 +67,16 @@ def _printable(argument: str) -> str:
     return argument.replace("\0", "").encode("utf-8", "replace").decode()
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """Return the part of the environment that a process needs to start, and no secret."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     path = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH")]))
     # One thread for the linear algebra that numpy brings along: each more reserves address space and none is used.
     return {**kept, "PYTHONPATH": path, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
-def limit_this_process(seconds: float) -> None:
-    """Bound what this process may take, where the platform can: memory, time, and no file may be written."""
+def limit_this_process(seconds: float, megabytes: int = MEGABYTES, written: int = 0) -> None:
+    """Bound what this process may take, where the platform can: memory, time, and the bytes of a file it writes."""
     try:
         import resource
     except ImportError:  # Windows has no such limits; the process is still stopped from outside
@@ -83,9 +84,9 @@ def limit_this_process(seconds: float) -> None:
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     whole = max(1, round(seconds))
     bounds = {
-        resource.RLIMIT_AS: MEGABYTES * 1_000_000,
+        resource.RLIMIT_AS: megabytes * 1_000_000,
         resource.RLIMIT_CPU: whole,
-        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_FSIZE: written,
         resource.RLIMIT_CORE: 0,
     }
     for kind, bound in bounds.items():

@@ -16,7 +16,8 @@ from sklearn.preprocessing import LabelEncoder, OneHotEncoder
 from classifier import load_classifier
 from classifier.__main__ import main
 from classifier.artifacts import LITERT_MODEL, Bundle
-from classifier.bundles import ImportRefusedError, Reading, import_bundle
+from classifier.bundles import ImportRefusedError, Reading, import_bundle, importing
+from classifier.bundles.fitting import fit_model
 from classifier.bundles.models import load_model, probabilities
 from classifier.errors import BundleModelMissingError
 from classifier.explanation import explain
@@ -68,6 +69,12 @@ def tokenizer_of(recipe: str) -> Any:
 
 
 @pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Models are fitted in this process: starting TensorFlow in another one for each takes ten seconds."""
+    monkeypatch.setattr(importing, "fit_apart", fit_model)
+
+
+@pytest.fixture
 def files(tmp_path: Path) -> dict[str, Path]:
     """A tokenizer and an encoder as the original recipe wrote them, and a model that fits."""
     tokenizer = tokenizer_of("the original")
@@ -87,6 +94,7 @@ def bring(files: dict[str, Path], **changes: Any) -> Path:
     return out / "yangu"
 
 
+@pytest.mark.usefixtures("here")
 @pytest.mark.filterwarnings("ignore:You are saving your model as an HDF5 file")
 @pytest.mark.parametrize(
     ("kind", "suffix", "encoder", "recipe", "side", "twice"),
@@ -141,6 +149,7 @@ def test_files_that_keras_2_wrote_give_the_numbers_that_keras_2_gave(kind: str) 
     np.testing.assert_allclose(probabilities(load_model(path), ids), written[kind], atol=1e-6)
 
 
+@pytest.mark.usefixtures("here")
 def test_a_model_that_litert_cannot_run_is_served_by_keras(files: dict[str, Path]) -> None:
     import keras
 
@@ -255,6 +264,7 @@ MISFITS: dict[str, tuple[Callable[[dict[str, Path]], Any], dict[str, Any], str]]
 }  # fmt: skip
 
 
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("name", MISFITS)
 def test_what_does_not_fit_is_said_in_a_sentence(files: dict[str, Path], name: str) -> None:
     spoil, changes, sentence = MISFITS[name]

@@ -162,7 +162,7 @@ def test_who_comes_while_all_are_busy_is_told(monkeypatch: pytest.MonkeyPatch) -
 )
 def test_the_process_is_bounded(deed: str, tmp_path: os.PathLike[str]) -> None:
     program = f"from classifier.reading.isolation import *; limit_this_process(1)\n{deed}"
-    environment = {**isolation._environment()}
+    environment = {**isolation.environment()}
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True, check=False
     )
@@ -171,7 +171,7 @@ def test_the_process_is_bounded(deed: str, tmp_path: os.PathLike[str]) -> None:
 
 def test_the_process_gets_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://siri")
-    assert "DATABASE_URL" not in isolation._environment()
+    assert "DATABASE_URL" not in isolation.environment()
 
 
 def test_a_name_is_never_a_command_nor_a_path() -> None:
