@@ -160,7 +160,7 @@ _worker: list[Classifier] = []
 
 def _start_worker(bundle: Path, engine: EngineChoice) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that writes; it ends the others
-    _worker.append(load_classifier(bundle, engine))
+    _worker.append(load_classifier(bundle, engine, interpreters=1))  # a process has one core
 
 
 def _work(texts: list[str]) -> list[Result]:

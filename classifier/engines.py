@@ -40,7 +40,7 @@ class LiteRTEngine:
 
     name: EngineName = "litert"
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, interpreters: int = INTERPRETERS) -> None:
         """Load `content`, a `.tflite` file; raises ValueError when it is none."""
         try:
             from ai_edge_litert.interpreter import Interpreter
@@ -49,19 +49,20 @@ class LiteRTEngine:
         # An interpreter has one set of buffers: two threads in it at once raise, or read each other's answer. So each
         # is borrowed, by one thread at a time. While it runs, other threads go on: one a core shortens long work.
         self._idle: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        for _ in range(INTERPRETERS):
+        for _ in range(interpreters):
             interpreter = Interpreter(model_content=content, num_threads=1)
             interpreter.allocate_tensors()
             self._idle.put(interpreter)
         self._input: int = interpreter.get_input_details()[0]["index"]
         self._output: int = interpreter.get_output_details()[0]["index"]
-        self._workers = ThreadPoolExecutor(INTERPRETERS, thread_name_prefix="litert")
+        self._count = interpreters
+        self._workers = ThreadPoolExecutor(interpreters, thread_name_prefix="litert")
 
     def run(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
         """Return probabilities; many texts are shared out among the cores: see `Engine.run`."""
-        if len(ids) < WORTH_SHARING:
+        if len(ids) < WORTH_SHARING or self._count == 1:
             return self._run(ids)
-        return np.concatenate(list(self._workers.map(self._run, np.array_split(ids, INTERPRETERS))))
+        return np.concatenate(list(self._workers.map(self._run, np.array_split(ids, self._count))))
 
     def _run(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
         interpreter = self._idle.get()
@@ -108,8 +109,8 @@ def choose_engine(bundle: Bundle) -> EngineName:
     return "litert" if LITERT_MODEL in bundle.manifest.files else "keras"
 
 
-def load_engine(bundle: Bundle, name: EngineName) -> Engine:
-    """Load the network of `bundle` with the engine `name`.
+def load_engine(bundle: Bundle, name: EngineName, interpreters: int = INTERPRETERS) -> Engine:
+    """Load the network of `bundle` with the engine `name`; LiteRT with so many interpreters, a thread each.
 
     Raises EngineUnavailableError when the engine is not installed, BundleError when the file does not fit.
     """
@@ -118,6 +119,6 @@ def load_engine(bundle: Bundle, name: EngineName) -> Engine:
         raise BundleModelMissingError(path=bundle.path, engine=name, other=choose_engine(bundle))
     content = bundle.read(file)
     try:
-        return LiteRTEngine(content) if name == "litert" else KerasEngine(content)
+        return LiteRTEngine(content, interpreters) if name == "litert" else KerasEngine(content)
     except ValueError as error:
         raise BundleDamagedError(path=bundle.path / file, reason="model") from error

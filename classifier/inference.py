@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from classifier.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.calibration import calibrate
-from classifier.engines import EngineName, choose_engine, load_engine
+from classifier.engines import INTERPRETERS, EngineName, choose_engine, load_engine
 from classifier.errors import BundleDamagedError, NoWordsError, TextTooLongError
 from classifier.labels import weak_labels
 from classifier.language import Language, detect_language
@@ -49,7 +49,7 @@ class Prediction:
 class Classifier:
     """A bundle and an engine, ready to answer. Immutable, and safe to call from many threads at once."""
 
-    def __init__(self, bundle: Bundle, engine: EngineName) -> None:
+    def __init__(self, bundle: Bundle, engine: EngineName, interpreters: int = INTERPRETERS) -> None:
         """Read and check the files of `bundle`; raises BundleError or EngineUnavailableError."""
         self.bundle = bundle
         self.manifest = bundle.manifest
@@ -59,7 +59,7 @@ class Classifier:
         self.vocabulary = self.preprocessor.vocabulary
         self.evaluation = bundle.evaluation()
         """What was measured of it; held, because the files may be replaced under a running app."""
-        self.engine = load_engine(bundle, engine)
+        self.engine = load_engine(bundle, engine, interpreters)
         self._try_out()
 
     def predict(self, text: str) -> Prediction:
@@ -144,19 +144,22 @@ class Classifier:
 
 
 def load_classifier(
-    path: Path | str = DEFAULT_BUNDLE, engine: Literal["auto", "litert", "keras"] = "auto"
+    path: Path | str = DEFAULT_BUNDLE,
+    engine: Literal["auto", "litert", "keras"] = "auto",
+    interpreters: int = INTERPRETERS,
 ) -> Classifier:
     """Load the bundle in the folder `path`, or the one that was promoted over it.
 
     `auto` serves with LiteRT, or with Keras where LiteRT cannot run the network; `keras` imports TensorFlow, the
-    reference.
+    reference. `interpreters` is how many texts LiteRT runs at a time, a thread each: 1 where every processor core has a
+    process of its own.
 
     Raises BundleError, whose sentence names the file and the way to mend it, or EngineUnavailableError.
     """
     if engine not in ("auto", "litert", "keras"):
         raise ValueError(f"engine is {engine!r}; choose 'auto', 'litert' or 'keras'")
     bundle = Bundle(served_bundle(Path(path)))
-    return Classifier(bundle, choose_engine(bundle) if engine == "auto" else engine)
+    return Classifier(bundle, choose_engine(bundle) if engine == "auto" else engine, interpreters)
 
 
 @cache

@@ -41,16 +41,18 @@ def find_delimiter(lines: list[str]) -> str:
     return max(DELIMITERS, key=lambda delimiter: (unquoted.count(delimiter), delimiter == ","))
 
 
-def read_records(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
+def read_records(
+    lines: Iterable[str], delimiter: str, first: int = 1, columns: int | None = None
+) -> Iterator[tuple[int, list[str] | None]]:
     """Yield number and cells of each record; None for one whose quotes do not close, or are followed by more.
 
     After such a record reading goes on with the next line, so that a quote that was never closed does not swallow the
-    rest of the file. No more than one record is held at a time.
+    rest of the file. No more than one record is held at a time. Where reading begins in the middle of a file, `first`
+    is the number of the first record there and `columns` how many names the file has.
     """
-    source = _Lines(lines)
+    source = lines if isinstance(lines, Lines) else Lines(lines)
     reader = csv.reader(source, delimiter=delimiter, strict=True)
-    columns: int | None = None
-    for number in itertools.count(1):
+    for number in itertools.count(first):
         source.taken.clear()
         try:
             cells: list[str] | None = next(reader)
@@ -67,7 +69,7 @@ def read_records(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, li
         yield number, cells
 
 
-class _Lines:
+class Lines:
     """Lines that can be given back."""
 
     def __init__(self, lines: Iterable[str]) -> None:
@@ -75,7 +77,7 @@ class _Lines:
         self._back: deque[str] = deque()
         self.taken: list[str] = []
 
-    def __iter__(self) -> "_Lines":
+    def __iter__(self) -> "Lines":
         return self
 
     def __next__(self) -> str:
@@ -83,5 +85,11 @@ class _Lines:
         self.taken.append(line)
         return line
 
+    @property
+    def waiting(self) -> bool:
+        """Whether lines were given back that have not been taken again."""
+        return bool(self._back)
+
     def give_back(self, lines: list[str]) -> None:
+        """Let these lines, the last ones taken, come again."""
         self._back.extendleft(reversed(lines))

@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from pathlib import Path
+from typing import IO, Any, Protocol
 
 # Before UTF-16 the UTF-32 whose mark begins with the same two bytes. The last name also takes the mark away.
 _BOMS = (
@@ -23,6 +23,17 @@ SAMPLE = 1 << 16
 """Bytes that a guess looks at: guessing costs far more than decoding."""
 _BLOCK = 1 << 20
 _LATIN_SHARE = 0.7
+
+
+class Source(Protocol):
+    """A file that can be opened more than once: a path, or a file in other storage."""
+
+    @property
+    def name(self) -> str:
+        """What it is called, with its ending."""
+
+    def open(self, mode: str, /) -> IO[Any]:
+        """Open it; the mode is `rb`."""
 
 
 def decode(content: bytes, content_type: str = "") -> str:
@@ -56,9 +67,9 @@ def guess_encoding(content: bytes, content_type: str = "") -> str:
     return "utf-8" if _is_damaged_utf8(content) else _guess(content[:SAMPLE])
 
 
-def find_encoding(path: Path) -> str:
+def find_encoding(source: Source) -> str:
     """Return the encoding of a text file of any size, read once from end to end unless it starts with a mark."""
-    with path.open("rb") as file:
+    with source.open("rb") as file:
         block = file.read(SAMPLE)
         if encoding := find_mark(block):
             return encoding
