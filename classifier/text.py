@@ -150,7 +150,7 @@ class Vocabulary:
         """
         config = json.loads(content)["config"]
         word_index, oov = json.loads(config["word_index"]), config["oov_token"]
-        vocabulary = cls(word_index, config["num_words"], None if oov is None else word_index[oov])
+        vocabulary = cls(word_index, config["num_words"] or None, None if oov is None else word_index[oov])
         vocabulary.filters, vocabulary.lower = config["filters"], config["lower"]
         return vocabulary
 

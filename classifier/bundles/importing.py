@@ -20,7 +20,7 @@ from classifier.bundles.apart import fit_apart
 from classifier.bundles.errors import ImportRefusedError
 from classifier.bundles.fitting import Needs
 from classifier.encoder import MOST_BYTES, read_encoder
-from classifier.text import NORMALIZATION, Side, Vocabulary
+from classifier.text import NORMALIZATION, PADDING_ID, Side, Vocabulary
 
 MOST_TOKENIZER_BYTES = 256 * 1024**2
 
@@ -118,6 +118,8 @@ def read_tokenizer(path: Path) -> tuple[bytes, Vocabulary]:
             f"{path} is not the tokenizer of Keras as JSON. Write it with tokenizer.to_json()."
         ) from error
     _check_tokenizer(path, kept, index)
+    if vocabulary.largest_id == PADDING_ID:
+        raise ImportRefusedError(f"{path} keeps none of its words: num_words is {kept['num_words']}. Fit it again.")
     return content, vocabulary
 
 
@@ -125,6 +127,13 @@ def _check_tokenizer(path: Path, config: dict[str, Any], index: dict[str, Any]) 
     ids = list(index.values())
     if config["char_level"] or config["split"] != " ":
         raise ImportRefusedError(f"{path} does not split texts at blanks. Give a tokenizer of words.")
+    if not isinstance(config["filters"], str):
+        raise ImportRefusedError(f"{path} does not say at which characters it splits words. Fit it again.")
+    if config["num_words"] is not None and (type(config["num_words"]) is not int or config["num_words"] < 0):
+        raise ImportRefusedError(
+            f"{path} has num_words={config['num_words']!r}, which is no number of words. Give a whole number, or null "
+            "for all words."
+        )
     if not ids or not all(type(one) is int and one > 0 for one in ids) or len(set(ids)) != len(ids):
         raise ImportRefusedError(f"{path} does not number its words from 1 on, each with its own. Fit it again.")
 

@@ -168,6 +168,16 @@ def test_a_model_that_litert_cannot_run_is_served_by_keras(files: dict[str, Path
         load_classifier(folder, engine="litert")
 
 
+@pytest.mark.usefixtures("here")
+def test_a_tokenizer_of_no_words_keeps_them_all_as_it_does_in_keras(files: dict[str, Path]) -> None:
+    from tensorflow.keras.preprocessing.text import tokenizer_from_json
+
+    change_tokenizer(files, num_words=0)
+    expected = tokenizer_from_json(files["tokenizer"].read_text()).texts_to_sequences(["daktari wa hospitali"])
+    classifier = load_classifier(bring(files))
+    assert [classifier.ids(classifier.read("daktari wa hospitali"))] == expected
+
+
 def change_tokenizer(files: dict[str, Path], **changes: Any) -> None:
     found = json.loads(json.loads(files["tokenizer"].read_text()))
     found["config"] |= changes
@@ -257,6 +267,13 @@ MISFITS: dict[str, tuple[Callable[[dict[str, Path]], Any], dict[str, Any], str]]
     "no encoder": (lambda files: files["encoder"].write_bytes(b"nothing"), {}, "Save a OneHotEncoder, a LabelEncoder"),
     "no tokenizer": (lambda files: files["tokenizer"].write_text("[]"), {}, "not the tokenizer of Keras as JSON"),
     "a tokenizer of letters": (lambda files: change_tokenizer(files, char_level=True), {}, "Give a tokenizer of words"),
+    "half a word": (lambda files: change_tokenizer(files, num_words=12.5), {}, "num_words=12.5, which is no number"),
+    "a whole fraction": (lambda files: change_tokenizer(files, num_words=12.0), {}, "num_words=12.0, which is no"),
+    "words less than none": (lambda files: change_tokenizer(files, num_words=-1), {}, "num_words=-1, which is no"),
+    "a truth of words": (lambda files: change_tokenizer(files, num_words=True), {}, "num_words=True, which is no"),
+    "a text of words": (lambda files: change_tokenizer(files, num_words="9"), {}, "not the tokenizer of Keras as JSON"),
+    "no words": (lambda files: change_tokenizer(files, num_words=1), {}, "keeps none of its words: num_words is 1"),
+    "no filters": (lambda files: change_tokenizer(files, filters=3), {}, "at which characters it splits words"),
     "ids that are shared": (
         lambda files: change_tokenizer(files, word_index='{"a": 1, "b": 1}'), {}, "number its words from 1 on"
     ),
