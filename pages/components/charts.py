@@ -1,9 +1,11 @@
 """Charts: sorted, labelled with their values, with alternative text. Colours come from the theme.
 
-Altair takes seconds to import, so it is imported where it is used: a page paints before its first chart.
+Altair takes seconds to import, so it is imported where it is used: a page paints before its first chart. The charts of
+every answer are built by it once and then filled with other rows: to build them took a third of an answer's time.
 """
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
@@ -18,77 +20,74 @@ if TYPE_CHECKING:
 NAMES, VALUES = 116, 64  # pixels kept for the names before the bars and for the values after them
 # Streamlit gives marks of text no colour of the theme. The eighth and ninth of chartCategoricalColors are kept for it.
 INK, _LINE = "ink", "line"
+Spec = dict[str, Any]
+"""A chart as Vega-Lite, with the rows that it shows in `datasets`."""
+KEPT_SPECS = 64
+"""Charts without rows that are kept, some kilobytes each; there are a few for each label of a bundle."""
 LONGEST_WORD = 24
 """Letters shown of a word, here and beside the charts: nobody needs to read one of 100,000."""
 
 
 def probability_chart(
     probabilities: Mapping[str, float], threshold: float, certain: bool, weak: Container[str] = ()
-) -> "alt.LayerChart":
+) -> Spec:
     """Return horizontal bars for `probabilities` (label → share of 1), in their order.
 
     A dotted line stands at `threshold`, the share from which an answer is called certain; bars fade when it is not.
     Labels that are `weak` have a star.
     """
-    import altair as alt
-
     rows = [
         {"label": label, "name": name(label) + " *" * (label in weak), "share": share, "text": percent(share)}
         for label, share in probabilities.items()
     ]
-    share = alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[NAMES, alt.ExprRef(f"width - {VALUES}")]))
-    base = alt.Chart(alt.InlineData(values=rows)).encode(y=alt.Y("label:N", sort=None, axis=None))
-    words = base.encode(color=alt.ColorDatum(INK, type="nominal"))
-    layers = [
-        base.mark_bar(cornerRadiusEnd=3, height=20, opacity=1 if certain else 0.55).encode(
-            x=share, color=alt.Color("label:N", scale=category_scale(alt, list(probabilities)), legend=None)
-        ),
-        words.mark_text(align="left", fontSize=14, limit=NAMES - 8).encode(x=_at(alt, 0), text=alt.Text("name:N")),
-        words.mark_text(align="right", fontSize=14).encode(x=_at(alt, "width"), text=alt.Text("text:N")),
-    ]
-    if threshold:
-        limit = alt.Chart(alt.InlineData(values=[{"share": threshold}]))
-        layers.append(
-            limit.mark_rule(strokeDash=[2, 4], strokeWidth=1.5).encode(
-                x=share, color=alt.ColorDatum(_LINE, type="nominal")
-            )
-        )
-    chart = alt.layer(*layers).properties(height=34 * len(rows))
-    return cast("alt.LayerChart", chart)
+    datasets = {"rows": rows} | ({"limit": [{"share": threshold}]} if threshold else {})
+    return {**_probability_spec(tuple(sorted(probabilities)), bool(threshold), certain), "datasets": datasets}
 
 
-def word_chart(effects: Sequence[WordEffect], label: str) -> "alt.LayerChart":
+@lru_cache(KEPT_SPECS)
+def _probability_spec(labels: tuple[str, ...], limited: bool, certain: bool) -> Spec:
+    import altair as alt
+
+    share = alt.X("share:Q", axis=None, scale=_between_names_and_values(alt, [0, 1]))
+    base = alt.Chart(alt.NamedData("rows")).encode(y=alt.Y("label:N", sort=None, axis=None))
+    bars = base.mark_bar(cornerRadiusEnd=3, height=20, opacity=1 if certain else 0.55).encode(
+        x=share, color=alt.Color("label:N", scale=category_scale(alt, labels), legend=None)
+    )
+    layers = [bars, *_words(alt, base, "name:N")]
+    if limited:
+        rule = alt.Chart(alt.NamedData("limit")).mark_rule(strokeDash=[2, 4], strokeWidth=1.5)
+        layers.append(rule.encode(x=share, color=alt.ColorDatum(_LINE, type="nominal")))
+    return _written(alt.layer(*layers).properties(height=34 * len(labels)))
+
+
+def word_chart(effects: Sequence[WordEffect], label: str) -> Spec:
     """Return a bar for each of `effects`: to the right and in the colour of `label` when it speaks for it.
 
     The figure at the end is the label's probability without the word.
     """
-    import altair as alt
-
+    furthest = max((abs(effect.contribution) for effect in effects), default=1.0) or 1.0
     rows = [
         {
             "word": effect.word[:LONGEST_WORD],
-            "push": effect.contribution,
+            "push": effect.contribution / furthest,
             "text": percent(effect.probability_without),
             "side": label if effect.contribution > 0 else _LINE,
         }
         for effect in effects
     ]
-    furthest = max((abs(effect.contribution) for effect in effects), default=1.0) or 1.0
-    push = alt.X(
-        "push:Q",
-        axis=None,
-        scale=alt.Scale(domain=[-furthest, furthest], range=[NAMES, alt.ExprRef(f"width - {VALUES}")]),
+    return {**_word_spec(label, len(rows)), "datasets": {"rows": rows}}
+
+
+@lru_cache(KEPT_SPECS)
+def _word_spec(label: str, words: int) -> Spec:
+    import altair as alt
+
+    push = alt.X("push:Q", axis=None, scale=_between_names_and_values(alt, [-1, 1]))
+    base = alt.Chart(alt.NamedData("rows")).encode(y=alt.Y("word:N", sort=None, axis=None))
+    bars = base.mark_bar(cornerRadiusEnd=3, height=16).encode(
+        x=push, color=alt.Color("side:N", scale=category_scale(alt, [label]), legend=None)
     )
-    base = alt.Chart(alt.InlineData(values=rows)).encode(y=alt.Y("word:N", sort=None, axis=None))
-    words = base.encode(color=alt.ColorDatum(INK, type="nominal"))
-    chart = alt.layer(
-        base.mark_bar(cornerRadiusEnd=3, height=16).encode(
-            x=push, color=alt.Color("side:N", scale=category_scale(alt, [label]), legend=None)
-        ),
-        words.mark_text(align="left", fontSize=14, limit=NAMES - 8).encode(x=_at(alt, 0), text=alt.Text("word:N")),
-        words.mark_text(align="right", fontSize=14).encode(x=_at(alt, "width"), text=alt.Text("text:N")),
-    ).properties(height=28 * len(rows))
-    return cast("alt.LayerChart", chart)
+    return _written(alt.layer(bars, *_words(alt, base, "word:N")).properties(height=28 * words))
 
 
 def comparison_chart(before: Mapping[str, float], after: Mapping[str, float]) -> "alt.LayerChart":
@@ -108,7 +107,6 @@ def comparison_chart(before: Mapping[str, float], after: Mapping[str, float]) ->
     scale = alt.Scale(domain=[0, 1], range=[NAMES, alt.ExprRef(f"width - {2 * VALUES}")])
     base = alt.Chart(alt.InlineData(values=rows)).encode(y=alt.Y("label:N", sort=None, axis=None))
     color = alt.Color("label:N", scale=category_scale(alt, list(before)), legend=None)
-    words = base.encode(color=alt.ColorDatum(INK, type="nominal"))
     chart = alt.layer(
         base.mark_bar(height=9, yOffset=-6, opacity=0.4, cornerRadiusEnd=2).encode(
             x=alt.X("before:Q", axis=None, scale=scale), color=color
@@ -116,31 +114,41 @@ def comparison_chart(before: Mapping[str, float], after: Mapping[str, float]) ->
         base.mark_bar(height=9, yOffset=5, cornerRadiusEnd=2).encode(
             x=alt.X("after:Q", axis=None, scale=scale), color=color
         ),
-        words.mark_text(align="left", fontSize=14, limit=NAMES - 8).encode(x=_at(alt, 0), text=alt.Text("name:N")),
-        words.mark_text(align="right", fontSize=14).encode(x=_at(alt, "width"), text=alt.Text("text:N")),
+        *_words(alt, base, "name:N"),
     ).properties(height=34 * len(rows))
     return cast("alt.LayerChart", chart)
 
 
-def _at(alt: Any, place: int | str) -> Any:
-    """Return a place that is the same for every mark, as an object, as all channels are given here.
-
-    For anything else, `alt.value(0)` or "share:Q", Altair searches its whole schema, which takes 2 ms.
-    """
-    return alt.XValue(place)
+def _between_names_and_values(alt: Any, domain: list[float]) -> Any:
+    return alt.Scale(domain=domain, range=[NAMES, alt.ExprRef(f"width - {VALUES}")])
 
 
-def category_scale(altair: Any, labels: Sequence[str]) -> Any:
+def _words(alt: Any, base: Any, names: str) -> list[Any]:
+    """Return the names before the bars of `base`, and the values after them."""
+    words = base.encode(color=alt.ColorDatum(INK, type="nominal"))
+    return [
+        words.mark_text(align="left", fontSize=14, limit=NAMES - 8).encode(x=alt.value(0), text=names),
+        words.mark_text(align="right", fontSize=14).encode(x=alt.value("width"), text="text:N"),
+    ]
+
+
+def category_scale(altair: Any, labels: Iterable[str]) -> Any:
     """Return the scale that gives every category its own colour of the theme, and words and lines theirs."""
     return altair.Scale(domain=color_domain(labels, (INK, _LINE)))
 
 
-def draw(chart: "alt.LayerChart", alt: str) -> None:
-    """Show a chart as `st.altair_chart` does, less the check of its specification: a quarter of an answer's time.
+def _written(chart: Any) -> Spec:
+    """Return a chart as Vega-Lite; its `datasets` come later."""
+    spec: Spec = chart.to_dict()
+    return spec
 
-    The tests check every chart.
-    """
-    st.vega_lite_chart(chart.to_dict(validate=False), alt=alt)
+
+def draw(chart: Spec, alt: str) -> None:
+    """Show a chart; its rows go to the browser as Arrow, as all of Streamlit's do, but not by way of pandas."""
+    import pyarrow as pa  # type: ignore[import-untyped]
+
+    tables = {name: pa.Table.from_pylist(rows) for name, rows in chart["datasets"].items()}
+    st.vega_lite_chart({**chart, "datasets": tables}, alt=alt)
 
 
 def describe(probabilities: Mapping[str, float]) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.components.card import METRICS, VIEWS, headlines, measure_means
 from pages.components.categories import listed, name
-from pages.components.charts import probability_chart
+from pages.components.charts import draw, probability_chart
 from pages.components.confusions import explain_confusion
 from pages.components.i18n import percent, t
 from pages.components.model_charts import CELL, confusion_chart, coverage_chart, reliability_chart
@@ -45,7 +45,7 @@ def show_scores(evaluation: Evaluation, weak: Mapping[str, int]) -> None:
     classes = scores["full"]["classes"]
     ranked = {label: classes[label]["f1"] for label in sorted(classes, key=lambda label: -classes[label]["f1"])}
     st.markdown(f"**{t('model.by_category')}**")
-    st.altair_chart(probability_chart(ranked, 0, True, weak), alt=t("model.by_category_alt", shares=_named(ranked)))
+    draw(probability_chart(ranked, 0, True, weak), t("model.by_category_alt", shares=_named(ranked)))
     st.dataframe(
         {
             t("model.category"): [name(label) + " *" * (label in weak) for label in ranked],

@@ -9,7 +9,7 @@ from classifier.anatomy import Layer, read_layers
 from classifier.artifacts import KERAS_MODEL
 from classifier.text import NORMALIZATION
 from pages.components.categories import look, name
-from pages.components.charts import comparison_chart, describe, probability_chart
+from pages.components.charts import comparison_chart, describe, draw, probability_chart
 from pages.components.i18n import percent, t
 from pages.components.journey import Journey, count_cleaning
 from pages.components.messages import show_error, show_notice
@@ -113,7 +113,7 @@ def show_probabilities(journey: Journey, classifier: Classifier) -> None:
     """Show the probabilities before and after calibration."""
     if not classifier.manifest.calibrated:
         st.markdown(t("walkthrough.probabilities_own"))
-        st.altair_chart(probability_chart(journey.raw, 0.0, True), alt=describe(journey.raw))
+        draw(probability_chart(journey.raw, 0.0, True), describe(journey.raw))
         return
     temperature, floor = classifier.manifest.temperature, percent(classifier.manifest.floor)
     st.markdown(t("walkthrough.probabilities_intro", temperature=temperature, floor=floor))
@@ -135,7 +135,7 @@ def show_decision(journey: Journey, classifier: Classifier) -> None:
     st.markdown(t("walkthrough.decision_intro", label=label, confidence=confidence))
     st.markdown(t(key, threshold=percent(threshold)))
     chart = probability_chart(prediction.probabilities, threshold, prediction.certain, classifier.weak)
-    st.altair_chart(chart, alt=describe(prediction.probabilities))
+    draw(chart, describe(prediction.probabilities))
     for notice in prediction.notices:
         show_notice(notice)
 
