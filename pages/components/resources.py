@@ -95,7 +95,6 @@ def warm_up_charts() -> None:
     import pandas as pd  # noqa: F401  st.altair_chart imports it, whether there is a table or not
 
     alt.Chart(alt.InlineData(values=[{"x": 0}])).mark_bar().encode(x="x:Q").to_dict()
-    # Streamlit collects garbage after every run of a page, which took half of the time of an answer: a million objects
-    # were looked at that live as long as the process. Frozen they are looked at no more.
+    # A million objects live as long as the process. Frozen, no collection of garbage looks at them again.
     gc.collect()
     gc.freeze()
