@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from pages.components.i18n import catalog
 from tests.benchmarks.batch import family, megabytes, write
-from tests.browser.conftest import ARGUMENTS, find_chromium, serve
+from tests.benchmarks.page import chromium
+from tests.browser.conftest import serve
 from tests.browser.steps import wait_until_still
 
 TEXTS = catalog("en")
@@ -33,15 +34,16 @@ class Memory(threading.Thread):
     def __init__(self) -> None:
         super().__init__(daemon=True)
         self.most = dict.fromkeys(ROLES, 0.0)
+        self.seen = threading.Event()
+        """Set: there is nothing more to look at."""
 
     def run(self) -> None:
-        while True:
+        while not self.seen.wait(0.25):
             held = dict.fromkeys(ROLES, 0.0)
             for pid in family(os.getpid()):
                 if role := _role(pid):
                     held[role] += megabytes(pid)
             self.most = {role: max(self.most[role], held[role]) for role in ROLES}
-            time.sleep(0.25)
 
     def say(self, step: str, seconds: float) -> None:
         most = "  ".join(f"{role} {self.most[role]:6,.0f} MB" for role in ROLES)
@@ -63,7 +65,8 @@ def timed(memory: Memory, step: str) -> Iterator[None]:
     memory.say(step, time.perf_counter() - started)
 
 
-def drive(page: Page, file: Path, rows: int, memory: Memory) -> None:
+def drive(page: Page, file: Path, rows: int, memory: Memory) -> float:
+    """Do with `file` all that can be done, and return how many seconds the classifying took."""
     primary = page.get_by_test_id("stBaseButton-primary")
     with timed(memory, f"sent and read ({file.stat().st_size / 1e6:.0f} MB)"):
         page.locator("input[type=file]").set_input_files(file)
@@ -89,17 +92,26 @@ def drive(page: Page, file: Path, rows: int, memory: Memory) -> None:
     with timed(memory, "one article opened"):
         page.get_by_test_id("stDataFrame").first.click(position={"x": 35, "y": 52})
         page.locator(".st-key-answer").wait_for()
+    return seconds
+
+
+def figures() -> dict[str, float]:
+    """Return what `make bench` keeps."""
+    seconds, memory = measure(10_000)
+    return {"batch_page": seconds, "batch_page_memory": memory}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("rows", nargs="?", type=int, default=10_000)
-    rows = parser.parse_args().rows
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    measure(parser.parse_args().rows)
+
+
+def measure(rows: int) -> tuple[float, float]:
+    """Print all figures; returns the seconds of classifying, and the most memory of the server, in MB."""
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         file = Path(folder) / "articles.csv"
         write(file, rows)
-        path = find_chromium(playwright.chromium.executable_path)
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         with serve(Path(folder) / "log.txt") as url:
             memory = Memory()
             memory.start()
@@ -109,8 +121,9 @@ def main() -> None:
                 page.goto(f"{url}/batch?lang=en")
                 page.locator("input[type=file]").wait_for(state="attached")
                 wait_until_still(page)
-            drive(page, file, rows, memory)
-        browser.close()
+            seconds = drive(page, file, rows, memory)
+            memory.seen.set()
+    return seconds, memory.most["server"]
 
 
 if __name__ == "__main__":

@@ -109,7 +109,9 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         path = find_chromium(playwright.chromium.executable_path)
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        browser.new_page().goto("about:blank")
+        page = browser.new_page()
+        page.goto("about:blank")
+        page.close()
         yield browser
         browser.close()
 
