@@ -14,7 +14,7 @@ from pages.components.history import ask, remember
 from pages.components.i18n import t
 from pages.components.messages import show_error
 from pages.components.opening import offer_to_open, take_in
-from pages.components.resources import get_classifier, warm_up_charts
+from pages.components.resources import get_classifier, warm_up_answers
 from pages.components.samples import load_samples, samples_for
 from pages.components.why import show_why
 
@@ -60,7 +60,6 @@ try:
     if "submitted" in state:
         prediction = classifier.predict(state.submitted)
         remember(state.asked, state.submitted, prediction, chosen_bundle())
-        warm_up_charts()
         show_answer(classifier, prediction)
         ask_for_feedback(classifier, prediction, state.submitted, state.asked)
         compare_models(classifier, prediction, state.submitted)
@@ -68,4 +67,4 @@ try:
     show_help(classifier)
 except ClassifierError as error:
     show_error(error)
-warm_up_charts()
+warm_up_answers()

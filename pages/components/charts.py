@@ -6,16 +6,14 @@ every answer are built by it once and then filled with other rows: to build them
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from threading import RLock
+from typing import Any
 
 import streamlit as st
 
 from classifier.explanation import WordEffect
 from pages.components.categories import color_domain, name
 from pages.components.i18n import percent, t
-
-if TYPE_CHECKING:
-    import altair as alt
 
 NAMES, VALUES = 116, 64  # pixels kept for the names before the bars and for the values after them
 # Streamlit gives marks of text no colour of the theme. The eighth and ninth of chartCategoricalColors are kept for it.
@@ -24,6 +22,9 @@ Spec = dict[str, Any]
 """A chart as Vega-Lite, with the rows that it shows in `datasets`."""
 KEPT_SPECS = 64
 """Charts without rows that are kept, some kilobytes each; there are a few for each label of a bundle."""
+ALTAIR = RLock()
+"""Held while these charts are built and while pandas is imported: Altair asks every value whether it is of pandas, and
+fails where that is only half imported because another session has just begun to."""
 LONGEST_WORD = 24
 """Letters shown of a word, here and beside the charts: nobody needs to read one of 100,000."""
 
@@ -46,18 +47,19 @@ def probability_chart(
 
 @lru_cache(KEPT_SPECS)
 def _probability_spec(labels: tuple[str, ...], limited: bool, certain: bool) -> Spec:
-    import altair as alt
+    with ALTAIR:
+        import altair as alt
 
-    share = alt.X("share:Q", axis=None, scale=_between_names_and_values(alt, [0, 1]))
-    base = alt.Chart(alt.NamedData("rows")).encode(y=alt.Y("label:N", sort=None, axis=None))
-    bars = base.mark_bar(cornerRadiusEnd=3, height=20, opacity=1 if certain else 0.55).encode(
-        x=share, color=alt.Color("label:N", scale=category_scale(alt, labels), legend=None)
-    )
-    layers = [bars, *_words(alt, base, "name:N")]
-    if limited:
-        rule = alt.Chart(alt.NamedData("limit")).mark_rule(strokeDash=[2, 4], strokeWidth=1.5)
-        layers.append(rule.encode(x=share, color=alt.ColorDatum(_LINE, type="nominal")))
-    return _written(alt.layer(*layers).properties(height=34 * len(labels)))
+        share = alt.X("share:Q", axis=None, scale=_between_names_and_values(alt, [0, 1]))
+        base = alt.Chart(alt.NamedData("rows")).encode(y=alt.Y("label:N", sort=None, axis=None))
+        bars = base.mark_bar(cornerRadiusEnd=3, height=20, opacity=1 if certain else 0.55).encode(
+            x=share, color=alt.Color("label:N", scale=category_scale(alt, labels), legend=None)
+        )
+        layers = [bars, *_words(alt, base, "name:N")]
+        if limited:
+            rule = alt.Chart(alt.NamedData("limit")).mark_rule(strokeDash=[2, 4], strokeWidth=1.5)
+            layers.append(rule.encode(x=share, color=alt.ColorDatum(_LINE, type="nominal")))
+        return _written(alt.layer(*layers).properties(height=34 * len(labels)))
 
 
 def word_chart(effects: Sequence[WordEffect], label: str) -> Spec:
@@ -80,20 +82,19 @@ def word_chart(effects: Sequence[WordEffect], label: str) -> Spec:
 
 @lru_cache(KEPT_SPECS)
 def _word_spec(label: str, words: int) -> Spec:
-    import altair as alt
+    with ALTAIR:
+        import altair as alt
 
-    push = alt.X("push:Q", axis=None, scale=_between_names_and_values(alt, [-1, 1]))
-    base = alt.Chart(alt.NamedData("rows")).encode(y=alt.Y("word:N", sort=None, axis=None))
-    bars = base.mark_bar(cornerRadiusEnd=3, height=16).encode(
-        x=push, color=alt.Color("side:N", scale=category_scale(alt, [label]), legend=None)
-    )
-    return _written(alt.layer(bars, *_words(alt, base, "word:N")).properties(height=28 * words))
+        push = alt.X("push:Q", axis=None, scale=_between_names_and_values(alt, [-1, 1]))
+        base = alt.Chart(alt.NamedData("rows")).encode(y=alt.Y("word:N", sort=None, axis=None))
+        bars = base.mark_bar(cornerRadiusEnd=3, height=16).encode(
+            x=push, color=alt.Color("side:N", scale=category_scale(alt, [label]), legend=None)
+        )
+        return _written(alt.layer(bars, *_words(alt, base, "word:N")).properties(height=28 * words))
 
 
-def comparison_chart(before: Mapping[str, float], after: Mapping[str, float]) -> "alt.LayerChart":
+def comparison_chart(before: Mapping[str, float], after: Mapping[str, float]) -> Spec:
     """Return two bars a category, in the order of `before`: pale for what was, full for what is."""
-    import altair as alt
-
     rows = [
         {
             "label": label,
@@ -104,23 +105,28 @@ def comparison_chart(before: Mapping[str, float], after: Mapping[str, float]) ->
         }
         for label, share in before.items()
     ]
-    scale = alt.Scale(domain=[0, 1], range=[NAMES, alt.ExprRef(f"width - {2 * VALUES}")])
-    base = alt.Chart(alt.InlineData(values=rows)).encode(y=alt.Y("label:N", sort=None, axis=None))
-    color = alt.Color("label:N", scale=category_scale(alt, list(before)), legend=None)
-    chart = alt.layer(
-        base.mark_bar(height=9, yOffset=-6, opacity=0.4, cornerRadiusEnd=2).encode(
-            x=alt.X("before:Q", axis=None, scale=scale), color=color
-        ),
-        base.mark_bar(height=9, yOffset=5, cornerRadiusEnd=2).encode(
-            x=alt.X("after:Q", axis=None, scale=scale), color=color
-        ),
-        *_words(alt, base, "name:N"),
-    ).properties(height=34 * len(rows))
-    return cast("alt.LayerChart", chart)
+    return {**_comparison_spec(tuple(sorted(before))), "datasets": {"rows": rows}}
 
 
-def _between_names_and_values(alt: Any, domain: list[float]) -> Any:
-    return alt.Scale(domain=domain, range=[NAMES, alt.ExprRef(f"width - {VALUES}")])
+@lru_cache(KEPT_SPECS)
+def _comparison_spec(labels: tuple[str, ...]) -> Spec:
+    with ALTAIR:
+        import altair as alt
+
+        scale = _between_names_and_values(alt, [0, 1], values=2 * VALUES)
+        base = alt.Chart(alt.NamedData("rows")).encode(y=alt.Y("label:N", sort=None, axis=None))
+        color = alt.Color("label:N", scale=category_scale(alt, labels), legend=None)
+        was = base.mark_bar(height=9, yOffset=-6, opacity=0.4, cornerRadiusEnd=2)
+        now = base.mark_bar(height=9, yOffset=5, cornerRadiusEnd=2)
+        bars = [
+            mark.encode(x=alt.X(f"{share}:Q", axis=None, scale=scale), color=color)
+            for mark, share in ((was, "before"), (now, "after"))
+        ]
+        return _written(alt.layer(*bars, *_words(alt, base, "name:N")).properties(height=34 * len(labels)))
+
+
+def _between_names_and_values(alt: Any, domain: list[float], values: int = VALUES) -> Any:
+    return alt.Scale(domain=domain, range=[NAMES, alt.ExprRef(f"width - {values}")])
 
 
 def _words(alt: Any, base: Any, names: str) -> list[Any]:
@@ -144,11 +150,17 @@ def _written(chart: Any) -> Spec:
 
 
 def draw(chart: Spec, alt: str) -> None:
-    """Show a chart; its rows go to the browser as Arrow, as all of Streamlit's do, but not by way of pandas."""
-    import pyarrow as pa  # type: ignore[import-untyped]
+    """Show a chart, its rows within it: Streamlit would make tables of them, and import pandas for it, for a second."""
+    datasets = chart["datasets"]
+    layers = [{**layer, "data": {"values": datasets[_source(layer, chart)]}} for layer in chart["layer"]]
+    kept = {key: value for key, value in chart.items() if key not in ("data", "datasets")}
+    st.vega_lite_chart({**kept, "layer": layers}, alt=alt)
 
-    tables = {name: pa.Table.from_pylist(rows) for name, rows in chart["datasets"].items()}
-    st.vega_lite_chart({**chart, "datasets": tables}, alt=alt)
+
+def _source(layer: Spec, chart: Spec) -> str:
+    """Return the name of the rows of a layer; Altair writes it once where all layers have the same."""
+    name: str = (layer if "data" in layer else chart)["data"]["name"]
+    return name
 
 
 def describe(probabilities: Mapping[str, float]) -> str:

@@ -13,6 +13,7 @@ from classifier import Classifier, load_classifier
 from classifier.releases import served_bundle
 from pages.components.bundles import bundle_folders, chosen_bundle
 from pages.components.categories import introduce
+from pages.components.charts import ALTAIR
 
 if TYPE_CHECKING:
     from classifier.feedback import FeedbackStore
@@ -85,16 +86,25 @@ def _sqlite_file() -> Path:
 
 
 @cache  # once a process: not in Streamlit's cache, which any session can empty
+def warm_up_answers() -> None:
+    """Import what the charts of an answer need, half a second of work: the first answer does not wait for it."""
+    with ALTAIR:
+        import altair as alt
+
+        alt.Chart(alt.NamedData("rows")).mark_bar().encode(x="x:Q").to_dict()
+    _keep()
+
+
+@cache
 def warm_up_charts() -> None:
-    """Import what charts need, seconds of work, so that the first answer does not wait for it.
+    """Import what tables and all other charts need, seconds of work; call it before drawing any: see `ALTAIR`."""
+    warm_up_answers()
+    with ALTAIR:
+        import pandas as pd  # noqa: F401  Streamlit imports it for whatever is a table
+    _keep()
 
-    Call it before drawing: Altair asks every value whether it is of pandas, and fails where that is only half imported
-    because another session has just begun to.
-    """
-    import altair as alt
-    import pandas as pd  # noqa: F401  st.altair_chart imports it, whether there is a table or not
 
-    alt.Chart(alt.InlineData(values=[{"x": 0}])).mark_bar().encode(x="x:Q").to_dict()
-    # A million objects live as long as the process. Frozen, no collection of garbage looks at them again.
+def _keep() -> None:
+    """Have no collection of garbage look again at what is here: a million objects that live as long as the process."""
     gc.collect()
     gc.freeze()

@@ -7,6 +7,7 @@ import streamlit as st
 from classifier.feedback.statistics import Agreement, Statistics
 from pages.components.categories import name
 from pages.components.i18n import percent, t
+from pages.components.resources import warm_up_charts
 
 
 def show_numbers(numbers: Statistics) -> None:
@@ -14,6 +15,7 @@ def show_numbers(numbers: Statistics) -> None:
     if not numbers.total.answers:
         st.info(t("review.no_feedback"), icon=":material/inbox:")
         return
+    warm_up_charts()
     with st.container(horizontal=True):
         st.metric(t("review.answers"), f"{numbers.total.answers:,}")
         st.metric(t("review.agreement"), percent(numbers.total.share))

@@ -121,7 +121,7 @@ def show_probabilities(journey: Journey, classifier: Classifier) -> None:
     shares = ", ".join(
         f"{name(label)} {percent(share)} → {percent(after[label])}" for label, share in journey.raw.items()
     )
-    st.altair_chart(comparison_chart(journey.raw, after), alt=t("walkthrough.probabilities_alt", shares=shares))
+    draw(comparison_chart(journey.raw, after), t("walkthrough.probabilities_alt", shares=shares))
     st.caption(t("walkthrough.probabilities_legend"))
 
 

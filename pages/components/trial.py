@@ -6,7 +6,7 @@ import streamlit as st
 
 from classifier import Classifier, ClassifierError, Prediction
 from pages.components.categories import name
-from pages.components.charts import comparison_chart
+from pages.components.charts import comparison_chart, draw
 from pages.components.i18n import percent, t
 from pages.components.messages import show_error
 from pages.components.words import shown
@@ -48,9 +48,7 @@ def _compare(before: Prediction, after: Prediction) -> None:
         f"{name(label)} {percent(share)} → {percent(after.probabilities[label])}"
         for label, share in before.probabilities.items()
     )
-    st.altair_chart(
-        comparison_chart(before.probabilities, after.probabilities), alt=t("trial.chart_alt", shares=shares)
-    )
+    draw(comparison_chart(before.probabilities, after.probabilities), t("trial.chart_alt", shares=shares))
 
 
 def _remove(classifier: Classifier, box: str, word: str) -> None:

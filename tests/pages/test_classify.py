@@ -1,15 +1,25 @@
 """The first page, without a browser: what it answers, what it refuses, and that it loses nothing."""
 
+import builtins
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from classifier.artifacts import LITERT_MODEL, MANIFEST
+from pages.components import charts
 from pages.components.i18n import catalog
+from pages.components.resources import warm_up_charts
 from pages.components.samples import load_samples
 from tests.cases import ANSWERED, REFUSED
 from tests.pages.conftest import SPORTS, OpenApp
+
+ROOT = Path(__file__).parents[2]
 
 
 def classify(app: AppTest, text: str) -> AppTest:
@@ -137,12 +147,46 @@ def test_a_missing_bundle_is_mended_under_the_running_app(open_app: OpenApp, bun
     assert not classify(app, SPORTS).error
 
 
-def test_charts_are_drawn_only_once_pandas_is_whole(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Altair fails where another session has imported half of pandas; no test can time that, but one can see to it."""
-    calls: list[str] = []
-    monkeypatch.setattr("pages.components.resources.warm_up_charts", lambda: calls.append("warm up"))
-    monkeypatch.setattr("pages.components.answer.show_answer", lambda *_: calls.append("answer"))
-    app = open_app(lang="sw")
-    calls.clear()
-    classify(app, SPORTS)
-    assert calls[:2] == ["warm up", "answer"]
+def test_an_answer_needs_no_pandas() -> None:
+    """It costs the first reader a second, and memory; asked in a process of its own, for other tests import it."""
+    asked = f"""
+import sys
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file({str(ROOT / "streamlit_app.py")!r}, default_timeout=60).run()
+app.text_area(key="article").set_value({SPORTS!r}).run()
+next(button for button in app.button if button.proto.type == "primary").click().run()
+print(len(app.get("vega_lite_chart")), len(app.exception), *sorted({{"pandas", "pyarrow"}} & set(sys.modules)))
+"""
+    printed = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert printed.split() == ["2", "0"]
+
+
+@pytest.mark.parametrize(
+    ("module", "work"),
+    [
+        ("altair", lambda: charts._probability_spec.__wrapped__(("business", "sports"), True, True)),
+        ("altair", lambda: charts._comparison_spec.__wrapped__(("business", "sports"))),
+        ("altair", lambda: charts._word_spec.__wrapped__("sports", 3)),
+        ("pandas", warm_up_charts.__wrapped__),
+    ],
+)
+def test_no_chart_is_built_while_another_session_imports_pandas(
+    monkeypatch: pytest.MonkeyPatch, module: str, work: Callable[[], object]
+) -> None:
+    """Altair fails where pandas is only half imported; no test can time that, but one can see that both hold a lock."""
+    imports, free = builtins.__import__, []
+
+    def can_be_held() -> bool:
+        if held := charts.ALTAIR.acquire(blocking=False):
+            charts.ALTAIR.release()
+        return held
+
+    def watch(name: str, *rest: Any) -> Any:
+        if name == module:
+            with ThreadPoolExecutor(1) as other:
+                free.append(other.submit(can_be_held).result())
+        return imports(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", watch)
+    work()
+    assert set(free) == {False}
