@@ -14,7 +14,7 @@ from pages.components.history import ask, remember
 from pages.components.i18n import t
 from pages.components.messages import show_error
 from pages.components.opening import offer_to_open, take_in
-from pages.components.resources import get_classifier, warm_up_answers
+from pages.components.resources import TURN, get_classifier, warm_up_answers
 from pages.components.samples import load_samples, samples_for
 from pages.components.why import show_why
 
@@ -58,12 +58,13 @@ with st.container(horizontal=True, gap="xsmall", key="samples"):
 try:
     classifier = get_classifier()
     if "submitted" in state:
-        prediction = classifier.predict(state.submitted)
-        remember(state.asked, state.submitted, prediction, chosen_bundle())
-        show_answer(classifier, prediction)
-        ask_for_feedback(classifier, prediction, state.submitted, state.asked)
-        compare_models(classifier, prediction, state.submitted)
-        show_why(classifier, prediction, state.submitted, state.asked)
+        with TURN:
+            prediction = classifier.predict(state.submitted)
+            remember(state.asked, state.submitted, prediction, chosen_bundle())
+            show_answer(classifier, prediction)
+            ask_for_feedback(classifier, prediction, state.submitted, state.asked)
+            compare_models(classifier, prediction, state.submitted)
+            show_why(classifier, prediction, state.submitted, state.asked)
     show_help(classifier)
 except ClassifierError as error:
     show_error(error)

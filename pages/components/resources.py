@@ -5,6 +5,7 @@ import os
 import secrets
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -23,6 +24,9 @@ LOADED = 4
 """Models that are kept in memory, about 20 MB each."""
 CONNECTION = "feedback"
 """The name of the database in `.streamlit/secrets.toml`: `[connections.feedback]`."""
+TURN = Lock()
+"""Held while an answer is worked out and drawn, a tenth of a second on all cores. One after the other, everybody waits
+for those before; all at once, everybody waits for all, and the threads for each other besides."""
 _KEY_UNTIL_A_RESTART = secrets.token_bytes(32)
 
 

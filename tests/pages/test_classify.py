@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from classifier.artifacts import LITERT_MODEL, MANIFEST
 from pages.components import charts
 from pages.components.i18n import catalog
-from pages.components.resources import warm_up_charts
+from pages.components.resources import TURN, warm_up_charts
 from pages.components.samples import load_samples
 from tests.cases import ANSWERED, REFUSED
 from tests.pages.conftest import SPORTS, OpenApp
@@ -190,3 +190,13 @@ def test_no_chart_is_built_while_another_session_imports_pandas(
     monkeypatch.setattr(builtins, "__import__", watch)
     work()
     assert set(free) == {False}
+
+
+def test_answers_are_worked_out_one_after_the_other(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[bool] = []
+    monkeypatch.setattr("pages.components.answer.show_answer", lambda *_: held.append(TURN.locked()))
+    app = open_app(lang="en")
+    for text in (SPORTS, "2024", SPORTS):  # nothing to read in the second one: the turn ends with an error, too
+        classify(app, text)
+        assert not TURN.locked()
+    assert held == [True, True]
