@@ -3,10 +3,11 @@
 import streamlit as st
 
 from pages.components.bundles import bundle_names
-from pages.components.categories import look, name
+from pages.components.categories import look, markdown_name
 from pages.components.entrance import through_the_front
 from pages.components.history import ask_again, forget, past_answers
 from pages.components.i18n import moment, percent, t
+from pages.components.markdown import as_text
 from pages.components.takeaway import table
 
 through_the_front()
@@ -42,8 +43,8 @@ for number, answered in enumerate(past_answers()):
     color, icon = look(label)
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.badge(f"{name(label)} {percent(answered.prediction.confidence)}", color=color, icon=icon)
-            model = f" · {models.get(answered.model, answered.model)}" if several else ""
+            st.badge(f"{markdown_name(label)} {percent(answered.prediction.confidence)}", color=color, icon=icon)
+            model = f" · {models.get(answered.model) or as_text(answered.model)}" if several else ""
             st.caption(f"{moment(answered.at)}{model}", width="stretch")
             if st.button(t("history.open"), key=f"open-{number}", icon=":material/open_in_full:", type="tertiary"):
                 ask_again(answered)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from classifier import Classifier, Prediction
-from pages.components.categories import listed, look, name, other_name
+from pages.components.categories import listed, look, markdown_name, other_name
 from pages.components.charts import describe, draw, probability_chart
 from pages.components.i18n import percent, t
 from pages.components.messages import show_notice
@@ -41,9 +41,11 @@ def headline(prediction: Prediction, threshold: float) -> str:
     first, second, *_ = prediction.probabilities
     color, icon = look(first)
     if prediction.confidence < threshold:
-        return f":gray[:material/help:] {t('answer.uncertain', first=name(first), second=name(second))}"
+        return (
+            f":gray[:material/help:] {t('answer.uncertain', first=markdown_name(first), second=markdown_name(second))}"
+        )
     other = other_name(first)
-    return f":{color}[{icon}] {name(first)}" + (f" :gray[:small[{other}]]" if other else "")
+    return f":{color}[{icon}] {markdown_name(first)}" + (f" :gray[:small[{other}]]" if other else "")
 
 
 def _small_print(prediction: Prediction, threshold: float) -> str:

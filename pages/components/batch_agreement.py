@@ -8,11 +8,11 @@ import streamlit as st
 from classifier.reading import Agreement, compare
 from pages.components.batch_job import Batch, Job
 from pages.components.batch_table import given_labels
-from pages.components.categories import name
+from pages.components.categories import markdown_name, name
 from pages.components.cells import column_names
 from pages.components.confusions import explain_confusion
 from pages.components.i18n import percent, t
-from pages.components.messages import as_text
+from pages.components.markdown import as_text
 from pages.components.model_charts import CELL, confusion_chart
 
 
@@ -24,7 +24,7 @@ def show_agreement(batch: Batch, job: Job) -> None:
     st.subheader(t("batch.agreement", column=column), anchor=False)
     found = compare(given_labels(batch, job), job.outcomes, job.classifier.labels)
     if found is None:
-        st.info(t("batch.nothing_to_compare", labels=", ".join(map(name, job.classifier.labels))))
+        st.info(t("batch.nothing_to_compare", labels=", ".join(map(markdown_name, job.classifier.labels))))
         return
     right = t("batch.agree", share=percent(found.accuracy), articles=found.articles)
     st.markdown(right + (f" {t('batch.left_out', count=found.left_out)}" if found.left_out else ""))

@@ -21,7 +21,8 @@ from pages.components.bundles import chosen_bundle
 from pages.components.categories import labels_by_name
 from pages.components.cells import as_cell, column_names
 from pages.components.i18n import language, t
-from pages.components.messages import as_text, show_error
+from pages.components.markdown import as_text
+from pages.components.messages import show_error
 from pages.components.uploads import upload
 
 PREVIEWED = 5

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.components.batch_job import Batch, Job
 from pages.components.batch_summary import show_desks
 from pages.components.i18n import t
-from pages.components.messages import as_text
+from pages.components.markdown import as_text
 
 
 @st.fragment(run_every=0.5)

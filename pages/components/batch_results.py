@@ -15,7 +15,8 @@ from pages.components.batch_job import Batch, Job
 from pages.components.batch_summary import predictions, show_summary
 from pages.components.batch_table import show_table
 from pages.components.i18n import language, t
-from pages.components.messages import as_text, plain_sentence
+from pages.components.markdown import as_text
+from pages.components.messages import plain_sentence
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from classifier import Prediction
 from classifier.batch import Outcome
-from pages.components.categories import look, name
+from pages.components.categories import look, markdown_name
 from pages.components.i18n import percent, t
 
 
@@ -39,4 +39,4 @@ def show_desks(outcomes: Sequence[Outcome]) -> None:
     with st.container(horizontal=True, gap="xsmall", key="desks"):
         for label, count in counts:
             color, icon = look(label)
-            st.badge(f"{name(label)} {count:,}", color=color, icon=icon)
+            st.badge(f"{markdown_name(label)} {count:,}", color=color, icon=icon)

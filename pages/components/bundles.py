@@ -10,6 +10,7 @@ from classifier.artifacts import MANIFEST, Bundle
 from classifier.releases import served_bundle
 from pages.components.history import ask
 from pages.components.i18n import language, t
+from pages.components.markdown import as_text
 
 MODEL = "model"
 """The key of the choice, in the address and in the session: the name of a folder."""
@@ -22,8 +23,8 @@ def section(name: str) -> str:
 
 
 def bundle_name(name: str) -> str:
-    """Return what readers call the bundle that calls itself `name`."""
-    return t(f"bundle.{section(name)}.name") if name in _SECTIONS else name
+    """Return what readers call the bundle that calls itself `name`: Markdown."""
+    return t(f"bundle.{section(name)}.name") if name in _SECTIONS else as_text(name)
 
 
 def default_folder() -> Path:
@@ -84,7 +85,7 @@ def _called(folder: Path) -> str:
     try:
         return bundle_name(Bundle(served_bundle(folder)).manifest.name)
     except BundleError:
-        return folder.name
+        return as_text(folder.name)
 
 
 def _first_choice() -> str | None:

@@ -13,6 +13,7 @@ from classifier.labels import weak_labels
 from pages.components.bundles import section
 from pages.components.categories import LOOKS
 from pages.components.i18n import catalog, percent
+from pages.components.markdown import as_text
 
 README = "README.md"
 VIEWS = {
@@ -73,8 +74,8 @@ def english(key: str, **values: object) -> str:
 
 
 def category(say: Say, label: str) -> str:
-    """Return what the category `label` is called."""
-    return say(f"category.{label}") if label in LOOKS else label
+    """Return what the category `label` is called: Markdown."""
+    return say(f"category.{label}") if label in LOOKS else as_text(label)
 
 
 def headlines(say: Say, evaluation: Mapping[str, Any]) -> list[tuple[str, str, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from pages.components.i18n import in_other_language, t
+from pages.components.markdown import as_text
 
 Color = Literal["red", "orange", "yellow", "green", "blue", "violet", "gray", "primary"]
 
@@ -72,13 +73,18 @@ def color_domain(labels: Iterable[str], rest: Sequence[str]) -> list[str]:
 
 
 def name(label: str, code: str | None = None) -> str:
-    """Return what the category `label` is called in the language `code`, else the reader's."""
+    """Return what the category `label` is called in the language `code`, else the reader's: not for Markdown."""
     return t(f"category.{label}", code) if label in LOOKS else _capital(label)
 
 
+def markdown_name(label: str) -> str:
+    """Return the same as Markdown: people who bring a model along choose its labels, and those stay text."""
+    return as_text(name(label))
+
+
 def listed(weak: Mapping[str, int], labels: Iterable[str]) -> str:
-    """Return those of `labels` that are weak, each with the number of articles that it was learned from."""
-    return ", ".join(f"{name(label)} ({weak[label]:,})" for label in labels if label in weak)
+    """Return those of `labels` that are weak, each with the number of articles that it was learned from: Markdown."""
+    return ", ".join(f"{markdown_name(label)} ({weak[label]:,})" for label in labels if label in weak)
 
 
 def other_name(label: str) -> str:

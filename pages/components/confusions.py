@@ -1,6 +1,6 @@
 """Why two categories get mixed up: what their articles share."""
 
-from pages.components.categories import name
+from pages.components.categories import markdown_name
 from pages.components.i18n import t
 
 PAIRS = {
@@ -24,7 +24,7 @@ PAIRS = {
 
 def explain_confusion(true: str, predicted: str, count: int, texts: int) -> str:
     """Return in words how often articles of `true` were called `predicted`, and why that is likely."""
-    values = {"count": count, "texts": texts, "true": name(true), "predicted": name(predicted)}
+    values = {"count": count, "texts": texts, "true": markdown_name(true), "predicted": markdown_name(predicted)}
     if true == predicted:
         return t("confusion.right", **values)
     if not count:

@@ -1,15 +1,12 @@
 """What the app says when something is in the way, in the reader's language."""
 
-import re
-
 import streamlit as st
 
 from classifier import BundleError, ClassifierError, Notice
 from classifier.errors import BundleDamagedError
 from pages.components.categories import name
 from pages.components.i18n import catalog, language, language_name, t
-
-_MARKS = re.compile(r"([!-/:-@\[-`{-~])")
+from pages.components.markdown import as_text
 
 _ICONS = {
     "truncated": ":material/content_cut:",
@@ -29,9 +26,9 @@ def show_error(error: ClassifierError) -> None:
 def show_notice(notice: Notice) -> None:
     """Say what to know before relying on an answer."""
     if notice.unreliable:
-        st.warning(plain_sentence(notice), icon=":material/warning:")
+        st.warning(_sentence(notice), icon=":material/warning:")
     else:
-        st.info(plain_sentence(notice), icon=_ICONS[notice.code])
+        st.info(_sentence(notice), icon=_ICONS[notice.code])
 
 
 def plain_sentence(found: Notice | ClassifierError, code: str | None = None) -> str:
@@ -39,34 +36,30 @@ def plain_sentence(found: Notice | ClassifierError, code: str | None = None) -> 
 
     With a `code` it can be called outside a session.
     """
-    code, values = code or language(), dict(found.values)
-    if isinstance(found, ClassifierError):
-        return t(f"error.{found.code}", code, **_values(found, code))
-    if "language" in values:
-        values["language"] = language_name(str(values["language"]), code)
-    if "label" in values:
-        values["label"] = name(str(values["label"]), code)
-    return t(f"notice.{found.code}", code, **values)
+    code = code or language()
+    return t(_key(found), code, **_values(found, code))
 
 
-def as_text(text: str) -> str:
-    """Return Markdown that shows `text`, whatever it holds, as it is written, on one line."""
-    return _MARKS.sub(r"\\\1", " ".join(text.split()))
-
-
-def _sentence(error: ClassifierError) -> str:
-    """Return the sentence as Markdown; what came from files and links in it stays text."""
-    key = f"error.{error.code}"
+def _sentence(found: Notice | ClassifierError) -> str:
+    """Return the sentence as Markdown; what came from files, links and labels in it stays text."""
+    key, values = _key(found), _values(found, language())
     template = catalog(language())[key]
-    values = _values(error, language())
     return t(key, **{name: _safe(template, name, value) for name, value in values.items()})
 
 
-def _values(error: ClassifierError, code: str) -> dict[str, object]:
-    """Return the values of an error, those that are words in the language `code`."""
-    values = dict(error.values)
-    if isinstance(error, BundleDamagedError):
+def _key(found: Notice | ClassifierError) -> str:
+    return f"error.{found.code}" if isinstance(found, ClassifierError) else f"notice.{found.code}"
+
+
+def _values(found: Notice | ClassifierError, code: str) -> dict[str, object]:
+    """Return the values of an error or a notice, those that are words in the language `code`."""
+    values = dict(found.values)
+    if isinstance(found, BundleDamagedError):
         values["reason"] = t(f"damage.{values['reason']}", code)
+    elif isinstance(found, Notice) and "language" in values:
+        values["language"] = language_name(str(values["language"]), code)
+    elif isinstance(found, Notice) and "label" in values:
+        values["label"] = name(str(values["label"]), code)
     return values
 
 

@@ -10,7 +10,8 @@ import streamlit as st
 from classifier import ClassifierError
 from pages.components.box import fill
 from pages.components.i18n import t
-from pages.components.messages import as_text, show_error
+from pages.components.markdown import as_text
+from pages.components.messages import show_error
 from pages.components.uploads import upload
 
 OPEN = "opening"

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from pages.components.categories import name
+from pages.components.categories import markdown_name
 
 
 def pick_category(question: str, labels: Iterable[str], key: str) -> str | None:
     """Ask for one of `labels`, by their names; returns None until one is chosen."""
-    names = {label: name(label) for label in labels}
+    names = {label: markdown_name(label) for label in labels}
     chosen: str | None = st.radio(
         question, list(names), index=None, format_func=names.__getitem__, horizontal=True, key=key
     )

@@ -7,7 +7,7 @@ import streamlit as st
 from classifier.feedback import Item, Verdict
 from pages.components.categories import name
 from pages.components.i18n import moment, percent, t
-from pages.components.messages import as_text
+from pages.components.markdown import as_text
 from pages.components.picker import pick_category
 
 Decide = Callable[..., None]
@@ -33,7 +33,7 @@ def show_item(waiting: Sequence[Item], decide: Decide) -> None:
     chosen = pick_category(t("review.change"), others, f"change-{key}")
     if chosen:
         st.button(
-            t("review.change_to", label=name(chosen)),
+            t("review.change_to", label=_label(chosen)),
             icon=":material/edit:",
             shortcut="e",
             key=f"confirm-{key}",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from classifier import Classifier, ClassifierError, Prediction
-from pages.components.categories import name
+from pages.components.categories import markdown_name, name
 from pages.components.charts import comparison_chart, draw
 from pages.components.i18n import percent, t
 from pages.components.messages import show_error
@@ -41,9 +41,9 @@ def try_it(classifier: Classifier, before: Prediction, text: str, words: Sequenc
 
 def _compare(before: Prediction, after: Prediction) -> None:
     was, now = before.confidence, after.probabilities[before.label]
-    values = {"label": name(before.label), "before": percent(was), "after": percent(now)}
+    values = {"label": markdown_name(before.label), "before": percent(was), "after": percent(now)}
     key = "trial.same" if after.label == before.label else "trial.changed"
-    st.markdown(t(key, new_label=name(after.label), **values))
+    st.markdown(t(key, new_label=markdown_name(after.label), **values))
     shares = ", ".join(
         f"{name(label)} {percent(share)} → {percent(after.probabilities[label])}"
         for label, share in before.probabilities.items()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from classifier import Classifier, Explanation, Prediction, explain
 from classifier.explanation import WordEffect
-from pages.components.categories import name
+from pages.components.categories import markdown_name, name
 from pages.components.charts import LONGEST_WORD, draw, word_chart
 from pages.components.highlight import highlight
 from pages.components.i18n import percent, t
@@ -19,7 +19,7 @@ NAMED = 4
 def show_why(classifier: Classifier, prediction: Prediction, text: str, asked: int) -> None:
     """Explain the answer to the question number `asked`, or any other category that the reader chooses."""
     st.subheader(t("why.title"), anchor=False)
-    names = {label: name(label) for label in prediction.probabilities}
+    names = {label: markdown_name(label) for label in prediction.probabilities}
     label = st.radio(
         t("why.choose"), list(names), format_func=names.__getitem__, horizontal=True, key=f"why-label-{asked}"
     )
@@ -27,10 +27,12 @@ def show_why(classifier: Classifier, prediction: Prediction, text: str, asked: i
     st.markdown(_sentence(explanation))
     with st.container(border=True, key="highlighted"):
         st.html(highlight(text, explanation))
-    st.caption(t("why.legend", label=name(explanation.label)))
+    st.caption(t("why.legend", label=markdown_name(explanation.label)))
     strongest = explanation.strongest()
     draw(word_chart(strongest, explanation.label), _describe(strongest, explanation))
-    st.caption(t("why.chart_legend", label=name(explanation.label), probability=percent(explanation.probability)))
+    st.caption(
+        t("why.chart_legend", label=markdown_name(explanation.label), probability=percent(explanation.probability))
+    )
     try_it(classifier, prediction, text, [effect.word for effect in strongest], asked)
 
 
@@ -51,7 +53,7 @@ def _sentence(explanation: Explanation) -> str:
     strongest = explanation.strongest()
     speaking = [effect for effect in strongest if effect.contribution > 0][:NAMED]
     against = [effect for effect in strongest[::-1] if effect.contribution < 0][:NAMED]
-    label = name(explanation.label)
+    label = markdown_name(explanation.label)
     sentences = [t("why.for", label=label, words=_listed(speaking)) if speaking else t("why.nothing_for", label=label)]
     if against:
         sentences.append(t("why.against", words=_listed(against)))

@@ -8,12 +8,18 @@ from streamlit.testing.v1 import AppTest
 
 from classifier.artifacts import ENCODER, MANIFEST, Manifest, encode_labels, write_bundle
 from pages.components.i18n import catalog
+from pages.components.markdown import as_text
 from tests.pages.conftest import LABELS, SPORTS, OpenApp, OpenBatch
 from tests.pages.test_batch import FILES, click, job_of, said
 from tests.pages.test_batch import classify as classify_batch
 from tests.pages.test_classify import classify
 
 TEXTS = catalog("en")
+NASTY = (
+    "**x** [a](http://evil.example/x) :smile: :material/home:",
+    ":red[afya] $x^2$ <b>b</b> www.evil.example",
+    "`kodi` # siasa ![p](http://evil.example/p.png) ~~c~~",
+)
 DESKS = ("kitaifa", "michezo", "afya yetu")
 """The last one is in no catalog."""
 
@@ -26,6 +32,23 @@ def desks(bundle: Path, small_contents: dict[str, bytes]) -> Path:
     manifest = Manifest(name="tanzania-desks", labels=DESKS, max_length=8, training=training)
     write_bundle(folder, {**small_contents, ENCODER: encode_labels(DESKS)}, manifest)
     return folder
+
+
+@pytest.fixture
+def nasty(bundle: Path, small_contents: dict[str, bytes]) -> Path:
+    """A bundle beside the one that the app serves whose name and labels are Markdown."""
+    folder = bundle.with_name("nasty")
+    training = {"data": {"by_label": dict.fromkeys(NASTY, 43)}}
+    manifest = Manifest(name=NASTY[0], labels=NASTY, max_length=8, threshold=0.3, training=training)
+    write_bundle(folder, {**small_contents, ENCODER: encode_labels(NASTY)}, manifest)
+    return folder
+
+
+def markdown_of(app: AppTest) -> list[str]:
+    """Everything that Streamlit reads as Markdown; options of a select box, cells and charts are text."""
+    kinds = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error", "success")
+    written = [str(getattr(element, "value", "")) for kind in kinds for element in app.get(kind)]
+    return written + [element.label for element in app.button] + [one for radio in app.radio for one in radio.options]
 
 
 def chooser(app: AppTest) -> list[str]:
@@ -111,7 +134,7 @@ def test_a_damaged_model_is_offered_by_the_name_of_its_folder_and_says_what_is_w
 ) -> None:
     (desks / MANIFEST).write_bytes(b"nothing")
     app = open_app(lang="en", model=desks.name)
-    assert chooser(app) == ["small", desks.name]
+    assert chooser(app) == ["small", as_text(desks.name)]
     assert not app.exception
     assert app.error
 
@@ -155,3 +178,27 @@ def test_samples_are_those_of_the_model(open_app: OpenApp, desks: Path) -> None:
     names = {button.key for button in open_app(lang="en", model=desks.name).button if button.key}
     assert {"sample-daraja", "sample-alizeti"} <= names
     assert "sample-korosho" not in names
+
+
+def test_labels_and_names_of_a_bundle_are_shown_as_text(open_app: OpenApp, nasty: Path) -> None:
+    """On every page, and in everything that opens on a click."""
+    app = classify(open_app(lang="en", model=nasty.name), SPORTS)
+    app.toggle(key="compare").set_value(True).run()
+    app.feedback[0].set_value(0).run()  # asks which label it is instead
+    pages = [markdown_of(app)]
+    for page in ("model", "history", "batch", "review", "walkthrough"):
+        app.switch_page(f"pages/{page}.py").run()
+        assert not app.exception
+        pages.append(markdown_of(app))
+    for label in NASTY:
+        raw = [line for lines in pages for line in lines if label in line or label.capitalize() in line]
+        assert raw == []
+        assert any(as_text(label) in line for line in pages[0])
+    assert any(as_text(NASTY[0]) in option for option in chooser(app))
+
+
+def test_a_batch_shows_labels_as_text(open_batch: OpenBatch, nasty: Path) -> None:
+    app = classify_batch(open_batch("habari.csv", FILES["habari.csv"], model=nasty.name))
+    lines = markdown_of(app)
+    assert not [line for line in lines for label in NASTY if label in line]
+    assert any(as_text(label) in line for line in lines for label in NASTY)

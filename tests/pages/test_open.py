@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from classifier.reading import MAX_DOCUMENT_MEGABYTES, isolation, web
 from pages.components.i18n import catalog
-from pages.components.messages import as_text
+from pages.components.markdown import as_text
 from pages.components.samples import load_samples
 from tests.pages.conftest import SPORTS, OpenApp
 from tests.pages.test_classify import classify, messages
@@ -122,7 +122,7 @@ def test_a_name_full_of_markup_is_shown_as_text(open_file: OpenFile) -> None:
     name = "![](http://example.org/a.png) **Rais** :red[x] <b>`$x$`.docx"
     (said,) = messages(open_file(name, b"PK nothing"))
     assert not re.search(r"(?<!\\)[!\[*:<`$]", said.partition(" cannot be read")[0])
-    assert said.replace("\\", "").startswith(name)
+    assert said.replace("\\", "").replace("\u2060", "").startswith(name)  # an unseen sign keeps it from being a link
 
 
 def test_the_server_keeps_no_bytes(open_file: OpenFile, monkeypatch: pytest.MonkeyPatch) -> None:
