@@ -1,7 +1,7 @@
 """The command line: `python -m classifier classify article.txt`, or `… | python -m classifier classify -`.
 
-Many articles at once: `python -m classifier batch articles.csv results.csv`. A model of your own: `python -m classifier
-bundle import --help`.
+Many articles at once: `python -m classifier batch articles.csv results.csv`; millions: `python -m classifier archive
+--help`. A model of your own: `python -m classifier bundle import --help`.
 """
 
 import argparse
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from classifier.archive.commands import add_commands as add_archive_commands
 from classifier.artifacts import DEFAULT_BUNDLE
 from classifier.bundles.commands import add_commands as add_bundle_commands
 from classifier.errors import ClassifierError, FileUnreadableError
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"classifier: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("classifier: stopped; nothing was written", file=sys.stderr)
+        print(f"classifier: stopped; {getattr(options, 'stopped', 'nothing was written')}", file=sys.stderr)
         return 130
     return 0
 
@@ -46,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     batch.add_argument("--text-column", metavar="NAME", help="the column of the articles (default: a good guess)")
     batch.add_argument("--processes", type=int, metavar="N", help="default: one a processor core")
     batch.set_defaults(run=_batch)
+    add_archive_commands(commands)
     add_bundle_commands(commands)
     for command in (classify, batch):
         command.add_argument(

@@ -99,7 +99,7 @@ def run_batch(
         open_stream(source, text_column) as stream,
         open_sink(target, stream, classifier.labels) as sink,
     ):
-        count = processes or (1 if source.stat().st_size < SMALL_FILE else _cores())
+        count = processes or (1 if source.stat().st_size < SMALL_FILE else usable_cores())
         run = _in_processes(bundle, engine, count) if count > 1 else _here(classifier)
         for chunk, results in run(stream.chunks, stream.text):
             sink.write(chunk, [cells for cells, _ in results])
@@ -167,6 +167,6 @@ def _work(texts: list[str]) -> list[Result]:
     return _results(_worker[0], texts)
 
 
-def _cores() -> int:
+def usable_cores() -> int:
     """Return how many processor cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

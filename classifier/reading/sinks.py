@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 
 from classifier.reading.chunks import Chunk, Stream
 from classifier.reading.exports import Cell, neutral, result_columns
@@ -37,9 +37,8 @@ def open_sink(path: Path, stream: Stream, labels: Sequence[str]) -> Iterator[Sin
     if make is None:
         raise TableUnsupportedError(name=path.name, supported=", ".join(SINKS))
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    added = unique_names((*unique_names(stream.columns), *result_columns(labels)))[-len(labels) - 3 :]
     try:
-        sink = make(part, stream, added)
+        sink = make(part, stream, added_names(stream.columns, labels))
         try:
             yield sink
         finally:
@@ -49,6 +48,12 @@ def open_sink(path: Path, stream: Stream, labels: Sequence[str]) -> Iterator[Sin
         raise FileUnwritableError(path=path, reason=error.strerror or str(error)) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def added_names(columns: Sequence[str], labels: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of the columns that are added to `columns`: those of `result_columns`, none of them double."""
+    added = result_columns(labels)
+    return unique_names((*unique_names(columns), *added))[-len(added) :]
 
 
 class DelimitedSink:
@@ -99,7 +104,7 @@ class JSONLinesSink:
 class ParquetSink:
     """Parquet; the columns of a Parquet file keep their types, all others are text."""
 
-    def __init__(self, path: Path, stream: Stream, added: Sequence[str]) -> None:
+    def __init__(self, file: Path | IO[bytes], stream: Stream, added: Sequence[str]) -> None:
         import pyarrow as pa  # type: ignore[import-untyped]
         from pyarrow import parquet
 
@@ -107,7 +112,7 @@ class ParquetSink:
         self._added = [pa.field(name, kind) for name, kind in zip(added, types, strict=True)]
         before = stream.schema or pa.schema([(name, pa.string()) for name in unique_names(stream.columns)])
         self._schema = pa.schema([*before, *self._added], before.metadata)
-        self._writer: Any = parquet.ParquetWriter(path, self._schema, compression="zstd")
+        self._writer: Any = parquet.ParquetWriter(file, self._schema, compression="zstd")
         self._held: list[Any] = []
 
     def write(self, chunk: Chunk, results: Sequence[Sequence[Cell]]) -> None:

@@ -78,8 +78,8 @@ def descendants(kind: type[ClassifierError]) -> Iterator[type[ClassifierError]]:
         yield from descendants(child)
 
 
-# Training and the import of bundles have errors of their own, which are said in the terminal.
-TERMINAL = ("classifier.training", "classifier.bundles")
+# Training, the import of bundles and archives have errors of their own, which are said in the terminal.
+TERMINAL = ("classifier.training", "classifier.bundles", "classifier.archive")
 ERRORS = [error for error in descendants(ClassifierError) if not error.__module__.startswith(TERMINAL)]
 
 

@@ -1,0 +1,102 @@
+"""The engine of a cluster: Ray Data hands the parts to a pool of actors, on whatever nodes there are.
+
+Every node must reach IN and OUT under the same URL, and have what requirements.txt and requirements-cluster.txt list.
+The code and the bundle travel with the work: nothing of this repository need be there.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from classifier.archive.errors import ClusterMissingError, ClusterUnreachableError, WorkerEndedError
+from classifier.archive.local import ATTEMPTS
+from classifier.archive.work import Outcome, PartMaker, Task
+from classifier.artifacts import Bundle, write_bundle
+
+PACKAGE = Path(__file__).parents[1]
+
+
+class Actor:
+    """A worker of Ray Data: one classifier, for as long as the actor lives."""
+
+    def __init__(self, tasks: Any, target: str, contents: Any) -> None:
+        import ray
+
+        self.tasks: Mapping[int, Task] = ray.get(tasks)
+        files, manifest = ray.get(contents)
+        with tempfile.TemporaryDirectory() as folder:
+            write_bundle(Path(folder) / manifest.name, files, manifest)
+            self.maker = PartMaker(target, Path(folder) / manifest.name)
+
+    def __call__(self, batch: Mapping[str, Any]) -> dict[str, list[Any]]:
+        """Make the parts of these numbers and return what became of each."""
+        outcomes = [asdict(self.maker.make(self.tasks[int(number)])) for number in batch["number"]]
+        return {name: [outcome[name] for outcome in outcomes] for name in outcomes[0]}
+
+
+def make_on_cluster(
+    tasks: Sequence[Task], target: str, bundle: Bundle, processes: int | None, address: str | None
+) -> Iterator[Outcome]:
+    """Make the parts and yield what became of each, in the order in which they end.
+
+    Raises ClusterMissingError or ClusterUnreachableError.
+    """
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # nothing is told to anybody
+    try:
+        import ray
+        import ray.data
+    except ImportError as error:
+        raise ClusterMissingError from error
+    with _connected(ray, address):
+        left = {part.number: part for _, part in tasks}
+        for row in _results(ray, tasks, target, bundle, processes).iter_rows():
+            outcome = Outcome(**row)
+            if left.pop(outcome.number, None):
+                yield outcome
+        # What Ray gave up is not among its results.
+        for part in left.values():
+            yield Outcome(part.number, error=str(WorkerEndedError(part=part.name, times=ATTEMPTS)))
+
+
+def _results(ray: Any, tasks: Sequence[Task], target: str, bundle: Bundle, processes: int | None) -> Any:
+    """Return the outcomes as a dataset, which does its work as it is read."""
+    context = ray.data.DataContext.get_current()
+    context.enable_progress_bars = context.print_on_execution_start = False
+    context.max_errored_blocks = -1  # a part that ends its actors costs no other
+    contents = {name: bundle.read(name) for name in bundle.manifest.files}
+    by_number = {part.number: (planned, part) for planned, part in tasks}
+    count = min(processes or int(ray.cluster_resources().get("CPU", 1)), len(tasks))
+    numbers = ray.data.from_items([{"number": number} for number in by_number], override_num_blocks=len(by_number))
+    return numbers.map_batches(
+        Actor,
+        batch_size=1,
+        compute=ray.data.ActorPoolStrategy(size=count, max_tasks_in_flight_per_actor=1),
+        num_cpus=1,
+        fn_constructor_args=(ray.put(by_number), target, ray.put((contents, bundle.manifest))),
+        max_restarts=-1,
+        max_task_retries=ATTEMPTS - 1,
+    )
+
+
+@contextmanager
+def _connected(ray: Any, address: str | None) -> Iterator[None]:
+    """Be connected to the cluster at `address`, or to one of this machine alone that ends with the work."""
+    if ray.is_initialized():  # whoever did that has chosen, and goes on with it
+        yield
+        return
+    quiet = {"log_to_driver": False, "logging_level": "warning"}
+    try:
+        if address:
+            ray.init(address=address, runtime_env={"py_modules": [str(PACKAGE)]}, **quiet)
+        else:  # heard by nobody but this machine
+            ray.init(address="local", include_dashboard=False, _node_ip_address="127.0.0.1", **quiet)
+    except (ConnectionError, ValueError, RuntimeError) as error:
+        raise ClusterUnreachableError(address=address or "this machine") from error
+    try:
+        yield
+    finally:
+        ray.shutdown()

@@ -1,0 +1,170 @@
+"""The files of an archive → parts: by what is in them alone, never by who is there to work.
+
+A part is at most `PART_ROWS` rows of one file. Parquet is cut where its row groups end; only a group that is larger
+than a part is cut within. CSV and JSON Lines are read once from end to end, to learn where rows begin.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from classifier.archive.errors import ArchiveColumnError
+from classifier.archive.storage import InputFile, open_storage
+from classifier.errors import ClassifierError, FileUnreadableError
+from classifier.reading.errors import FileEmptyError
+from classifier.reading.rows import Layout, cut, find_layout, gather, open_text, read_rows
+from classifier.reading.streams import BLOCK, GUESS_ROWS, column_cells
+from classifier.reading.table import find_column, guess_text_place, shown_names, unique_names
+from classifier.reading.table_errors import ColumnMissingError, TableEmptyError
+
+PART_ROWS = 20_000
+"""Rows of a part: a quarter of a minute's work for one core, and what is lost when it is interrupted."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """A file, and how to read it."""
+
+    file: InputFile
+    text: str = ""
+    """The name of the column that holds the articles."""
+    layout: Layout | None = None
+    """How it is written; None for Parquet, which says so itself."""
+    error: str = ""
+    """Why nothing of it can be read, where nothing can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some rows of one file, which become one file."""
+
+    number: int
+    file: int
+    """The place of its file in the plan."""
+    first: int
+    """The number of its first row, as in `Row.number`; of Parquet the place, from 1."""
+    records: int
+    """How many, with those that are blank or cannot be read."""
+    position: int = 0
+    """Where a text file is to be read from; see `Place.position`."""
+
+    @property
+    def name(self) -> str:
+        """What the file is called that it becomes."""
+        return f"part-{self.number:05}.parquet"
+
+    @property
+    def rejects(self) -> str:
+        """What the file is called that holds its rows without an answer, if there are any."""
+        return f"_rejected/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What there is to do."""
+
+    files: tuple[PlannedFile, ...]
+    parts: tuple[Part, ...]
+
+    def task(self, part: Part) -> tuple[PlannedFile, Part]:
+        """Return all that a worker must know of a part."""
+        return self.files[part.file], part
+
+
+def make_plan(files: Sequence[InputFile], text_column: str | None, most: int = PART_ROWS) -> Plan:
+    """Look at every file and cut it in parts of at most `most` rows.
+
+    A file of which nothing can be read costs no other: the plan says why. Where no column is named, the first file that
+    has rows decides, and all others must have the same. Raises ArchiveColumnError, and where nothing at all can be read
+    the error of the first file.
+    """
+    planned: list[PlannedFile] = []
+    parts: list[Part] = []
+    errors: list[ClassifierError] = []
+    for file in files:
+        try:
+            found, stretches = _look(file, text_column, most)
+        except (ColumnMissingError, ArchiveColumnError):
+            raise
+        except ClassifierError as error:
+            errors.append(error)
+            planned.append(PlannedFile(file, error=str(error)))
+            continue
+        text_column = text_column or found.text
+        parts += [replace(part, number=number, file=len(planned)) for number, part in enumerate(stretches, len(parts))]
+        planned.append(found)
+    if not parts:
+        raise errors[0]
+    return Plan(tuple(planned), tuple(parts))
+
+
+def _look(file: InputFile, text_column: str | None, most: int) -> tuple[PlannedFile, list[Part]]:
+    try:
+        found, parts = (_parquet if file.ending == ".parquet" else _text)(file, text_column, most)
+    except (OSError, ValueError, MemoryError) as error:  # of the storage, of an encoding, or of pyarrow
+        reason = getattr(error, "strerror", None) or "it is damaged, or of another type"
+        raise FileUnreadableError(path=file.url, reason=reason) from error
+    if not parts:
+        raise TableEmptyError(name=file.url)
+    return found, parts
+
+
+def _text(file: InputFile, text_column: str | None, most: int) -> tuple[PlannedFile, list[Part]]:
+    layout, place = find_layout(file)
+    if not layout.columns:
+        raise FileEmptyError(name=file.url)
+    with open_text(file, layout, place.position) as opened:
+        chunk = next(gather(islice(read_rows(opened, layout, place.number), GUESS_ROWS)), None)
+    text = _choose(file, layout.columns, chunk.rows if chunk else [], text_column)
+    stretches = cut(file, layout, place, most) if chunk else ()
+    parts = [Part(0, 0, one.place.number, one.records, one.place.position) for one in stretches]
+    return PlannedFile(file, text, layout), parts
+
+
+def _parquet(file: InputFile, text_column: str | None, most: int) -> tuple[PlannedFile, list[Part]]:
+    with open_parquet(file) as opened:
+        names = opened.schema_arrow.names
+        rows = _first_rows(opened) if text_column is None and opened.metadata.num_rows else []
+        text = _choose(file, names, rows, text_column)
+        sizes = [opened.metadata.row_group(number).num_rows for number in range(opened.num_row_groups)]
+    return PlannedFile(file, text), [Part(0, 0, first, rows) for first, rows in _by_groups(sizes, most)]
+
+
+def open_parquet(file: InputFile) -> Any:
+    """Open a Parquet file, with little of it in memory at a time."""
+    from pyarrow import parquet  # type: ignore[import-untyped]
+
+    system, path = open_storage(file.url)
+    return parquet.ParquetFile(path, filesystem=system, buffer_size=BLOCK, pre_buffer=False)
+
+
+def _first_rows(opened: Any) -> list[list[str]]:
+    batch = next(opened.iter_batches(batch_size=GUESS_ROWS, use_threads=False))
+    return [list(cells) for cells in zip(*map(column_cells, batch.columns), strict=True)]
+
+
+def _by_groups(sizes: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
+    """Yield the first row, from 1, and the number of rows of each part of a file with row groups of these sizes."""
+    first, held = 1, 0
+    for size in sizes:
+        if held and held + size > most:
+            yield first, held
+            first, held = first + held, 0
+        held += size
+        while held > most:
+            yield first, most
+            first, held = first + most, held - most
+    if held:
+        yield first, held
+
+
+def _choose(file: InputFile, columns: Sequence[str], rows: Sequence[Sequence[str]], wanted: str | None) -> str:
+    """Return the name of the column of the articles."""
+    names = unique_names(columns)
+    if wanted is None:
+        return names[guess_text_place(columns, rows)]
+    try:
+        return names[find_column(names, wanted)]
+    except ColumnMissingError as error:
+        raise ArchiveColumnError(file=file.url, column=wanted, columns=shown_names(names)) from error

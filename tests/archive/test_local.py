@@ -1,0 +1,317 @@
+"""Archives on one machine: what comes out, what is set aside, and what an accident costs."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
+import pytest
+from pyarrow import parquet
+
+from classifier import load_classifier
+from classifier.__main__ import main
+from classifier.archive import local
+from classifier.archive.errors import (
+    ArchiveChangedError,
+    ArchiveColumnError,
+    ArchiveEmptyError,
+    ArchiveTargetError,
+    ArchiveUnfinishedError,
+    StorageUnknownError,
+)
+from classifier.archive.manifest import MANIFEST, read_manifest
+from classifier.archive.plan import make_plan
+from classifier.archive.running import Report, run_archive
+from classifier.archive.storage import Folder, find_files
+from classifier.archive.work import PartMaker, Task, make_part
+from classifier.batch import run_batch
+from tests.archive.samples import ADDED, PART_ROWS, TEXTS, contents, rows, write_archive
+
+
+def run(source: Path | str, target: Path | str, bundle: Path, processes: int = 1, column: str | None = None) -> Report:
+    return run_archive(
+        str(source), str(target), bundle=bundle, processes=processes, part_rows=PART_ROWS, text_column=column
+    )
+
+
+def test_every_row_comes_out_once_with_what_the_batch_says_of_it(tmp_path: Path, small_bundle: Path) -> None:
+    source, target = write_archive(tmp_path / "in"), tmp_path / "out"
+    report = run(source, target, small_bundle, processes=2)
+    assert (report.parts, report.kept, report.rows, report.rejected) == (4 + 4 + 4, 0, 300, 0)
+    made = rows(target)
+    assert [row["text"] for row in made] == TEXTS * 3
+    run_batch(source / "c.parquet", tmp_path / "batch.parquet", bundle=small_bundle)
+    assert made[200:] == parquet.read_table(tmp_path / "batch.parquet").to_pylist()
+    assert [{key: row[key] for key in ADDED} for row in made[:100]] == [
+        {key: row[key] for key in ADDED} for row in made[200:]
+    ]
+    # The columns are the files' own: text as it was written in CSV and JSON Lines, types in Parquet.
+    assert list(made[0]) == ["id", "text", *ADDED]
+    assert list(made[100]) == ["text", "id", *ADDED]
+    assert [made[7]["id"], made[107]["id"], made[207]["tags"]] == ["7", "7", [7]]
+    assert 0 < report.classifying < report.seconds
+
+
+def test_the_parts_depend_on_the_input_alone(tmp_path: Path, small_bundle: Path) -> None:
+    source = write_archive(tmp_path / "in")
+    for processes in (1, 3):
+        run(source, tmp_path / str(processes), small_bundle, processes)
+    assert contents(tmp_path / "1") == contents(tmp_path / "3")
+
+
+def test_what_reads_parquet_reads_the_folder(tmp_path: Path, small_bundle: Path) -> None:
+    (tmp_path / "in.csv").write_text("text\nrais\n2024\nbunge\n")
+    run(tmp_path / "in.csv", tmp_path / "out", small_bundle)
+    assert list(pd.read_parquet(tmp_path / "out")["text"]) == ["rais", "bunge"]
+
+
+def test_parquet_is_cut_where_its_row_groups_end(tmp_path: Path) -> None:
+    path = tmp_path / "in.parquet"
+    with parquet.ParquetWriter(path, pa.schema([("text", pa.string())])) as writer:
+        for size in (10, 15, 10, 75, 5):
+            writer.write_table(pa.table({"text": TEXTS[:size]}))
+    plan = make_plan(find_files(str(path), str(tmp_path / "out")), None, PART_ROWS)
+    assert [part.records for part in plan.parts] == [25, 10, 30, 30, 20]
+    assert [part.first for part in plan.parts] == [1, 26, 36, 66, 96]
+
+
+def test_poisoned_rows_are_set_aside_and_cost_no_other(tmp_path: Path, small_bundle: Path) -> None:
+    source, target = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    (source / "a.csv").write_text('id,text\n1,rais\n2,"haijafungwa\n3,habari,ya,leo\n4,2024\n\n5,bunge\n')
+    (source / "b.jsonl").write_text(
+        '{"text": "rais"}\nsi JSON\n{"text": null}\n' + json.dumps({"text": "r " * 200_000})
+    )
+    offsets = pa.array(["rais", "bunge xx", None, "99"]).buffers()[1]
+    not_utf8 = pa.py_buffer(b"raisbunge \xff\xfe99")
+    texts = pa.StringArray.from_buffers(4, offsets, not_utf8, None)
+    parquet.write_table(pa.table({"text": texts}), source / "c.parquet")
+    report = run(source, target, small_bundle)
+    assert (report.rows, report.rejected) == (2 + 1 + 2, 3 + 3 + 2)
+    found = [(Path(row["file"]).name, row["row"], row["code"]) for row in rows(target, "_rejected/*.parquet")]
+    assert found == [
+        ("a.csv", 3, "row_quote"),
+        ("a.csv", 4, "row_cells"),
+        ("a.csv", 5, "no_words"),
+        ("b.jsonl", 2, "row_not_json"),
+        ("b.jsonl", 3, "no_words"),
+        ("b.jsonl", 4, "text_too_long"),
+        ("c.parquet", 3, "no_words"),
+        ("c.parquet", 4, "no_words"),
+    ]
+    rejected = rows(target, "_rejected/*.parquet")
+    assert [row["beginning"] for row in rejected[:3]] == [None, None, "2024"]
+    assert len(rejected[5]["beginning"]) == 200
+    assert all(row["reason"].endswith(".") for row in rejected)
+
+
+def test_a_file_that_cannot_be_read_costs_no_other(
+    tmp_path: Path, small_bundle: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = write_archive(tmp_path / "in"), tmp_path / "out"
+    (source / "0.parquet").write_bytes(b"habari" * 99)
+    (source / "1.csv").write_text("text\n")
+    assert main(["archive", str(source), str(target), "--bundle", str(small_bundle)]) == 0
+    said = capsys.readouterr().err
+    assert "0.parquet cannot be read" in said
+    assert "1.csv has a row of column names and nothing below it" in said
+    assert "300 rows in 3 parts" in said
+    assert [bool(file.get("error")) for file in json.loads((target / MANIFEST).read_text())["files"]] == [
+        True, True, False, False, False
+    ]  # fmt: skip
+
+
+def test_a_part_that_is_damaged_costs_no_other_and_is_tried_again(tmp_path: Path, small_bundle: Path) -> None:
+    source, target = tmp_path / "in.parquet", tmp_path / "out"
+    parquet.write_table(pa.table({"text": TEXTS}), source, row_group_size=PART_ROWS, compression="none")
+    good, stamp = source.read_bytes(), source.stat()
+    source.write_bytes(good[:30] + bytes(60) + good[90:])
+    os.utime(source, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    with pytest.raises(ArchiveUnfinishedError, match=r"1 of 4 parts could not be made.*damaged"):
+        run(source, target, small_bundle, column="text")
+    assert not json.loads((target / MANIFEST).read_text())["complete"]
+    assert [path.name for path in sorted(target.glob("part*"))] == [f"part-0000{n}.parquet" for n in (1, 2, 3)]
+    source.write_bytes(good)
+    os.utime(source, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    report = run(source, target, small_bundle, column="text")
+    assert (report.kept, report.rows) == (3, 100)
+
+
+def test_work_that_was_stopped_goes_on(tmp_path: Path, small_bundle: Path) -> None:
+    source, whole, target = write_archive(tmp_path / "in"), tmp_path / "whole", tmp_path / "out"
+    run(source, whole, small_bundle)
+
+    def stop(records: int, _total: int) -> None:
+        if records >= 60:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_archive(str(source), str(target), bundle=small_bundle, processes=1, part_rows=PART_ROWS, progress=stop)
+    before = contents(target)
+    parts = [name for name in before if name.startswith("part")]
+    assert 2 <= len(parts) < 12
+    assert not json.loads(before[MANIFEST])["complete"]
+    (target / ".part-00009.parquet.0.tmp").write_bytes(b"half a part")
+    stamps = {name: (target / name).stat().st_mtime_ns for name in parts}
+    report = run(source, target, small_bundle)
+    assert report.kept == len(parts)
+    assert {name: (target / name).stat().st_mtime_ns for name in parts} == stamps
+    assert contents(target) == contents(whole)
+    (target / "part-00003.parquet").unlink()
+    assert run(source, target, small_bundle).kept == 11
+    assert contents(target) == contents(whole)
+
+
+def test_nobody_sees_half_a_part(tmp_path: Path, small_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "in.csv").write_text("text\n" + "rais\n" * 1000)
+    (file,) = find_files(str(tmp_path / "in.csv"), str(tmp_path / "out"))
+    plan, folder, seen = make_plan([file], None), Folder(str(tmp_path / "out")), list[set[str]]()
+
+    def full(*_given: object) -> None:
+        seen.append(folder.names())
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("classifier.reading.sinks.ParquetSink.write", full)
+    outcome = PartMaker(folder.url, small_bundle).make(plan.task(plan.parts[0]))
+    assert "No space left on device" in outcome.error
+    assert [name.startswith(".part-00000.parquet.") for name in seen[0]] == [True]
+    assert folder.names() == set()
+
+
+@pytest.mark.parametrize("change", ["a file", "another file", "no file", "the column", "the bundle", "the size"])
+def test_parts_of_two_kinds_are_not_mixed(change: str, tmp_path: Path, small_bundle: Path) -> None:
+    source, target = write_archive(tmp_path / "in"), tmp_path / "out"
+    run(source, target, small_bundle)
+    before, column, size = contents(target), None, PART_ROWS
+    if change == "a file":
+        (source / "a.csv").write_text("text\nrais\n")
+    elif change == "another file":
+        (source / "d.csv").write_text("text\nrais\n")
+    elif change == "no file":
+        (source / "a.csv").unlink()
+    elif change == "the column":
+        column = "text"
+    elif change == "the bundle":
+        manifest = small_bundle / "manifest.json"
+        manifest.write_text(manifest.read_text().replace('"threshold": 0.9', '"threshold": 0.8'))
+    else:
+        size += 1
+    with pytest.raises(ArchiveChangedError, match=r"was begun with .* or delete this one"):
+        run_archive(str(source), str(target), bundle=small_bundle, text_column=column, part_rows=size)
+    assert contents(target) == before
+
+
+def test_a_process_that_is_ended_costs_its_part_only(tmp_path: Path, small_bundle: Path) -> None:
+    source, whole, target = write_archive(tmp_path / "in"), tmp_path / "whole", tmp_path / "out"
+    run(source, whole, small_bundle)
+    plan = make_plan(find_files(str(source), str(target)), None, PART_ROWS)
+    tasks, ended, outcomes = [plan.task(part) for part in plan.parts], 0, []
+    for outcome in local.make_locally(tasks, str(target), small_bundle, processes=2):
+        outcomes.append(outcome)
+        if ended < 2:
+            ended += _end_children()
+    assert ended >= 2
+    assert sorted(outcome.number for outcome in outcomes) == [part.number for part in plan.parts]
+    assert not any(outcome.error for outcome in outcomes)
+    parts = {name: content for name, content in contents(target).items() if name.startswith("part")}
+    assert parts == {name: content for name, content in contents(whole).items() if name.startswith("part")}
+
+
+def _end_children() -> int:
+    """End every process that works for this one, as a want of memory does; returns how many."""
+    found = subprocess.run(["pgrep", "-P", str(os.getpid()), "-f", "spawn_main"], capture_output=True, text=True)
+    for pid in found.stdout.split():
+        os.kill(int(pid), signal.SIGKILL)
+    return len(found.stdout.split())
+
+
+def test_a_part_that_ends_its_process_again_and_again_costs_no_other(
+    tmp_path: Path, small_bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, target = write_archive(tmp_path / "in"), tmp_path / "out"
+    monkeypatch.setattr(local, "_serve", die_at_part_2)
+    with pytest.raises(ArchiveUnfinishedError, match=r"1 of 12 parts.*part-00002\.parquet was ended 3 times"):
+        run(source, target, small_bundle, processes=2)
+    assert [path.name for path in target.glob("part-00002*")] == []
+    assert len(list(target.glob("part-*.parquet"))) == 11
+    monkeypatch.undo()
+    assert run(source, target, small_bundle).kept == 11
+
+
+def die_at_part_2(connection: Connection, target: str, bundle: Path) -> None:
+    maker = PartMaker(target, bundle)
+    while True:
+        task: Task = connection.recv()
+        if task[1].number == 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+        connection.send(maker.make(task))
+
+
+def test_the_command_is_stopped_and_goes_on(tmp_path: Path, small_bundle: Path) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out"
+    source.write_text("text\n" + "rais ahutubia bunge\n" * 60_001)
+    command = [sys.executable, "-m", "classifier", "archive", str(source), str(target), "--bundle", str(small_bundle)]
+    with subprocess.Popen([*command, "--processes", "1"], stderr=subprocess.PIPE, text=True) as run:
+        while not (target / "part-00000.parquet").exists() and run.poll() is None:
+            time.sleep(0.05)
+        run.send_signal(signal.SIGINT)
+        _, said = run.communicate()
+    assert run.returncode == 130
+    assert "the same command makes the rest" in said
+    assert len(list(target.glob("part*"))) < 4
+    again = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "60,001 rows in 4 parts" in again.stderr
+    assert "were there before" in again.stderr
+
+
+def test_a_url_is_read_and_written(tmp_path: Path, small_bundle: Path) -> None:
+    source = write_archive(tmp_path / "in")
+    run(source, tmp_path / "plain", small_bundle)
+    report = run(f"file://{source}/*", f"file://{tmp_path}/out", small_bundle)
+    assert report.rows == 300
+    assert contents(tmp_path / "plain") == contents(tmp_path / "out")
+
+
+def test_other_storage_gives_the_same_parts(tmp_path: Path, small_bundle: Path) -> None:
+    source = write_archive(tmp_path / "in")
+    run(source, tmp_path / "out", small_bundle)
+    memory = Folder("memory://makala/in").system
+    for name, content in contents(source).items():
+        memory.pipe_file(f"/makala/in/{name}", content)
+    # No other process sees this one's memory: the parts are made here.
+    folder, classifier = Folder("memory://makala/out"), load_classifier(small_bundle)
+    plan = make_plan(find_files("memory://makala/in", folder.url), None, PART_ROWS)
+    outcomes = [make_part(plan.task(part), folder, classifier) for part in plan.parts]
+    assert sum(outcome.rows for outcome in outcomes) == 300
+    parts = {name: content for name, content in contents(tmp_path / "out").items() if name != MANIFEST}
+    assert {name: folder.read(name) for name in folder.names()} == parts
+    assert make_part(plan.task(plan.parts[0]), folder, classifier).rows == 30, "which is there already"
+
+
+def test_the_output_may_lie_within_the_input(tmp_path: Path, small_bundle: Path) -> None:
+    source = write_archive(tmp_path / "in")
+    for kept in (0, 12):
+        assert run(source, source / "out", small_bundle).kept == kept
+
+
+def test_what_is_wrong_is_said_before_anything_is_begun(tmp_path: Path, small_bundle: Path) -> None:
+    source, target = write_archive(tmp_path / "in"), tmp_path / "out"
+    with pytest.raises(ArchiveEmptyError, match=r"\.parquet"):
+        run(tmp_path / "none", target, small_bundle)
+    with pytest.raises(StorageUnknownError, match="hakuna"):
+        run("hakuna://makala", target, small_bundle)
+    with pytest.raises(ArchiveColumnError, match=r"c\.parquet has no column id"):
+        run(source, target, small_bundle, column="id")
+    assert not target.exists()
+    assert read_manifest(Folder(str(target))) is None
+    target.mkdir()
+    (target / "part-00000.parquet").write_bytes(b"of somebody else")
+    with pytest.raises(ArchiveTargetError, match="Choose a new or an empty folder"):
+        run(source, target, small_bundle)
+    assert contents(target) == {"part-00000.parquet": b"of somebody else"}

@@ -1,0 +1,56 @@
+"""A text file that is read in stretches gives the rows that it gives when it is read at once."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from classifier.reading.rows import Found, cut, find_layout, open_text, read_rows
+
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252")
+
+
+def plain(found: list[Found]) -> list[tuple[int, object]]:
+    return [(number, cells if isinstance(cells, list) else str(cells)) for number, cells, _ in found]
+
+
+def at_once(path: Path) -> list[tuple[int, object]]:
+    layout, place = find_layout(path)
+    with open_text(path, layout, place.position) as file:
+        return plain(list(read_rows(file, layout, place.number)))
+
+
+def in_stretches(path: Path, most: int) -> list[tuple[int, object]]:
+    layout, place = find_layout(path)
+    rows: list[tuple[int, object]] = []
+    for stretch in cut(path, layout, place, most):
+        with open_text(path, layout, stretch.place.position) as file:
+            rows += plain(list(read_rows(file, layout, stretch.place.number, stretch.records)))
+    return rows
+
+
+@pytest.mark.parametrize("ending", [".csv", ".tsv", ".jsonl"])
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_stretches_are_the_whole(encoding: str, ending: str, tmp_path: Path) -> None:
+    chance = random.Random(f"{encoding}{ending}")  # noqa: S311  no secret
+    pieces = {
+        ".csv": ["é,bunge\n", "\n", '"a\nb",c\r\n', '"a""b",\n', 'x,"wazi\n', "1,2,3\n", 'a"b,c\n', '"a"b,c\n'],
+        ".tsv": ["é\tbunge\n", "\n", '"a\nb"\tc\r\n', 'x\t"wazi\n', "1\t2\t3\n", 'a"b\tc\n'],
+        ".jsonl": ['{"a": "é", "b": 1}\n', "\n", "si JSON\n", '{"c": "d"}\r\n', "[1]\n"],
+    }[ending]
+    for number in range(30):
+        path = tmp_path / f"{number}{ending}"
+        head = {".csv": "a,b\n", ".tsv": "a\tb\n", ".jsonl": '{"a": "b"}\n'}[ending]
+        path.write_bytes((head + "".join(chance.choices(pieces, k=chance.randrange(1, 60)))).encode(encoding))
+        for most in (1, 2, 7, 100):
+            assert in_stretches(path, most) == at_once(path)
+
+
+def test_a_long_file_is_cut_evenly(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("text\n" + "Rais éliya\n" * 5000, encoding="utf-8")
+    layout, place = find_layout(path)
+    stretches = list(cut(path, layout, place, 1000))
+    assert [stretch.records for stretch in stretches] == [1000] * 5
+    assert [stretch.place.number for stretch in stretches] == [2, 1002, 2002, 3002, 4002]
+    assert in_stretches(path, 1000) == at_once(path)
