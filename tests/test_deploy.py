@@ -19,7 +19,7 @@ def instructions(name: str) -> list[str]:
 
 def test_every_package_is_pinned_to_one_version() -> None:
     assert [str(asked) for asked in pinned() if not re.fullmatch(r"==[\w.]+", str(asked.specifier))] == []
-    for name in ("requirements-dev.txt", "requirements-training.txt"):
+    for name in ("requirements-cluster.txt", "requirements-dev.txt", "requirements-training.txt"):
         lines = [line.partition("#")[0].strip() for line in (ROOT / name).read_text().splitlines()]
         assert [line for line in lines if line and not re.fullmatch(r"[\w.\[\]-]+==\S+|-r \S+", line)] == []
 

@@ -4,6 +4,7 @@ Every node must reach IN and OUT under the same URL, and have what requirements.
 The code and the bundle travel with the work: nothing of this repository need be there.
 """
 
+import logging
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -64,6 +65,7 @@ def make_on_cluster(
 
 def _results(ray: Any, tasks: Sequence[Task], target: str, bundle: Bundle, processes: int | None) -> Any:
     """Return the outcomes as a dataset, which does its work as it is read."""
+    logging.getLogger("ray.data").setLevel(logging.ERROR)  # what went wrong is among the outcomes
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = context.print_on_execution_start = False
     context.max_errored_blocks = -1  # a part that ends its actors costs no other

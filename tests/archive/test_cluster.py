@@ -1,0 +1,107 @@
+"""Archives on Ray: the same files as on one machine, and what an accident costs. All of it on a Ray of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import ray
+
+from classifier.__main__ import main
+from classifier.archive.running import run_archive
+from tests.archive.samples import PART_ROWS, contents, write_archive
+from tests.benchmarks.batch import family
+
+# Ray leaves files of its own open and says what it will change: nothing that this project can mend.
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cluster() -> Iterator[str]:
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    ray.init(
+        address="local",
+        num_cpus=2,
+        include_dashboard=False,
+        _node_ip_address="127.0.0.1",
+        log_to_driver=False,
+        logging_level="warning",
+        object_store_memory=100_000_000,
+    )
+    yield ray.get_runtime_context().gcs_address
+    ray.shutdown()
+
+
+def on_ray(source: Path, target: Path, bundle: Path) -> None:
+    run_archive(str(source), str(target), engine="ray", bundle=bundle, processes=2, part_rows=PART_ROWS)
+
+
+def test_both_engines_write_the_same_files_though_an_actor_is_ended(tmp_path: Path, small_bundle: Path) -> None:
+    source = write_archive(tmp_path / "in")
+    (source / "b.jsonl").open("a").write("\nsi JSON\n")
+    run_archive(str(source), str(tmp_path / "local"), bundle=small_bundle, part_rows=PART_ROWS)
+    ended: list[int] = []
+    watch = threading.Thread(target=end_an_actor, args=(tmp_path / "ray", ended))
+    watch.start()
+    on_ray(source, tmp_path / "ray", small_bundle)
+    watch.join()
+    assert len(ended) == 1
+    assert contents(tmp_path / "ray") == contents(tmp_path / "local")
+    (tmp_path / "ray" / "part-00003.parquet").unlink()
+    report = run_archive(str(source), str(tmp_path / "ray"), engine="ray", bundle=small_bundle, part_rows=PART_ROWS)
+    assert (report.parts, report.kept, report.rejected) == (12, 11, 1)
+    assert contents(tmp_path / "ray") == contents(tmp_path / "local")
+
+
+def test_a_cluster_is_found_by_its_address(cluster: str, tmp_path: Path, small_bundle: Path) -> None:
+    source, target = write_archive(tmp_path / "in"), tmp_path / "out"
+    run_archive(str(source), str(tmp_path / "local"), bundle=small_bundle)
+    command = [sys.executable, "-m", "classifier", "archive", str(source), str(target), "--bundle", str(small_bundle)]
+    done = subprocess.run([*command, "--engine", "ray", "--address", cluster], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "300 rows in 3 parts" in done.stderr
+    assert contents(target) == contents(tmp_path / "local")
+
+
+def end_an_actor(target: Path, ended: list[int]) -> None:
+    """End one of the processes that make parts as soon as there is a part."""
+    until, actors = time.monotonic() + 120, list[int]()
+    while time.monotonic() < until:
+        if list(target.glob("part-*")) and actors:
+            os.kill(actors[0], signal.SIGKILL)
+            ended.append(actors[0])
+            return
+        actors = actors or [pid for pid in family(os.getpid()) if "Actor" in command_of(pid)]
+        time.sleep(0.002)
+
+
+def command_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
+    except OSError:  # it has ended meanwhile
+        return ""
+
+
+def test_without_ray_a_sentence_says_what_to_install(
+    tmp_path: Path, small_bundle: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)  # what an import finds where the package is not installed
+    source = write_archive(tmp_path / "in")
+    command = ["archive", str(source), str(tmp_path / "out"), "--engine", "ray", "--bundle", str(small_bundle)]
+    assert main(command) == 1
+    assert "pip install -r requirements-cluster.txt" in capsys.readouterr().err
+
+
+def test_the_library_and_the_local_engine_import_neither_ray_nor_more_than_they_need() -> None:
+    program = (
+        "import sys, classifier, classifier.__main__; light = set(sys.modules); "
+        "import classifier.archive.running, classifier.archive.cluster; "
+        "print(sorted({'ray', 'pyarrow', 'fsspec'} & light), 'ray' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[0] == "[] False"
