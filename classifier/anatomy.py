@@ -5,7 +5,8 @@ import json
 import math
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from classifier.artifacts import KERAS_MODEL, Bundle
@@ -31,41 +32,50 @@ def read_layers(bundle: Bundle) -> list[Layer]:
 
     Raises BundleError when the file is not what the manifest says or is no Keras model.
     """
+    import h5py
+
     try:
         with zipfile.ZipFile(io.BytesIO(bundle.read(KERAS_MODEL))) as archive:
             listed = json.loads(archive.read("config.json"))["config"]["layers"]
-        layers = [_layer(one) for one in listed]
-    except (zipfile.BadZipFile, ValueError, KeyError, TypeError) as error:
+            with h5py.File(io.BytesIO(archive.read("model.weights.h5")), "r") as weights:
+                layers = list(_describe(listed, weights["layers"]))
+    except (zipfile.BadZipFile, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BundleDamagedError(path=bundle.path / KERAS_MODEL, reason="model") from error
     last = len(layers) - 1
     kept = [layer for at, layer in enumerate(layers) if layer.weights or layer.kind == "InputLayer" or at == last]
     return _together(kept)
 
 
-def _layer(described: Mapping[str, Any]) -> Layer:
-    kind, config = described["class_name"], described["config"]
-    role = re.sub(r"^branch_\d+_", "", config["name"])
-    reads = (described.get("build_config") or {}).get("input_shape") or [None]
-    match kind:
-        case "InputLayer":
-            return Layer(role, kind, tuple(n for n in config["batch_shape"] if n), 0)
-        case "Embedding":
-            shape, extra = (config["input_dim"], config["output_dim"]), _scales(config)
-        case "Conv1D":
-            shape, extra = (*config["kernel_size"], reads[-1], config["filters"]), config["filters"]
-        case "Dense":
-            shape, extra = (reads[-1], config["units"]), config["units"]
-        case _:
-            return Layer(role, kind, (), 0)
-    bias = extra if config.get("use_bias", True) else 0
-    return Layer(role, kind, shape, math.prod(shape) + bias)
+def _describe(listed: Sequence[Mapping[str, Any]], stored: Any) -> Iterator[Layer]:
+    """Yield the layers of a configuration, each with the weights that `stored` holds of it."""
+    used: Counter[str] = Counter()
+    for described in listed:
+        kind, config = described["class_name"], described["config"]
+        name = _stored_name(kind)
+        tables = _tables(stored.get(f"{name}_{used[name]}" if used[name] else name))
+        used[name] += 1
+        shape = max(tables, key=math.prod, default=())
+        if kind == "InputLayer":
+            shape = tuple(n for n in config["batch_shape"] if n)
+        yield Layer(re.sub(r"^branch_\d+_", "", config["name"]), kind, shape, sum(map(math.prod, tables)))
 
 
-def _scales(config: Mapping[str, Any]) -> int:
-    """Return how many scales an embedding has: one a row when it is kept as 8-bit numbers."""
-    policy = config["dtype"]
-    quantized = isinstance(policy, Mapping) and policy["class_name"] == "QuantizedDTypePolicy"
-    return int(config["input_dim"]) if quantized else 0
+def _stored_name(kind: str) -> str:
+    """Return what Keras calls layers of a kind where it keeps their weights: those after the first have a number."""
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", kind)).lower()
+
+
+def _tables(layer: Any) -> list[tuple[int, ...]]:
+    """Return the shapes of all tables of a layer and of what it is made of; the state of dice is no weight."""
+    shapes: list[tuple[int, ...]] = []
+
+    def see(path: str, found: Any) -> None:
+        if hasattr(found, "shape") and "seed_generator" not in path:
+            shapes.append(found.shape)
+
+    if layer is not None:
+        layer.visititems(see)
+    return shapes
 
 
 def _together(layers: Sequence[Layer]) -> list[Layer]:

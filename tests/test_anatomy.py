@@ -6,7 +6,7 @@ import pytest
 
 from classifier import BundleError, Classifier, load_classifier
 from classifier.anatomy import read_layers
-from classifier.artifacts import KERAS_MODEL, Bundle
+from classifier.artifacts import KERAS_MODEL, Bundle, Manifest, write_bundle
 from classifier.engines import KerasEngine
 
 
@@ -14,6 +14,32 @@ def test_weights_are_those_that_keras_counts(shipped: Classifier, small_bundle: 
     for bundle in (shipped.bundle, Bundle(small_bundle)):
         model = KerasEngine(bundle.read(KERAS_MODEL)).model
         assert sum(layer.weights for layer in read_layers(bundle)) == model.count_params()
+
+
+def test_every_weight_of_a_network_that_was_brought_along_is_counted(
+    tmp_path: Path, small_contents: dict[str, bytes]
+) -> None:
+    import keras
+    from keras import layers
+
+    words = layers.Input((20,))
+    vectors = layers.Embedding(30, 8)(words)
+    forth = layers.Bidirectional(layers.LSTM(5, return_sequences=True, dropout=0.1))(vectors)
+    seen = layers.MultiHeadAttention(2, 4)(forth, forth)
+    found = layers.BatchNormalization()(layers.SeparableConv1D(6, 3)(layers.LSTM(7, return_sequences=True)(seen)))
+    inner = keras.Sequential([layers.Input((6,)), layers.Dense(4), layers.PReLU()])
+    timed = layers.Flatten()(layers.TimeDistributed(inner)(found))
+    both = layers.Dropout(0.2)(layers.Concatenate()([layers.GRU(4)(found), timed]))
+    model = keras.Model(words, layers.Dense(3, activation="softmax")(both))
+    model.save(tmp_path / "model.keras")
+    manifest = Manifest(name="own", labels=("a", "b", "c"), max_length=20)
+    contents = small_contents | {KERAS_MODEL: (tmp_path / "model.keras").read_bytes()}
+    write_bundle(tmp_path / "own", contents, manifest)
+    found_layers = read_layers(Bundle(tmp_path / "own"))
+    assert sum(layer.weights for layer in found_layers) == model.count_params()
+    counted = {layer.kind: layer for layer in found_layers}
+    assert counted["LSTM"].weights == 4 * 7 * (10 + 7 + 1)
+    assert counted["LSTM"].shape == (10, 28)
 
 
 def test_begins_with_what_is_read_and_ends_with_probabilities(shipped: Classifier) -> None:
