@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.components.bundles import bundle_names
-from pages.components.categories import look, markdown_name
+from pages.components.categories import badge, markdown_name
 from pages.components.entrance import through_the_front
 from pages.components.history import ask_again, forget, past_answers
 from pages.components.i18n import moment, percent, t
@@ -40,10 +40,10 @@ with st.container(horizontal=True):
 
 for number, answered in enumerate(past_answers()):
     label = answered.prediction.label
-    color, icon = look(label)
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.badge(f"{markdown_name(label)} {percent(answered.prediction.confidence)}", color=color, icon=icon)
+            said = badge(label, f"{markdown_name(label)} {percent(answered.prediction.confidence)}")
+            st.markdown(said, width="content")
             model = f" · {models.get(answered.model) or as_text(answered.model)}" if several else ""
             st.caption(f"{moment(answered.at)}{model}", width="stretch")
             if st.button(t("history.open"), key=f"open-{number}", icon=":material/open_in_full:", type="tertiary"):

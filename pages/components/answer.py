@@ -3,7 +3,7 @@
 import streamlit as st
 
 from classifier import Classifier, Prediction
-from pages.components.categories import listed, look, markdown_name, other_name
+from pages.components.categories import colored, listed, look, markdown_name, other_name
 from pages.components.charts import describe, draw, probability_chart
 from pages.components.i18n import percent, t
 from pages.components.messages import show_notice
@@ -39,13 +39,12 @@ def show_chart(classifier: Classifier, prediction: Prediction) -> None:
 def headline(prediction: Prediction, threshold: float) -> str:
     """Return the category in both languages; two of them when the model cannot tell."""
     first, second, *_ = prediction.probabilities
-    color, icon = look(first)
     if prediction.confidence < threshold:
         return (
             f":gray[:material/help:] {t('answer.uncertain', first=markdown_name(first), second=markdown_name(second))}"
         )
     other = other_name(first)
-    return f":{color}[{icon}] {markdown_name(first)}" + (f" :gray[:small[{other}]]" if other else "")
+    return f"{colored(first, look(first).icon)} {markdown_name(first)}" + (f" :gray[:small[{other}]]" if other else "")
 
 
 def _small_print(prediction: Prediction, threshold: float) -> str:

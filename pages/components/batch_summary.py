@@ -7,7 +7,7 @@ import streamlit as st
 
 from classifier import Prediction
 from classifier.batch import Outcome
-from pages.components.categories import look, markdown_name
+from pages.components.categories import badge, markdown_name
 from pages.components.i18n import percent, t
 
 
@@ -38,5 +38,4 @@ def show_desks(outcomes: Sequence[Outcome]) -> None:
     counts = Counter(answer.label for answer in predictions(outcomes)).most_common()
     with st.container(horizontal=True, gap="xsmall", key="desks"):
         for label, count in counts:
-            color, icon = look(label)
-            st.badge(f"{markdown_name(label)} {count:,}", color=color, icon=icon)
+            st.markdown(badge(label, f"{markdown_name(label)} {count:,}"), width="content")

@@ -8,7 +8,7 @@ import streamlit as st
 from classifier import Prediction
 from pages.components.batch_job import Batch, Job
 from pages.components.box import fill_and_ask
-from pages.components.categories import labels_by_name, look, name
+from pages.components.categories import color_or_shade, labels_by_name, name
 from pages.components.cells import as_cell, column_names, shorten
 from pages.components.i18n import language, t
 
@@ -106,7 +106,9 @@ def _columns(batch: Batch, job: Job) -> dict[str, Any]:
     return {
         "open": column.ButtonColumn("", key=OPEN, width="small", pinned=True),
         "desk": column.MultiselectColumn(
-            t("batch.desk"), options=[name(label) for label in labels], color=[look(label).color for label in labels]
+            t("batch.desk"),
+            options=[name(label) for label in labels],
+            color=[color_or_shade(label) for label in labels],
         ),
         "share": column.ProgressColumn(
             t("batch.share"), format="%.1f%%", min_value=0, max_value=100, help=t("batch.share_help")

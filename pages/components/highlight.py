@@ -5,10 +5,8 @@ The two marks differ in kind, not in hue, so that colour-blind readers can tell 
 
 from html import escape
 
-import streamlit as st
-
 from classifier import Explanation
-from pages.components.categories import look
+from pages.components.categories import reader_theme, shade
 
 FAINTEST = 0.12
 """Words that did less than this share of what the strongest word did are left unmarked."""
@@ -21,7 +19,7 @@ UNREAD = 400
 def highlight(text: str, explanation: Explanation) -> str:
     """Return HTML: `text` as it was written, line breaks included, with its words marked."""
     strongest = max((abs(effect.contribution) for effect in explanation.effects), default=0.0) or 1.0
-    color, pieces = _color(explanation.label), []
+    color, pieces = shade(explanation.label), []
     read = [span for span in explanation.spans if span.read]
     end = read[0].start if read and not explanation.spans[0].read else 0
     if end:
@@ -43,17 +41,8 @@ def _faded(text: str) -> str:
 
 def _marked(word: str, strength: float, color: str) -> str:
     if strength >= FAINTEST:
-        shade = round(PALEST + (DEEPEST[_theme()] - PALEST) * min(strength, 1.0))
+        shade = round(PALEST + (DEEPEST[reader_theme()] - PALEST) * min(strength, 1.0))
         return f'<mark style="background:{color}{shade:02x};color:inherit;border-radius:.2em">{word}</mark>'
     if strength <= -FAINTEST:
         return f'<mark style="background:none;color:inherit;border-bottom:2px dashed {color}">{word}</mark>'
     return word
-
-
-def _color(label: str) -> str:
-    """Return the colour of a category on the theme that the reader sees, as #rrggbb."""
-    return str(st.get_option(f"theme.{_theme()}.{look(label).color}Color"))
-
-
-def _theme() -> str:
-    return "dark" if st.context.theme.type == "dark" else "light"

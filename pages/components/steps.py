@@ -8,7 +8,7 @@ from classifier import Classifier, ClassifierError
 from classifier.anatomy import Layer, read_layers
 from classifier.artifacts import KERAS_MODEL
 from classifier.text import NORMALIZATION
-from pages.components.categories import look, markdown_name, name
+from pages.components.categories import colored, look, markdown_name, name
 from pages.components.charts import comparison_chart, describe, draw, probability_chart
 from pages.components.i18n import percent, t
 from pages.components.journey import Journey, count_cleaning
@@ -128,8 +128,8 @@ def show_probabilities(journey: Journey, classifier: Classifier) -> None:
 def show_decision(journey: Journey, classifier: Classifier) -> None:
     """Show the answer, and whether to rely on it."""
     prediction, threshold = journey.prediction, classifier.manifest.threshold
-    color, icon = look(prediction.label)
-    label, confidence = f":{color}[{icon}] **{markdown_name(prediction.label)}**", percent(prediction.confidence)
+    icon, confidence = colored(prediction.label, look(prediction.label).icon), percent(prediction.confidence)
+    label = f"{icon} **{markdown_name(prediction.label)}**"
     reached = prediction.confidence >= threshold
     key = "walkthrough.decision_certain" if reached else "walkthrough.decision_uncertain"
     st.markdown(t("walkthrough.decision_intro", label=label, confidence=confidence))

@@ -13,7 +13,7 @@ from html import escape
 import streamlit as st
 
 from classifier import Classifier, Prediction
-from pages.components.categories import look, name
+from pages.components.categories import name, shade
 from pages.components.i18n import percent, t
 
 _WIDTH, _ROW, _TOP = 720, 40, 96  # of the picture, in pixels
@@ -85,7 +85,7 @@ def to_svg(prediction: Prediction) -> str:
 def _bar(place: int, label: str, share: float) -> str:
     y = _TOP + _ROW * place
     length = max(1.0, (_END - _BARS) * share)
-    color = _theme(f"{look(label).color}Color")
+    color = shade(label, "light")
     return (
         f'<text x="32" y="{y + 19}">{escape(name(label))}</text>'
         f'<rect x="{_BARS}" y="{y}" width="{length:.1f}" height="26" rx="3" fill="{color}"/>'
