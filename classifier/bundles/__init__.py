@@ -4,8 +4,9 @@ A model, a tokenizer and an encoder that somebody trained elsewhere are read wit
 against each other, and written as a bundle of our own form, with our own encoder, tokenizer and model files.
 
 Two walls keep a hostile file out of the running app. **On the way in**: encoders go through `classifier.encoder`;
-models may consist of known layers and operations only (`contents.py`), with no code in them, no links to other files
-and no more than a set size (`sizes.py`); and the file is read by a process of its own that can be stopped (`apart.py`).
+models may consist of known layers and operations only (`contents.py`, `graphs.py`), with no code in them, no links to
+other files and no more than a set size (`sizes.py`); and they are read by a process of their own that can be stopped
+(`apart.py`).
 **When the app runs**: it loads bundles only, every file of which must have the checksum that its manifest says. A
 checksum shows that a file is the one that was checked on the way in; whoever can write into the folder of bundles can
 replace both, so that folder must be as safe as the code of the app.

@@ -12,6 +12,8 @@ from classifier.bundles.importing import Reading, import_bundle
 from classifier.errors import BundleError
 from classifier.text import NORMALIZATION, RULES
 
+_MODEL = ".keras or .h5, of Keras 2 or 3, or the folder of a SavedModel that model.export wrote"
+
 
 def add_commands(commands: Any) -> None:
     """Add `bundle` to the commands of `python -m classifier`."""
@@ -33,7 +35,7 @@ def add_commands(commands: Any) -> None:
 
 
 def _add_import(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--model", type=Path, required=True, metavar="FILE", help=".keras or .h5, of Keras 2 or 3")
+    parser.add_argument("--model", type=Path, required=True, metavar="FILE", help=_MODEL)
     parser.add_argument("--tokenizer", type=Path, required=True, metavar="FILE", help="what tokenizer.to_json() wrote")
     parser.add_argument("--encoder", type=Path, required=True, metavar="FILE", help="labels, written by joblib.dump")
     parser.add_argument("--max-len", type=int, required=True, metavar="N", help="the words that the model reads")
