@@ -52,36 +52,41 @@ def make_on_cluster(
         import ray.data
     except ImportError as error:
         raise ClusterMissingError from error
+    left = {part.number: (planned, part) for planned, part in tasks}
     with _connected(ray, address):
-        left = {part.number: part for _, part in tasks}
-        for row in _results(ray, tasks, target, bundle, processes).iter_rows():
-            outcome = Outcome(**row)
-            if left.pop(outcome.number, None):
-                yield outcome
-        # What Ray gave up is not among its results.
-        for part in left.values():
-            yield Outcome(part.number, error=str(WorkerEndedError(part=part.name, times=ATTEMPTS)))
+        for _ in range(ATTEMPTS):  # Ray passes over the parts of an actor, or of a node, that was ended
+            for row in _results(ray, left, target, bundle, processes).iter_rows():
+                outcome = Outcome(**row)
+                if left.pop(outcome.number, None):
+                    yield outcome
+            if not left:
+                return
+    for _, part in left.values():
+        yield Outcome(part.number, error=str(WorkerEndedError(part=part.name, times=ATTEMPTS)))
 
 
-def _results(ray: Any, tasks: Sequence[Task], target: str, bundle: Bundle, processes: int | None) -> Any:
+def _results(ray: Any, tasks: Mapping[int, Task], target: str, bundle: Bundle, processes: int | None) -> Any:
     """Return the outcomes as a dataset, which does its work as it is read."""
     logging.getLogger("ray.data").setLevel(logging.ERROR)  # what went wrong is among the outcomes
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = context.print_on_execution_start = False
     context.max_errored_blocks = -1  # a part that ends its actors costs no other
     contents = {name: bundle.read(name) for name in bundle.manifest.files}
-    by_number = {part.number: (planned, part) for planned, part in tasks}
     count = min(processes or int(ray.cluster_resources().get("CPU", 1)), len(tasks))
-    numbers = ray.data.from_items([{"number": number} for number in by_number], override_num_blocks=len(by_number))
+    numbers = ray.data.from_items([{"number": number} for number in tasks], override_num_blocks=len(tasks))
     return numbers.map_batches(
         Actor,
         batch_size=1,
         compute=ray.data.ActorPoolStrategy(size=count, max_tasks_in_flight_per_actor=1),
         num_cpus=1,
-        fn_constructor_args=(ray.put(by_number), target, ray.put((contents, bundle.manifest))),
-        max_restarts=-1,
-        max_task_retries=ATTEMPTS - 1,
+        fn_constructor_args=(ray.put(dict(tasks)), target, ray.put((contents, bundle.manifest))),
+        ray_remote_args_fn=_endurance,
     )
+
+
+def _endurance() -> dict[str, int]:
+    """Return how Ray bears the end of an actor: another takes its place, and the part is left to the next round."""
+    return {"max_restarts": -1, "max_task_retries": 0}
 
 
 @contextmanager

@@ -76,7 +76,7 @@ def end_an_actor(target: Path, ended: list[int]) -> None:
             os.kill(actors[0], signal.SIGKILL)
             ended.append(actors[0])
             return
-        actors = actors or [pid for pid in family(os.getpid()) if "Actor" in command_of(pid)]
+        actors = actors or [pid for pid in family(os.getpid()) if "MapWorker" in command_of(pid)]
         time.sleep(0.002)
 
 
