@@ -11,6 +11,7 @@ from classifier.releases import served_bundle
 from pages.components.history import ask
 from pages.components.i18n import language, t
 from pages.components.markdown import as_text
+from pages.components.samples import load_samples
 
 MODEL = "model"
 """The key of the choice, in the address and in the session: the name of a folder."""
@@ -89,9 +90,13 @@ def _called(folder: Path) -> str:
 
 
 def _first_choice() -> str | None:
-    """Return what the address named when the session began; asked once, for the choice is written there as well."""
+    """Return what the address named when the session began: a model, or a sample article, which is of one.
+
+    It is asked once, for the choice is written there as well.
+    """
     if "first_model" not in st.session_state:
-        st.session_state.first_model = st.query_params.get(MODEL)
+        sample = load_samples().get(st.query_params.get("sample", ""))
+        st.session_state.first_model = st.query_params.get(MODEL) or (sample.model if sample else None)
     first: str | None = st.session_state.first_model
     return first
 

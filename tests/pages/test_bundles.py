@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from classifier.artifacts import ENCODER, MANIFEST, Manifest, encode_labels, write_bundle
 from pages.components.i18n import catalog
 from pages.components.markdown import as_text
+from pages.components.samples import load_samples
 from tests.pages.conftest import LABELS, SPORTS, OpenApp, OpenBatch
 from tests.pages.test_batch import FILES, click, job_of, said
 from tests.pages.test_batch import classify as classify_batch
@@ -178,6 +179,17 @@ def test_samples_are_those_of_the_model(open_app: OpenApp, desks: Path) -> None:
     names = {button.key for button in open_app(lang="en", model=desks.name).button if button.key}
     assert {"sample-daraja", "sample-alizeti"} <= names
     assert "sample-korosho" not in names
+
+
+def test_a_link_to_a_sample_opens_with_the_model_that_it_is_of(open_app: OpenApp, desks: Path) -> None:
+    app = open_app(lang="en", sample="daraja")
+    assert app.text_area(key="article").value == load_samples()["daraja"].text
+    assert app.sidebar.radio(key="model-en").value == desks.name
+    assert app.query_params["model"] == desks.name
+    named = open_app(lang="en", sample="daraja", model="bundle")
+    assert named.sidebar.radio(key="model-en").value == "bundle", "a model that the link names goes first"
+    default = open_app(lang="en", sample="korosho")
+    assert default.sidebar.radio(key="model-en").value == "bundle"
 
 
 def test_labels_and_names_of_a_bundle_are_shown_as_text(open_app: OpenApp, nasty: Path) -> None:
