@@ -119,6 +119,7 @@ def _preview(table: Table, text: int) -> None:
 
 def begin(batch: Batch, classifier: Classifier) -> None:
     """Begin to classify, from the first article."""
+    batch.model = chosen_bundle()
     batch.job = Job(classifier, batch.table.column(batch.text))
     batch.job.go_on()
 

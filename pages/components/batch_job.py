@@ -87,5 +87,7 @@ class Batch:
     labels: int | None
     """Place of the column with the editors' own categories, where there is one."""
     job: Job | None = None
+    model: str = ""
+    """The folder of the bundle that the job asks: see `pages.components.bundles`."""
     shown: str = "all"
     """Which of the answers the reader looks at."""

@@ -24,7 +24,7 @@ ALL, DOUBTFUL, DIFFERENT = "all", "doubtful", "different"
 def show_table(batch: Batch, job: Job) -> None:
     """Show the answers, the least certain first; a click opens an article on the first page with its explanation."""
     if (place := _to_open()) is not None:
-        fill_and_ask(job.texts[place])
+        fill_and_ask(job.texts[place], batch.model)
         st.switch_page("pages/classify.py")
     given = given_labels(batch, job)
     choices = _choices(job, given)

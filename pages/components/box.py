@@ -18,9 +18,10 @@ def fill(text: str) -> None:
     state.pop("submitted", None)
 
 
-def fill_and_ask(text: str) -> None:
-    """Put `text` in the box and ask about it."""
+def fill_and_ask(text: str, model: str) -> None:
+    """Put `text` in the box and ask `model` about it, which becomes the chosen one."""
     fill(text)
+    st.session_state.wanted_model = model
     ask(text)
 
 

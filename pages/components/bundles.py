@@ -57,7 +57,7 @@ def other_bundles() -> dict[str, str]:
 def choose_bundle() -> None:
     """Let the reader choose a model, where there are several; a text that was answered is asked about anew."""
     state, names = st.session_state, bundle_names()
-    wanted = state.pop("wanted_model", None)  # an answer of the history was opened
+    wanted = state.pop("wanted_model", None)  # an answer of the history or of a batch was opened
     state[MODEL] = wanted if wanted in names else chosen_bundle()
     if len(names) > 1:
         switch = f"{MODEL}-{language()}"  # a radio is known by what it shows: in another language it is another one

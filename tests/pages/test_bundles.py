@@ -96,6 +96,18 @@ def test_a_batch_says_that_its_answers_are_of_another_model_and_offers_those_of_
     assert job_of(app).classifier.labels == DESKS
 
 
+def test_an_article_of_a_batch_is_opened_with_the_model_that_classified_it(open_batch: OpenBatch, desks: Path) -> None:
+    app = classify_batch(open_batch("habari.csv", FILES["habari.csv"]))
+    app.sidebar.radio(key="model-en").set_value(desks.name).run()
+    app.selectbox(key="batch-chosen").select_index(0).run()
+    app.switch_page("pages/classify.py").run()  # what the page does in a browser
+    assert not app.exception
+    assert app.sidebar.radio(key="model-en").value == "bundle"
+    newest = app.session_state["history"][0]
+    assert newest.model == "bundle"
+    assert set(newest.prediction.probabilities) == set(LABELS)
+
+
 def test_another_language_changes_neither_the_model_nor_the_answers(open_app: OpenApp, desks: Path) -> None:
     app = classify(open_app(lang="en", model=desks.name), SPORTS)
     for lang in ("sw", "en", "sw"):
