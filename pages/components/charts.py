@@ -13,6 +13,7 @@ import streamlit as st
 
 from classifier.explanation import WordEffect
 from pages.components.categories import color_domain, name
+from pages.components.cells import shorten
 from pages.components.i18n import percent, t
 
 NAMES, VALUES = 116, 64  # pixels kept for the names before the bars and for the values after them
@@ -25,6 +26,8 @@ KEPT_SPECS = 64
 ALTAIR = RLock()
 """Held while these charts are built and while pandas is imported: Altair asks every value whether it is of pandas, and
 fails where that is only half imported because another session has just begun to."""
+STARRED = 16
+"""Letters of a name that fit before its star."""
 LONGEST_WORD = 24
 """Letters shown of a word, here and beside the charts: nobody needs to read one of 100,000."""
 
@@ -38,7 +41,12 @@ def probability_chart(
     Labels that are `weak` have a star.
     """
     rows = [
-        {"label": label, "name": name(label) + " *" * (label in weak), "share": share, "text": percent(share)}
+        {
+            "label": label,
+            "name": _starred(label) if label in weak else name(label),
+            "share": share,
+            "text": percent(share),
+        }
         for label, share in probabilities.items()
     ]
     datasets = {"rows": rows} | ({"limit": [{"share": threshold}]} if threshold else {})
@@ -91,6 +99,11 @@ def _word_spec(label: str, words: int) -> Spec:
             x=push, color=alt.Color("side:N", scale=category_scale(alt, [label]), legend=None)
         )
         return _written(alt.layer(bars, *_words(alt, base, "word:N")).properties(height=28 * words))
+
+
+def _starred(label: str) -> str:
+    """Return the name of a category with a star, cut so far that the chart does not cut the star off."""
+    return f"{shorten(name(label), STARRED)} *"
 
 
 def comparison_chart(before: Mapping[str, float], after: Mapping[str, float]) -> Spec:

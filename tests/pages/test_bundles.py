@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from classifier.artifacts import ENCODER, MANIFEST, Manifest, encode_labels, write_bundle
+from pages.components.charts import probability_chart
 from pages.components.i18n import catalog
 from pages.components.markdown import as_text
 from pages.components.samples import load_samples
@@ -219,6 +220,12 @@ def test_labels_and_names_of_a_bundle_are_shown_as_text(open_app: OpenApp, nasty
         assert raw == []
         assert any(as_text(label) in line for line in pages[0])
     assert any(as_text(NASTY[0]) in option for option in chooser(app))
+
+
+def test_a_long_name_of_a_weak_label_keeps_its_star() -> None:
+    shares = dict.fromkeys(NASTY, 1 / 3)
+    names = [row["name"] for row in probability_chart(shares, 0, True, NASTY)["datasets"]["rows"]]
+    assert [name for name in names if not name.endswith("… *") or len(name) > 19] == []
 
 
 def test_a_batch_shows_labels_as_text(open_batch: OpenBatch, nasty: Path) -> None:
