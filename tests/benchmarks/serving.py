@@ -23,6 +23,12 @@ async def ask(visitor: Visitor, article: str) -> float:
 
 def megabytes(url: str) -> float:
     """Return the resident memory of the process that listens at `url`; Linux only."""
+    status = Path(f"/proc/{listener(url)}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+def listener(url: str) -> int:
+    """Return the id of the process that listens at `url`; Linux only."""
     port = int(url.rpartition(":")[2])
     inode = next(
         fields[9]
@@ -32,8 +38,7 @@ def megabytes(url: str) -> float:
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             if any(str(link.readlink()) == f"socket:[{inode}]" for link in (folder / "fd").iterdir()):
-                status = (folder / "status").read_text()
-                return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+                return int(folder.name)
         except OSError:  # it has ended meanwhile, or is none of ours
             continue
     raise RuntimeError(f"nothing listens at {url}")
