@@ -24,6 +24,8 @@ class Config:
     # The network.
     max_length: int = 400
     """Words read of an article."""
+    attended: int = 128
+    """Words at the beginning that the branches look at; the evidence is that of all words read."""
     branches: int = 3
     """Independent networks over one table of word vectors; their logits are averaged."""
     filters: int = 64

@@ -14,14 +14,14 @@ from classifier.training.data import Article, Lead
 from classifier.training.network import build_network
 
 LENGTHS = (16, 48, 128, 256)
-"""Batches are padded to one of these or to the full length: headlines need not cost what articles cost."""
+"""Batches are padded to one of these or to the full length: headlines need not cost what longer texts cost."""
 
 
 class Example(NamedTuple):
     """One text as the network learns it."""
 
     ids: list[int]
-    """Word ids, at most the full length."""
+    """Word ids, at most as many as the branches look at."""
     target: NDArray[np.float32]
     """The probability of each label."""
     weight: float
@@ -43,11 +43,11 @@ def labelled_examples(
             (headline + text[: config.lead_words], config.headline_weight),
             (headline + text, 1.0),
         ):
-            ids = vocabulary.ids(words[: config.max_length])
+            ids = _beginning(words, vocabulary, config)
             examples.append(Example(ids, target, weight * raised[article.label]))
     for lead in leads:
         target = _smooth(labels.index(lead.label), len(labels), config.label_smoothing)
-        ids = vocabulary.ids(split_words(lead.text)[: config.max_length])
+        ids = _beginning(split_words(lead.text), vocabulary, config)
         examples.append(Example(ids, target, config.headline_weight * lead.agreement * raised[lead.label]))
     return [example for example in examples if example.ids]
 
@@ -58,11 +58,16 @@ def soft_examples(
     """Return each unlabelled text with its teacher's probabilities, whole and, when it is long, its beginning."""
     examples = []
     for text, target in zip(texts, probabilities, strict=True):
-        ids = vocabulary.ids(split_words(text)[: config.max_length])
+        ids = _beginning(split_words(text), vocabulary, config)
         examples.append(Example(ids, target, config.soft_weight))
         if len(ids) > 2 * config.lead_words:
             examples.append(Example(ids[: config.lead_words], target, config.soft_weight * config.headline_weight))
     return [example for example in examples if example.ids]
+
+
+def _beginning(words: Sequence[str], vocabulary: Vocabulary, config: Config) -> list[int]:
+    """Return the ids of the words that the branches look at."""
+    return vocabulary.ids(words[: min(config.attended, config.max_length)])
 
 
 def train(

@@ -52,3 +52,13 @@ def test_the_first_words_answer_too(trained: object) -> None:
     with_prefixes = for_serving(trained, CONFIG)
     moved = [np.abs(np.asarray(model(late)) - np.asarray(model(IDS)))[0].max() for model in (only_whole, with_prefixes)]
     assert moved[1] < moved[0]
+
+
+def test_the_branches_look_at_the_beginning_and_the_evidence_at_every_word(trained: object) -> None:
+    beginning = replace(CONFIG, attended=5, prefixes=(3,))
+    late = IDS.copy()
+    late[0, 5] = 20
+    evidence = np.zeros((30, 1, 3), np.float32)
+    evidence[20, 0, 1] = 9.0
+    assert np.array_equal(for_serving(trained, beginning)(late), for_serving(trained, beginning)(IDS))
+    assert np.asarray(for_serving(trained, beginning, evidence)(late))[0].argmax() == 1
