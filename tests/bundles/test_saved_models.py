@@ -59,13 +59,12 @@ def save(folder: Path, before: Callable[[], object], **options: Any) -> Path:
     """Save a SavedModel that answers as a classifier does, after it did something else."""
     import tensorflow as tf
 
-    class Module(tf.Module):
-        @tf.function(input_signature=[tf.TensorSpec((None, LENGTH), tf.int32)])  # type: ignore[untyped-decorator]
-        def serve(self, ids: Any) -> Any:
-            before()
-            return tf.nn.softmax(tf.cast(ids[:, : len(LABELS)], tf.float32))
+    def serve(ids: Any) -> Any:
+        before()
+        return tf.nn.softmax(tf.cast(ids[:, : len(LABELS)], tf.float32))
 
-    module = Module()
+    module = tf.Module()
+    module.serve = tf.function(serve, input_signature=[tf.TensorSpec((None, LENGTH), tf.int32)])
     tf.saved_model.save(module, str(folder), signatures=options.get("signatures", module.serve))
     return folder
 
