@@ -65,6 +65,6 @@ def _values(found: Notice | ClassifierError, code: str) -> dict[str, object]:
 
 def _safe(template: str, name: str, value: object) -> object:
     """Return numbers as they are; anything else so that it neither ends a piece of code nor is taken for Markdown."""
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return value
     return str(value).replace("`", "'") if f"`{{{name}}}`" in template else as_text(str(value))

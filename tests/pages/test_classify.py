@@ -18,6 +18,7 @@ from pages.components.resources import TURN, warm_up_charts
 from pages.components.samples import load_samples
 from tests.cases import ANSWERED, REFUSED
 from tests.pages.conftest import SPORTS, OpenApp
+from tests.test_notices import CASES
 
 ROOT = Path(__file__).parents[2]
 
@@ -109,6 +110,18 @@ def test_answers_anything_that_has_words_and_never_renders_it(open_app: OpenApp,
     assert len(app.header) == 1
     assert app.text_area(key="article").value == text
     assert not [shown.value for shown in (*app.markdown, *app.header, *app.caption) if text in shown.value]
+
+
+@pytest.mark.parametrize("lang", ["sw", "en"])
+@pytest.mark.parametrize("case", [case for case, (_, codes) in CASES.items() if codes])
+def test_what_to_know_of_a_text_is_said_in_both_languages(open_app: OpenApp, case: str, lang: str) -> None:
+    text, codes = CASES[case]
+    app = classify(open_app(lang=lang), text)
+    assert not app.exception
+    said = [message for message in messages(app) if "{" not in message]
+    for code in codes:
+        beginning = catalog(lang)[f"notice.{code}"].split("{")[0]
+        assert any(message.startswith(beginning) for message in said), code
 
 
 def test_changing_the_language_keeps_text_and_answer(open_app: OpenApp) -> None:
