@@ -180,7 +180,8 @@ def test_what_litert_cannot_run_is_to_be_saved_as_keras_does(tmp_path: Path) -> 
     from keras import Input, Model, layers
 
     ids = Input((LENGTH,), dtype="int32")
-    spun = layers.Lambda(tf.math.tan)(layers.Embedding(ROWS, 4)(ids))  # no built-in operation of LiteRT
+    tangent = layers.Lambda(tf.math.tan, output_shape=(LENGTH, 4))  # no built-in operation of LiteRT
+    spun = tangent(layers.Embedding(ROWS, 4)(ids))
     Model(ids, layers.Dense(3, activation="softmax")(layers.Flatten()(spun))).export(tmp_path / "e", verbose=False)
     with pytest.raises(ImportRefusedError, match=r"LiteRT cannot run this SavedModel.*model\.save\('model\.keras'\)"):
         fit_model(tmp_path / "e", NEEDS)
