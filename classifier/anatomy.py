@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from classifier.artifacts import KERAS_MODEL, Bundle
+from classifier.artifacts import Bundle
 from classifier.errors import BundleDamagedError
+from classifier.manifest import KERAS_MODEL
 
 
 class Layer(NamedTuple):

@@ -14,8 +14,9 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.artifacts import KERAS_MODEL, LITERT_MODEL, Bundle
+from classifier.artifacts import Bundle
 from classifier.errors import BundleDamagedError, BundleModelMissingError, EngineUnavailableError
+from classifier.manifest import KERAS_MODEL, LITERT_MODEL
 
 INTERPRETERS = min(os.cpu_count() or 1, 4)
 """LiteRT interpreters an engine holds: about 2 MB each, beside the model that they share."""

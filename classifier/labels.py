@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from classifier.artifacts import Manifest
+from classifier.manifest import Manifest
 
 FEW_ARTICLES = 100
 """A label that was learned from fewer labelled texts is weak: it may be right by chance."""

@@ -4,7 +4,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from classifier.artifacts import ENCODER, EVALUATION, KERAS_MODEL, LITERT_MODEL, TOKENIZER, encode_labels
+from classifier.artifacts import encode_labels
+from classifier.manifest import ENCODER, EVALUATION, KERAS_MODEL, LITERT_MODEL, TOKENIZER
 from classifier.text import normalize_text
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from classifier import BundleError, Classifier, load_classifier
 from classifier.anatomy import read_layers
-from classifier.artifacts import KERAS_MODEL, Bundle, Manifest, write_bundle
+from classifier.artifacts import Bundle, write_bundle
 from classifier.engines import KerasEngine
+from classifier.manifest import KERAS_MODEL, Manifest
 
 
 def test_weights_are_those_that_keras_counts(shipped: Classifier, small_bundle: Path) -> None:

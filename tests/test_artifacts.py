@@ -7,20 +7,9 @@ from pathlib import Path
 import pytest
 
 from classifier import Bundle, load_classifier
-from classifier.artifacts import (
-    ARTIFACTS,
-    CONTENTS,
-    ENCODER,
-    EVALUATION,
-    KERAS_MODEL,
-    LITERT_MODEL,
-    MANIFEST,
-    TOKENIZER,
-    Manifest,
-    encode_labels,
-    write_bundle,
-)
+from classifier.artifacts import ARTIFACTS, MANIFEST, encode_labels, write_bundle
 from classifier.errors import BundleDamagedError, BundleError, BundleMissingError, BundleTooNewError
+from classifier.manifest import CONTENTS, ENCODER, EVALUATION, KERAS_MODEL, LITERT_MODEL, TOKENIZER, Manifest
 from tests.conftest import SMALL_LABELS
 
 

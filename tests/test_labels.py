@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from classifier.artifacts import ARTIFACTS, DEFAULT_BUNDLE, Bundle, Manifest
+from classifier.artifacts import ARTIFACTS, DEFAULT_BUNDLE, Bundle
 from classifier.labels import FEW_ARTICLES, weak_labels
+from classifier.manifest import Manifest
 
 
 @pytest.mark.parametrize(

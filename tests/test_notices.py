@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from classifier import Classifier, load_classifier
-from classifier.artifacts import Manifest, write_bundle
+from classifier.artifacts import write_bundle
 from classifier.language import Language
+from classifier.manifest import Manifest
 from classifier.notices import _SENTENCES, Reading, find_notices
 from tests.conftest import SMALL_LABELS, SMALL_TEXTS
 from tests.test_language import OTHERS, SWAHILI

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from classifier import Bundle, load_classifier
-from classifier.artifacts import EVALUATION, TOKENIZER, write_bundle
+from classifier.artifacts import write_bundle
 from classifier.errors import BundleDamagedError
+from classifier.manifest import EVALUATION, TOKENIZER
 from classifier.releases import SHIPPED, promote, roll_back, served_bundle, served_versions
 
 

@@ -11,10 +11,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from classifier.artifacts import MODELS
 from classifier.bundles.contents import MOST_BYTES
 from classifier.bundles.errors import ImportRefusedError
 from classifier.bundles.fitting import Needs, fit_model
+from classifier.manifest import MODELS
 from classifier.reading.isolation import environment, limit_this_process
 
 MODULE = "classifier.bundles"

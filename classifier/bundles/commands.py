@@ -6,10 +6,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from classifier.artifacts import ARTIFACTS, KERAS_MODEL, LITERT_MODEL, MANIFEST, Bundle
+from classifier.artifacts import ARTIFACTS, MANIFEST, Bundle
 from classifier.bundles.errors import ImportRefusedError
 from classifier.bundles.importing import Reading, import_bundle
 from classifier.errors import BundleError
+from classifier.manifest import KERAS_MODEL, LITERT_MODEL
 from classifier.text import NORMALIZATION, RULES
 
 _MODEL = ".keras or .h5, of Keras 2 or 3, or the folder of a SavedModel that model.export wrote"

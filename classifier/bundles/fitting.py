@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.artifacts import KERAS_MODEL, LITERT_MODEL
 from classifier.bundles.errors import ImportRefusedError
 from classifier.bundles.models import keras_bytes, load_model, probabilities, tflite_bytes
 from classifier.bundles.saved_models import SavedModel, litert_bytes
+from classifier.manifest import KERAS_MODEL, LITERT_MODEL
 
 PROBES = 24
 

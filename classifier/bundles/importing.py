@@ -7,19 +7,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from classifier.artifacts import (
-    ARTIFACTS,
-    ENCODER,
-    EVALUATION,
-    TOKENIZER,
-    Manifest,
-    encode_labels,
-    write_bundle,
-)
+from classifier.artifacts import ARTIFACTS, encode_labels, write_bundle
 from classifier.bundles.apart import fit_apart
 from classifier.bundles.errors import ImportRefusedError
 from classifier.bundles.fitting import Needs
 from classifier.encoder import MOST_BYTES, read_encoder
+from classifier.manifest import ENCODER, EVALUATION, TOKENIZER, Manifest
 from classifier.text import NORMALIZATION, PADDING_ID, Side, Vocabulary
 
 MOST_TOKENIZER_BYTES = 256 * 1024**2

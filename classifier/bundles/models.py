@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.artifacts import KERAS_MODEL
 from classifier.bundles.contents import MOST_BYTES, check_weights, parse_config
 from classifier.bundles.errors import ImportRefusedError
 from classifier.bundles.sizes import check_sizes
+from classifier.manifest import KERAS_MODEL
 
 AGREEMENT = 1e-5
 """The largest difference in any probability with which LiteRT serves in place of Keras."""

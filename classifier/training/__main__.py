@@ -14,8 +14,8 @@ from classifier.releases import roll_back
 from classifier.training.config import Config, changed
 
 if TYPE_CHECKING:
+    from classifier.training.corpus import Corpus
     from classifier.training.files import Columns
-    from classifier.training.recipe import Corpus
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -107,9 +107,9 @@ def _config(options: argparse.Namespace) -> Config:
 
 
 def _corpus(options: argparse.Namespace, feedback: Path | None = None) -> "Corpus":
-    from classifier.training import recipe
+    from classifier.training.corpus import read_corpus
 
-    return recipe.read_corpus(
+    return read_corpus(
         options.train,
         options.leads,
         options.dev,

@@ -19,6 +19,7 @@ from tqdm import tqdm
 from classifier.text import normalize_text, split_words
 from classifier.training import evaluate, recipe
 from classifier.training.config import Config
+from classifier.training.corpus import Corpus, prepare_words, text_features
 from classifier.training.data import VIEWS, Article, split_folds, view, without_copies
 from classifier.training.errors import PackageMissingError
 from classifier.training.linear import LinearModel, TextFeatures
@@ -31,12 +32,12 @@ Scorer = Callable[[Sequence[str]], NDArray[Any]]
 LSTM_EPOCHS = 30
 """More than the original's: at ten, on a thousand articles, it has hardly begun to learn."""
 
-Builder = Callable[[recipe.Corpus, int], Scorer]
+Builder = Callable[[Corpus, int], Scorer]
 """What is to be learned from, and a seed → what was learned."""
 
 
 def compare(
-    corpus: recipe.Corpus,
+    corpus: Corpus,
     config: Config,
     names: Sequence[str],
     soft: SoftLabels | None = None,
@@ -71,7 +72,7 @@ def table(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _measure(
-    name: str, build: Builder, corpus: recipe.Corpus, config: Config
+    name: str, build: Builder, corpus: Corpus, config: Config
 ) -> tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]:
     """Return view → scores of the train articles, out of fold, and of dev."""
     held_out = {v: np.zeros((len(corpus.train), len(corpus.labels))) for v in VIEWS}
@@ -85,9 +86,9 @@ def _measure(
 
 
 def _measure_shipped(
-    corpus: recipe.Corpus, config: Config, soft: SoftLabels | None, cache: Path | None
+    corpus: Corpus, config: Config, soft: SoftLabels | None, cache: Path | None
 ) -> tuple[Mapping[str, NDArray[Any]], Mapping[str, NDArray[Any]]]:
-    words = recipe.prepare_words(corpus, config, cache)
+    words = prepare_words(corpus, config, cache)
     held_out = recipe.cross_validate(corpus, words, config, soft)
     model = recipe.train_for_serving(corpus, words, config, config.seed, soft)
     return held_out, recipe.predict_views(model, corpus.dev, words.vocabulary, config)
@@ -98,7 +99,7 @@ def _score_views(scorer: Scorer, articles: Sequence[Article]) -> dict[str, NDArr
 
 
 def _row(
-    name: str, corpus: recipe.Corpus, held_out: Mapping[str, NDArray[Any]], dev: Mapping[str, NDArray[Any]]
+    name: str, corpus: Corpus, held_out: Mapping[str, NDArray[Any]], dev: Mapping[str, NDArray[Any]]
 ) -> dict[str, Any]:
     row: dict[str, Any] = {"name": name}
     for part, answers, articles in (("cv", held_out, corpus.train), ("dev", dev, corpus.dev)):
@@ -117,13 +118,13 @@ def _row(
 def _svm(features: TextFeatures) -> Builder:
     """The features see no label, and take longer than all the rest: they are learned once, for all folds."""
 
-    def build(corpus: recipe.Corpus, _: int) -> Scorer:
+    def build(corpus: Corpus, _: int) -> Scorer:
         return LinearModel(features).fit(corpus.train, corpus.leads, corpus.labels).scores
 
     return build
 
 
-def _lstm(corpus: recipe.Corpus, seed: int) -> Scorer:
+def _lstm(corpus: Corpus, seed: int) -> Scorer:
     """The original: `Tokenizer(1000)`, sequences of 200, an embedding of 100, dropout 0.2, an LSTM of 100 units."""
     import keras
     import tensorflow as tf
@@ -151,7 +152,7 @@ def _lstm(corpus: recipe.Corpus, seed: int) -> Scorer:
     return lambda lines: np.asarray(model(read([normalize_text(line) for line in lines])))
 
 
-def _fasttext(corpus: recipe.Corpus, seed: int) -> Scorer:
+def _fasttext(corpus: Corpus, seed: int) -> Scorer:
     try:
         import fasttext  # type: ignore[import-not-found, unused-ignore]
     except ImportError as error:
@@ -175,10 +176,10 @@ def _fasttext(corpus: recipe.Corpus, seed: int) -> Scorer:
     return scores
 
 
-BASELINES: dict[str, Callable[[recipe.Corpus], Builder]] = {
+BASELINES: dict[str, Callable[[Corpus], Builder]] = {
     "lstm": lambda _: _lstm,
     "fasttext": lambda _: _fasttext,
     "svm_words": lambda corpus: _svm(TextFeatures([view(article, "full") for article in corpus.train])),
-    "svm_words_characters": lambda corpus: _svm(recipe.text_features(corpus)),
+    "svm_words_characters": lambda corpus: _svm(text_features(corpus)),
 }
 """Name → what makes, of everything that is read, the function that learns from a part of it."""

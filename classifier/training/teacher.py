@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from classifier.text import preprocess
 from classifier.training import evaluate, recipe, soft_labels
 from classifier.training.config import Config
+from classifier.training.corpus import Corpus, prepare_words, text_features
 from classifier.training.data import VIEWS, Article, first_words, view
 from classifier.training.files import check_label, read_articles
 from classifier.training.linear import LinearModel
@@ -45,7 +46,7 @@ class TeacherConfig:
 
 
 def teach(
-    corpus: recipe.Corpus,
+    corpus: Corpus,
     other_path: Path | None,
     out: Path,
     config: Config,
@@ -88,15 +89,15 @@ def choose_texts(unlabelled: Sequence[str], settings: TeacherConfig, seed: int) 
     return [first_words(text, settings.words_read) for text in chosen]
 
 
-def _ask_linear(corpus: recipe.Corpus, texts: Sequence[str]) -> NDArray[np.float32]:
-    model = LinearModel(recipe.text_features(corpus)).fit(corpus.train, corpus.leads, corpus.labels)
+def _ask_linear(corpus: Corpus, texts: Sequence[str]) -> NDArray[np.float32]:
+    model = LinearModel(text_features(corpus)).fit(corpus.train, corpus.leads, corpus.labels)
     return model.scores(texts).astype(np.float32)
 
 
 def _ask_networks(
-    corpus: recipe.Corpus, texts: Sequence[str], config: Config, settings: TeacherConfig, cache: Path | None
+    corpus: Corpus, texts: Sequence[str], config: Config, settings: TeacherConfig, cache: Path | None
 ) -> NDArray[np.float32]:
-    words = recipe.prepare_words(corpus, config, cache)
+    words = prepare_words(corpus, config, cache)
     ids = preprocess(texts, words.vocabulary, config.max_length)
     total = np.zeros((len(texts), len(corpus.labels)), np.float32)
     for seed in range(config.seed, config.seed + settings.networks):
@@ -106,7 +107,7 @@ def _ask_networks(
 
 
 def _ask_transformer(
-    corpus: recipe.Corpus, other: Sequence[Article], texts: Sequence[str], settings: TeacherConfig
+    corpus: Corpus, other: Sequence[Article], texts: Sequence[str], settings: TeacherConfig
 ) -> NDArray[np.float32]:
     labelled = [f"{article.headline}. {article.text}" for article in [*corpus.train, *other]]
     vocabulary = [*labelled, *(lead.text for lead in corpus.leads), *texts]
@@ -114,7 +115,7 @@ def _ask_transformer(
     return model.fit(corpus.train, corpus.leads, other).probabilities(texts)
 
 
-def _report(corpus: recipe.Corpus, answers: NDArray[np.float32]) -> None:
+def _report(corpus: Corpus, answers: NDArray[np.float32]) -> None:
     truth = recipe.label_indices(corpus.dev, corpus.labels)
     for name, part in zip(VIEWS, np.split(answers, len(VIEWS)), strict=True):
         weighted, macro = evaluate.weighted_f1(part, truth), evaluate.macro_f1(part, truth, len(corpus.labels))

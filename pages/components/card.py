@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from classifier.artifacts import ARTIFACTS, DEFAULT_BUNDLE, Bundle, Manifest
+from classifier.artifacts import ARTIFACTS, DEFAULT_BUNDLE, Bundle
 from classifier.labels import weak_labels
+from classifier.manifest import Manifest
 from pages.components.bundles import section
 from pages.components.categories import LOOKS
 from pages.components.i18n import catalog, percent

@@ -6,7 +6,7 @@ import streamlit as st
 
 from classifier import Classifier, ClassifierError
 from classifier.anatomy import Layer, read_layers
-from classifier.artifacts import KERAS_MODEL
+from classifier.manifest import KERAS_MODEL
 from classifier.text import NORMALIZATION
 from pages.components.categories import colored, look, markdown_name, name
 from pages.components.charts import comparison_chart, describe, draw, probability_chart

@@ -6,7 +6,8 @@ from statistics import median
 import streamlit as st
 
 from classifier import Classifier, ClassifierError
-from classifier.artifacts import MODELS, Bundle
+from classifier.artifacts import Bundle
+from classifier.manifest import MODELS
 from pages.components.categories import name
 from pages.components.i18n import t
 from pages.components.journey import Journey

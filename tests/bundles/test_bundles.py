@@ -15,12 +15,13 @@ from sklearn.preprocessing import LabelEncoder, OneHotEncoder
 
 from classifier import load_classifier
 from classifier.__main__ import main
-from classifier.artifacts import LITERT_MODEL, Bundle
+from classifier.artifacts import Bundle
 from classifier.bundles import ImportRefusedError, Reading, import_bundle, importing
 from classifier.bundles.fitting import fit_model
 from classifier.bundles.models import load_model, probabilities
 from classifier.errors import BundleModelMissingError
 from classifier.explanation import explain
+from classifier.manifest import LITERT_MODEL
 
 HERE = Path(__file__).parent
 LABELS = ("afya", "michezo", "siasa")

@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from classifier import load_classifier
-from classifier.artifacts import LITERT_MODEL, MODELS, Bundle
+from classifier.artifacts import Bundle
 from classifier.bundles import ImportRefusedError, apart
 from classifier.bundles.fitting import Needs, fit_model
 from classifier.bundles.graphs import checked_graph
 from classifier.engines import LiteRTEngine
 from classifier.errors import BundleModelMissingError
 from classifier.explanation import explain
+from classifier.manifest import LITERT_MODEL, MODELS
 from tests.bundles.test_bundles import LABELS, LENGTH, TEXTS, bring, files, here, network
 
 __all__ = ["files", "here"]  # fixtures

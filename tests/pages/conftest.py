@@ -9,7 +9,8 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from classifier import Classifier, load_classifier
-from classifier.artifacts import ENCODER, Manifest, encode_labels, write_bundle
+from classifier.artifacts import encode_labels, write_bundle
+from classifier.manifest import ENCODER, Manifest
 
 APP = Path(__file__).parents[2] / "streamlit_app.py"
 SECONDS = 60

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from classifier.artifacts import ENCODER, LITERT_MODEL, TOKENIZER, Manifest, encode_labels, write_bundle
+from classifier.artifacts import encode_labels, write_bundle
+from classifier.manifest import ENCODER, LITERT_MODEL, TOKENIZER, Manifest
 from pages.components.i18n import catalog
 from pages.components.words import shown
 from tests.pages.conftest import LABELS, SPORTS, OpenApp

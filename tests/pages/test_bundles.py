@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from classifier.artifacts import ENCODER, MANIFEST, Manifest, encode_labels, write_bundle
+from classifier.artifacts import MANIFEST, encode_labels, write_bundle
+from classifier.manifest import ENCODER, Manifest
 from pages.components.charts import probability_chart
 from pages.components.i18n import catalog
 from pages.components.markdown import as_text

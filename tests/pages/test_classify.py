@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from classifier.artifacts import LITERT_MODEL, MANIFEST
+from classifier.artifacts import MANIFEST
+from classifier.manifest import LITERT_MODEL
 from pages.components import charts
 from pages.components.i18n import catalog
 from pages.components.resources import TURN, warm_up_charts

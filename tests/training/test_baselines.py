@@ -4,14 +4,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from classifier.training import baselines, recipe
+from classifier.training import baselines
+from classifier.training.corpus import read_corpus
 from classifier.training.errors import PackageMissingError
 from classifier.training.linear import LinearModel, TextFeatures
 from tests.training.newsroom import TINY
 
 
 def test_baselines_are_measured_on_every_view_and_make_a_table(newsroom: Path) -> None:
-    corpus = recipe.read_corpus(newsroom / "train.tsv", newsroom / "leads.tsv", newsroom / "dev.tsv")
+    corpus = read_corpus(newsroom / "train.tsv", newsroom / "leads.tsv", newsroom / "dev.tsv")
     rows = baselines.compare(corpus, TINY, ["svm_words", "svm_words_characters", "shipped"])
     assert [row["name"] for row in rows] == ["svm_words", "svm_words_characters", "shipped"]
     assert all(0 <= rows[0][part][v]["weighted_f1"] <= 1 for part in ("cv", "dev") for v in ("headline", "full"))
@@ -29,7 +30,7 @@ def test_the_shipped_row_can_come_from_a_bundle() -> None:
 
 
 def test_the_linear_model_gives_shares(newsroom: Path) -> None:
-    corpus = recipe.read_corpus(newsroom / "train.tsv", None, newsroom / "dev.tsv")
+    corpus = read_corpus(newsroom / "train.tsv", None, newsroom / "dev.tsv")
     model = LinearModel(TextFeatures([article.text for article in corpus.train], "words+characters", ["mpira"]))
     shares = model.fit(corpus.train, [], corpus.labels).scores(["mpira bao timu", "neno"])
     assert np.allclose(shares.sum(axis=1), 1.0)
@@ -39,6 +40,6 @@ def test_the_linear_model_gives_shares(newsroom: Path) -> None:
 
 def test_fasttext_is_asked_for_by_name(newsroom: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "fasttext", None)
-    corpus = recipe.read_corpus(newsroom / "train.tsv", None, newsroom / "dev.tsv")
+    corpus = read_corpus(newsroom / "train.tsv", None, newsroom / "dev.tsv")
     with pytest.raises(PackageMissingError, match="requirements-training"):
         baselines.compare(corpus, TINY, ["fasttext"])

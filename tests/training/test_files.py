@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from classifier import load_classifier
-from classifier.training import recipe
 from classifier.training.__main__ import main
 from classifier.training.config import Config, changed
+from classifier.training.corpus import read_corpus
 from classifier.training.data import OPENING_WORDS, Article, hold_out, view
 from classifier.training.errors import RecipeError, TrainingDataError
 from classifier.training.files import Columns, read_articles
@@ -79,7 +79,7 @@ def test_the_tenth_held_out_is_stratified_seeded_and_takes_its_copies_along(tmp_
 def test_too_few_articles_to_hold_any_out_is_a_sentence(tmp_path: Path) -> None:
     write_desks(tmp_path / "desks.csv", 6)
     with pytest.raises(TrainingDataError, match="name a file of dev articles with --dev"):
-        recipe.read_corpus(tmp_path / "desks.csv", None, None, columns=DESKS)
+        read_corpus(tmp_path / "desks.csv", None, None, columns=DESKS)
 
 
 def test_one_command_trains_on_any_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,6 +13,7 @@ from classifier.feedback import FeedbackStore, Verdict
 from classifier.releases import SHIPPED, served_versions
 from classifier.training import recipe
 from classifier.training.__main__ import main
+from classifier.training.corpus import Corpus, read_corpus
 from classifier.training.errors import PromotionRefusedError
 from classifier.training.learning import promote_if_no_worse
 from tests.training.newsroom import TINY, write_newsroom
@@ -34,8 +35,8 @@ def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     st.cache_resource.clear()
 
 
-def read(folder: Path, feedback: Path | None = None) -> recipe.Corpus:
-    return recipe.read_corpus(
+def read(folder: Path, feedback: Path | None = None) -> Corpus:
+    return read_corpus(
         folder / "train.tsv", folder / "leads.tsv", folder / "dev.tsv", [folder / "unlabelled.txt"], feedback
     )
 

@@ -12,6 +12,7 @@ from classifier.errors import ClassifierError
 from classifier.text import preprocess, split_words
 from classifier.training import recipe, soft_labels
 from classifier.training.__main__ import main
+from classifier.training.corpus import Corpus, prepare_words, read_corpus
 from classifier.training.errors import TeacherFileError, TrainingDataError
 from classifier.training.soft_labels import SoftLabels
 from tests.training.newsroom import DESK_WORDS, TINY, write_newsroom
@@ -19,8 +20,8 @@ from tests.training.newsroom import DESK_WORDS, TINY, write_newsroom
 LABELS = tuple(sorted(DESK_WORDS))
 
 
-def read(newsroom: Path) -> recipe.Corpus:
-    return recipe.read_corpus(
+def read(newsroom: Path) -> Corpus:
+    return read_corpus(
         newsroom / "train.tsv", newsroom / "leads.tsv", newsroom / "dev.tsv", [newsroom / "unlabelled.txt"]
     )
 
@@ -67,7 +68,7 @@ def test_the_tokenizer_is_the_one_of_keras_and_small(trained: Path) -> None:
 
 def test_the_same_seed_gives_the_same_network(trained: Path) -> None:
     corpus = read(trained)
-    words = recipe.prepare_words(corpus, TINY, trained / "cache")
+    words = prepare_words(corpus, TINY, trained / "cache")
     first, second = (recipe.train_for_serving(corpus, words, TINY, 5, None).get_weights() for _ in range(2))
     assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
 
@@ -81,7 +82,7 @@ def test_soft_labels_are_learned_and_their_folds_kept_apart(trained: Path) -> No
     assert soft.texts == texts
     assert soft.for_fold(0) is None  # this teacher saw every article: it must not help to measure
     corpus = read(trained)
-    words = recipe.prepare_words(corpus._replace(unlabelled=[*corpus.unlabelled, *texts]), TINY, None)
+    words = prepare_words(corpus._replace(unlabelled=[*corpus.unlabelled, *texts]), TINY, None)
     model = recipe.train_for_serving(corpus, words, TINY, 1, soft)
     ids = preprocess(texts[:1], words.vocabulary, TINY.max_length)
     assert np.asarray(model(ids))[0].argmax() == 2

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from classifier.training import e5, recipe, soft_labels, teacher
+from classifier.training import e5, soft_labels, teacher
+from classifier.training.corpus import Corpus, read_corpus
 from classifier.training.errors import PackageMissingError, TrainingDataError
 from classifier.training.teacher import TeacherConfig, choose_texts
 from tests.training.newsroom import TINY
@@ -28,8 +29,8 @@ class Stub:
         return np.tile(np.eye(self.labels, dtype=np.float32)[0], (len(texts), 1))
 
 
-def read(newsroom: Path) -> recipe.Corpus:
-    return recipe.read_corpus(
+def read(newsroom: Path) -> Corpus:
+    return read_corpus(
         newsroom / "train.tsv", newsroom / "leads.tsv", newsroom / "dev.tsv", [newsroom / "unlabelled.txt"]
     )
 

@@ -1,0 +1,105 @@
+"""The manifest of a bundle: what its files are, what belongs together, and how it reads a text."""
+
+import hashlib
+import json
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from classifier.errors import BundleDamagedError, BundleRuleUnknownError, BundleTooNewError
+from classifier.text import NORMALIZATION, RULES, Side
+
+FORMAT_VERSION = 2
+"""2 added the sides of padding and bundles with one model; what was written as 1 is read as it was."""
+
+ENCODER = "encoder.joblib"
+TOKENIZER = "tokenizer.json"
+KERAS_MODEL = "model.keras"
+LITERT_MODEL = "model.tflite"
+EVALUATION = "evaluation.json"
+MODELS = (KERAS_MODEL, LITERT_MODEL)
+CONTENTS = (ENCODER, TOKENIZER, *MODELS, EVALUATION)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manifest:
+    """What `manifest.json` says: enough to check every file and to use the model without its training code."""
+
+    name: str
+    labels: tuple[str, ...]
+    max_length: int
+    """Words that the model reads; longer texts are cut, shorter ones padded."""
+    normalization: str = NORMALIZATION
+    """The rule that finds words: one of `text.RULES`."""
+    padding: Side = "post"
+    truncating: Side = "post"
+    temperature: float = 1.0
+    floor: float = 0.0
+    """The two numbers of `calibration.calibrate`."""
+    threshold: float = 0.0
+    """An answer is called certain when its calibrated probability is at least this."""
+    training: Mapping[str, Any] = field(default_factory=dict)
+    made_with: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    """File name → sha256, in hexadecimal."""
+    format_version: int = FORMAT_VERSION
+
+    @property
+    def version(self) -> str:
+        """Twelve hexadecimal digits that change when any file of the bundle does, or the way it reads a text."""
+        reading = [self.normalization, self.padding, self.truncating]
+        listed = json.dumps(dict(self.files), sort_keys=True)
+        return sha256(f"{listed}{'' if reading == _OUR_READING else reading}".encode())[:12]
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether its probabilities were corrected by what was measured; if not, they are the network's own."""
+        return (self.temperature, self.floor) != (1.0, 0.0)
+
+    def to_json(self) -> str:
+        """Return the content of `manifest.json`."""
+        return json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
+
+    @classmethod
+    def from_json(cls, content: bytes, path: Path) -> "Manifest":
+        """Read a manifest; `path` is for the error sentence.
+
+        Raises BundleTooNewError for a later format, BundleRuleUnknownError for a rule of a later release,
+        BundleDamagedError for anything that is no manifest.
+        """
+        try:
+            values = json.loads(content)
+            if values["format_version"] > FORMAT_VERSION:
+                found = values["format_version"]
+                raise BundleTooNewError(path=path, found=found, supported=FORMAT_VERSION)
+            manifest = cls(**{**values, "labels": tuple(values["labels"])})
+            manifest.check()
+            if manifest.normalization not in RULES:
+                raise BundleRuleUnknownError(path=path, rule=manifest.normalization)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise BundleDamagedError(path=path, reason="manifest") from error
+        return manifest
+
+    def check(self) -> None:
+        """Raise ValueError for values that no training run writes."""
+        labels_fit = len(set(self.labels)) == len(self.labels) >= 2 and all(isinstance(x, str) for x in self.labels)
+        numbers_fit = self.max_length > 0 and 0 < self.temperature < math.inf
+        numbers_fit = numbers_fit and 0 <= self.floor < 1 and 0 <= self.threshold <= 1
+        sides_fit = {self.padding, self.truncating} <= {"pre", "post"} and isinstance(self.normalization, str)
+        if not (labels_fit and numbers_fit and sides_fit and _files_fit(self.files)):
+            raise ValueError("labels, numbers, sides or files do not fit")
+
+
+_OUR_READING = [NORMALIZATION, "post", "post"]
+
+
+def _files_fit(names: Collection[str]) -> bool:
+    """Return whether nothing is missing and nothing is there that a bundle has no place for."""
+    return set(CONTENTS) - set(MODELS) <= set(names) <= set(CONTENTS) and not set(MODELS).isdisjoint(names)
+
+
+def sha256(content: bytes) -> str:
+    """Return the checksum of `content`, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
