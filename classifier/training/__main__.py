@@ -68,7 +68,9 @@ def _add_learning(commands: Any) -> None:
     promote = commands.add_parser("promote", help="serve a new bundle, if it is no worse")
     promote.add_argument("candidate", type=Path, help="the bundle that `fit` wrote")
     promote.add_argument("--served", type=Path, default=DEFAULT_BUNDLE, help="default: %(default)s")
-    promote.add_argument("--dev", type=Path, required=True, help="CSV or TSV of labelled articles")
+    measured = promote.add_mutually_exclusive_group(required=True)
+    measured.add_argument("--dev", type=Path, help="CSV or TSV of labelled articles that neither learned from")
+    measured.add_argument("--train", type=Path, help="what both were trained on without --dev: its tenth is used")
     _add_columns(promote)
     promote.add_argument("--feedback", type=Path, help="what `export-feedback` wrote")
     promote.add_argument("--margin", type=float, default=0.01, help="accuracy it may lose, a share of 1 (%(default)s)")
@@ -169,11 +171,14 @@ def _export_feedback(options: argparse.Namespace) -> None:
 
 
 def _promote(options: argparse.Namespace) -> None:
-    from classifier.training.learning import promote_if_no_worse
+    from classifier.training.files import read_articles
+    from classifier.training.learning import held_out_of, promote_if_no_worse
 
-    version, scores = promote_if_no_worse(
-        options.served, options.candidate, options.dev, options.feedback, options.margin, _columns(options)
+    served, candidate, columns = options.served, options.candidate, _columns(options)
+    dev = (
+        read_articles(options.dev, columns) if options.dev else held_out_of(options.train, (served, candidate), columns)
     )
+    version, scores = promote_if_no_worse(served, candidate, dev, options.feedback, options.margin)
     for score in scores:
         print(f"{score.name}: {score.candidate:.3f} right, {score.served:.3f} before, of {score.texts} texts")
     print(f"serving {version}")

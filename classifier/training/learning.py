@@ -8,8 +8,9 @@ from typing import NamedTuple
 from classifier.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.feedback import FeedbackStore
 from classifier.inference import Classifier, load_classifier
-from classifier.releases import promote
-from classifier.training.data import view
+from classifier.releases import promote, served_bundle
+from classifier.training.config import Config
+from classifier.training.data import Article, hold_out, view
 from classifier.training.errors import PromotionRefusedError
 from classifier.training.files import COLUMNS, Columns, read_articles, read_leads
 
@@ -41,10 +42,25 @@ def export_feedback(store: FeedbackStore, out: Path, bundle: str = DEFAULT_BUNDL
     return len(accepted)
 
 
-def compare_bundles(
-    served: Path, candidate: Path, dev: Path, feedback: Path | None = None, columns: Columns = COLUMNS
-) -> list[Score]:
-    """Return the scores of both bundles on dev and, when it is given, on the accepted feedback.
+def held_out_of(train: Path, bundles: Sequence[Path], columns: Columns = COLUMNS) -> list[Article]:
+    """Return the tenth of the file `train` that `fit` held out of each of `bundles`, which were trained without a dev.
+
+    Raises PromotionRefusedError when one of them may have learned from it, TrainingDataError or BundleError.
+    """
+    articles = read_articles(train, columns)
+    described = [Bundle(served_bundle(path)).manifest.training for path in bundles]
+    seed = described[0].get("seed", Config.seed)
+    left, dev = hold_out(articles, seed)
+    for path, said in zip(bundles, described, strict=True):
+        data = said.get("data", {})
+        if (said.get("seed"), data.get("articles"), data.get("dev_held_out")) != (seed, len(left), True):
+            reason = f"{path} may have learned from the tenth held out of {train}: train both on it, with the same seed"
+            raise PromotionRefusedError(candidate=bundles[-1], reason=reason)
+    return dev
+
+
+def compare_bundles(served: Path, candidate: Path, dev: Sequence[Article], feedback: Path | None = None) -> list[Score]:
+    """Return the scores of both bundles on the articles of dev and, when it is given, on the accepted feedback.
 
     Raises PromotionRefusedError when the labels differ, TrainingDataError or BundleError when a file does not fit.
     """
@@ -52,7 +68,7 @@ def compare_bundles(
     if old.labels != new.labels:
         reason = f"its labels are {', '.join(new.labels)} instead of {', '.join(old.labels)}"
         raise PromotionRefusedError(candidate=candidate, reason=reason)
-    sets = {"dev": [(view(article, "full"), article.label) for article in read_articles(dev, columns)]}
+    sets = {"dev": [(view(article, "full"), article.label) for article in dev]}
     if feedback:
         sets["feedback"] = [(lead.text, lead.label) for lead in read_leads(feedback, old.labels)]
     return [Score(name, len(pairs), _accuracy(old, pairs), _accuracy(new, pairs)) for name, pairs in sets.items()]
@@ -61,17 +77,16 @@ def compare_bundles(
 def promote_if_no_worse(
     served: Path,
     candidate: Path,
-    dev: Path,
+    dev: Sequence[Article],
     feedback: Path | None = None,
     margin: float = MARGIN,
-    columns: Columns = COLUMNS,
 ) -> tuple[str, list[Score]]:
     """Serve `candidate` in the name of `served` if it loses at most `margin` on every set; return version and scores.
 
     The feedback has been trained on, so doing well there shows that it was learned; dev shows what was forgotten.
     Raises PromotionRefusedError with the figures when it does worse; the served bundle stays as it is.
     """
-    scores = compare_bundles(served, candidate, dev, feedback, columns)
+    scores = compare_bundles(served, candidate, dev, feedback)
     worse = [score for score in scores if score.candidate < score.served - margin]
     if worse:
         figures = "; ".join(f"{s.name}: {s.candidate:.3f} against {s.served:.3f}" for s in worse)

@@ -5,6 +5,7 @@ import random
 from pathlib import Path
 
 from classifier.training.config import Config
+from classifier.training.files import Columns
 
 DESK_WORDS = {
     "afya": "hospitali daktari chanjo homa dawa mgonjwa",
@@ -12,6 +13,9 @@ DESK_WORDS = {
     "siasa": "bunge kura mgombea chama katiba waziri",
 }
 COMMON = ["na", "ya", "wa", "kwa", "leo", "jana", "mji", "watu", "wengi", "sana", "huu", "wakati"]
+
+DESKS = Columns("content", "desk")
+"""How the columns of `write_desks` are called."""
 
 TINY = Config(
     min_count=1,

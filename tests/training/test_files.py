@@ -13,9 +13,7 @@ from classifier.training.corpus import read_corpus
 from classifier.training.data import OPENING_WORDS, Article, hold_out, view
 from classifier.training.errors import RecipeError, TrainingDataError
 from classifier.training.files import Columns, read_articles
-from tests.training.newsroom import DESK_WORDS, TINY, write_desks
-
-DESKS = Columns("content", "desk")
+from tests.training.newsroom import DESK_WORDS, DESKS, TINY, write_desks
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The loop, with real parts: classify → correct → review → export → fit → promote → the app answers anew; and back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from classifier.training.__main__ import main
 from classifier.training.corpus import Corpus, read_corpus
 from classifier.training.errors import PromotionRefusedError
 from classifier.training.learning import promote_if_no_worse
-from tests.training.newsroom import TINY, write_newsroom
+from tests.training.newsroom import DESKS, TINY, write_desks, write_newsroom
 
 APP = Path(__file__).parents[2] / "streamlit_app.py"
 NEW_WORDS = "Kriketi wiketi mrushaji mlindawiketi mpigaji kriketi wiketi mrushaji mpigaji kriketi"
@@ -95,5 +96,23 @@ def test_a_worse_bundle_is_refused_and_nothing_changes(newsroom: Path) -> None:
     (newsroom / "leads.tsv").write_text("category\ttext\tagreement\nafya\tHabari za leo\t1.0\n")
     recipe.fit_bundle(read(newsroom), newsroom / "candidate", TINY)
     with pytest.raises(PromotionRefusedError, match=r"right less often \(dev: 0\."):
-        promote_if_no_worse(newsroom / "served", newsroom / "candidate", newsroom / "dev.tsv")
+        promote_if_no_worse(newsroom / "served", newsroom / "candidate", read(newsroom).dev)
     assert served_versions(newsroom / "served") == [SHIPPED]
+
+
+def test_what_was_held_out_of_both_decides_where_there_is_no_dev(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_desks(tmp_path / "desks.csv", 20)
+    for name, seed in (("served", 1), ("other", 2), ("candidate", 1)):
+        corpus = read_corpus(tmp_path / "desks.csv", None, None, columns=DESKS, seed=seed)
+        recipe.fit_bundle(corpus, tmp_path / name, replace(TINY, seed=seed, runs=1))
+    options = ["--served", str(tmp_path / "served"), "--train", str(tmp_path / "desks.csv")]
+    options += ["--text-column", DESKS.text, "--label-column", DESKS.label]
+
+    assert main(["promote", str(tmp_path / "other"), *options]) == 1
+    assert "may have learned from the tenth held out" in capsys.readouterr().err
+    assert served_versions(tmp_path / "served") == [SHIPPED]
+    assert main(["promote", str(tmp_path / "candidate"), *options]) == 0
+    assert "of 6 texts" in capsys.readouterr().out
+    assert len(served_versions(tmp_path / "served")) == 2
