@@ -11,7 +11,7 @@ import gzip
 import io
 import lzma
 import math
-import pickle  # nosec B403  what it would run is refused below
+import pickle  # nosec B403
 import zlib
 from collections.abc import Callable
 from typing import Any, BinaryIO, ClassVar, Literal

@@ -29,6 +29,7 @@ STAY, PAUSE = 10 * MINUTE, 30.0
 """Mean seconds that a session lasts, and from one of its clicks to the next; both exponential."""
 DEATH, DEPLOY, END = 20 * MINUTE, 40 * MINUTE, 60 * MINUTE
 PHASES = {"calm": (5 * MINUTE, DEATH), "death": (DEATH, DEPLOY), "deploy": (DEPLOY, END)}
+UTILISATIONS = (0.1, 0.3, 0.6, 0.9)
 CLICKS = 100
 
 
@@ -144,7 +145,8 @@ def main() -> None:
     print(f"a click costs {given:.0f} ms of a processor: one replica answers {1000 / given:.0f} a second at most")
     print(f"{PAUSE:.0f} s between clicks; utilisation is the mean of all replicas\n")
     print("sessions  utilisation  choice  phase   fullest/mean  p95 wait  states lost")
-    for people in (500, 1000, 2000, 3000):
+    for aimed in UTILISATIONS:
+        people = 100 * round(aimed * REPLICAS * PAUSE / given * 10)
         use = people / PAUSE * given / 1000 / REPLICAS
         for way in ("least", "hash"):
             for name, seen in Simulation(people, way, given / 1000).run().items():
