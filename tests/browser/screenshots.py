@@ -61,14 +61,13 @@ def take_all(page: Page, look: str, lang: str) -> None:
     for category in SAMPLES:
         choose_sample(page, category, lang)
         press_classify(page)
-    for name in PAGES:
-        if name != "classify":
-            follow(page, name)
+    take(page, FOLDER / f"classify-{look}.png")
+    for name in PAGES.keys() - {"classify"}:
+        follow(page, name)
         if name == "batch":
             load_example(page, lang)
             classify_batch(page, lang)
         take(page, FOLDER / f"{name}-{look}.png")
-        print(f"{name}-{look}.png")
 
 
 def follow(page: Page, name: str) -> None:
