@@ -62,7 +62,9 @@ try:
             prediction = classifier.predict(state.submitted)
             remember(state.asked, state.submitted, prediction, chosen_bundle())
             show_answer(classifier, prediction)
-            ask_for_feedback(classifier, prediction, state.submitted, state.asked)
+        # A database that does not answer keeps nobody else waiting: no turn is held for it.
+        ask_for_feedback(classifier, prediction, state.submitted, state.asked)
+        with TURN:
             compare_models(classifier, prediction, state.submitted)
             show_why(classifier, prediction, state.submitted, state.asked)
     show_help(classifier)

@@ -209,8 +209,11 @@ def test_no_chart_is_built_while_another_session_imports_pandas(
 def test_answers_are_worked_out_one_after_the_other(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
     held: list[bool] = []
     monkeypatch.setattr("pages.components.answer.show_answer", lambda *_: held.append(TURN.locked()))
+    at_the_database: list[bool] = []
+    monkeypatch.setattr("pages.components.feedback.ask_for_feedback", lambda *_: at_the_database.append(TURN.locked()))
     app = open_app(lang="en")
     for text in (SPORTS, "2024", SPORTS):  # nothing to read in the second one: the turn ends with an error, too
         classify(app, text)
         assert not TURN.locked()
     assert held == [True, True]
+    assert at_the_database == [False, False], "whoever waits for the database keeps nobody else waiting"
