@@ -17,11 +17,9 @@ _CLOUD = frozenset(map(ipaddress.ip_address, ("168.63.129.16", "100.100.100.200"
 
 
 def is_public(address: Address) -> bool:
-    """Tell whether `address`, and the IPv4 address that may be packed into it, is one of the public internet."""
-    if isinstance(address, ipaddress.IPv6Address):
-        packed = address.sixtofour  # to which a gateway would pass it on
-        if address not in _GIVEN_OUT or (packed and not is_public(packed)):
-            return False
+    """Tell whether `address` is one of the public internet."""
+    if isinstance(address, ipaddress.IPv6Address) and (address not in _GIVEN_OUT or address.sixtofour):
+        return False  # 6to4, given up by RFC 7526, is passed on to an IPv4 address; Python 3.13 calls it private, too
     return address.is_global and not (address.is_multicast or address.is_reserved or address in _CLOUD)
 
 
