@@ -1,7 +1,8 @@
 """Text in, answer out: `load_classifier`, `Classifier`, `Prediction`, and the short form, `classify_news`."""
 
+import copy
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -12,11 +13,12 @@ from numpy.typing import NDArray
 
 from classifier.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.calibration import calibrate
+from classifier.cleaning import CleanText, Span
 from classifier.engines import INTERPRETERS, EngineName, choose_engine, load_engine
 from classifier.errors import BundleDamagedError, NoWordsError, TextTooLongError
 from classifier.labels import weak_labels
 from classifier.language import Language, detect_language
-from classifier.notices import Notice, Reading, few_articles, find_notices
+from classifier.notices import Notice, Reading, few_articles, find_notices, unfamiliar_topic
 from classifier.preprocessing import Preprocessor
 from classifier.releases import served_bundle
 from classifier.text import MAX_CHARACTERS, UNKNOWN_ID, Word
@@ -44,13 +46,28 @@ class Prediction:
     """What the text is written in; `.code` is `sw` for Swahili."""
     notices: tuple[Notice, ...]
     """What to know before relying on the answer, the gravest first; empty for most articles."""
+    second: str | None = None
+    """On a certain answer: the topic that an editor might file the story under as well, where one is likely enough."""
+    code: str | None = None
+    """The code of the label in a published scheme, such as `medtop:11000000`; None where the bundle has none."""
+    left_out: tuple[Span, ...] = ()
+    """What the model did not read because it stands around the story: links, menus, credits; offsets into the text."""
 
 
 class Classifier:
     """A bundle and an engine, ready to answer. Immutable, and safe to call from many threads at once."""
 
-    def __init__(self, bundle: Bundle, engine: EngineName, interpreters: int = INTERPRETERS) -> None:
-        """Read and check the files of `bundle`; raises BundleError or EngineUnavailableError."""
+    def __init__(
+        self,
+        bundle: Bundle,
+        engine: EngineName,
+        interpreters: int = INTERPRETERS,
+        checker: "Classifier | None" = None,
+    ) -> None:
+        """Read and check the files of `bundle`; raises BundleError or EngineUnavailableError.
+
+        `checker` is asked about the topics that `bundle` does not know: see `Manifest.checked_by`.
+        """
         self.bundle = bundle
         self.manifest = bundle.manifest
         self.labels = bundle.labels()
@@ -60,6 +77,7 @@ class Classifier:
         self.evaluation = bundle.evaluation()
         """What was measured of it; held, because the files may be replaced under a running app."""
         self.engine = load_engine(bundle, engine, interpreters)
+        self._checker = checker
         self._try_out()
 
     def predict(self, text: str) -> Prediction:
@@ -73,25 +91,39 @@ class Classifier:
         """Classify texts lazily, in order, `batch_size` at a time; raises as `predict` does."""
         remaining = iter(texts)
         while batch := list(islice(remaining, batch_size)):
-            words = [self.read(text) for text in batch]
+            cleaned = [self.clean(text) for text in batch]
+            words = [self._split(text.text) for text in cleaned]
             ids = [self.ids(found) for found in words]
-            for text, found, read, row in zip(batch, words, ids, self.probabilities(ids), strict=True):
+            for text, found, read, row in zip(cleaned, words, ids, self.probabilities(ids), strict=True):
                 stretch, known = self.stretch(found), self.vocabulary.count_known(read)
                 reading = Reading(len(found), len(stretch), known, stretch.start)
                 yield self._prediction(text, reading, self.rank(row))
 
-    def read(self, text: str) -> list[str]:
-        """Return the words of `text`; raises as `predict` does."""
+    def clean(self, text: str) -> CleanText:
+        """Return `text` without what stands around the story; raises TextTooLongError."""
         if len(text) > MAX_CHARACTERS:
             raise TextTooLongError(length=len(text), limit=MAX_CHARACTERS)
-        words = self.preprocessor.split(text)
+        return self.preprocessor.clean(text)
+
+    def without_cleaning(self) -> "Classifier":
+        """Return a classifier that reads every word of a text, links and menus too; it shares the network."""
+        other = copy.copy(self)
+        other.preprocessor = replace(self.preprocessor, cleaning="")
+        return other
+
+    def read(self, text: str) -> list[str]:
+        """Return the words of `text` that stand in the story; raises as `predict` does."""
+        return self._split(self.clean(text).text)
+
+    def _split(self, cleaned: str) -> list[str]:
+        words = self.preprocessor.split(cleaned)
         if not words:
             raise NoWordsError
         return words
 
     def find_words(self, text: str) -> list[Word]:
         """Return the same words as `read`, each with its place in `text`; none for a text without words."""
-        return self.preprocessor.find(text)
+        return self.preprocessor.find(self.preprocessor.clean(text).text)
 
     def stretch(self, words: Sequence[str]) -> range:
         """Return the places of the words that the model reads, those it does not know among them."""
@@ -126,21 +158,35 @@ class Classifier:
         if row.shape != (1, len(self.labels)) or not np.isfinite(row).all():
             raise BundleDamagedError(path=self.bundle.path, reason="model_and_labels")
 
-    def _prediction(self, text: str, reading: Reading, probabilities: dict[str, float]) -> Prediction:
-        label, confidence = next(iter(probabilities.items()))
-        language = detect_language(text)
+    def _prediction(self, cleaned: CleanText, reading: Reading, probabilities: dict[str, float]) -> Prediction:
+        (label, confidence), (runner_up, share), *_ = probabilities.items()
+        language = detect_language(cleaned.text)
         notices = find_notices(reading, language) + few_articles(label, self.weak)
+        certain = confidence >= self.manifest.threshold and not any(notice.unreliable for notice in notices)
+        if certain and (unfamiliar := self._unfamiliar_topic(cleaned.text)):
+            notices, certain = (unfamiliar, *notices), False
         return Prediction(
             label=label,
             confidence=confidence,
-            certain=confidence >= self.manifest.threshold and not any(notice.unreliable for notice in notices),
+            certain=certain,
             probabilities=probabilities,
             words=reading.words,
             known_words=reading.known,
             truncated=reading.words > reading.read,
             language=language,
             notices=notices,
+            second=runner_up if certain and share >= self.manifest.second_threshold else None,
+            code=self.manifest.codes.get(label),
+            left_out=cleaned.left_out,
         )
+
+    def _unfamiliar_topic(self, text: str) -> Notice | None:
+        """Return what to know of a text whose topic this model does not know and the checking one is certain of."""
+        if self._checker is None:
+            return None
+        checked = self._checker.predict(text)
+        unfamiliar = checked.certain and checked.label in self.manifest.unfamiliar
+        return unfamiliar_topic(checked.label) if unfamiliar else None
 
 
 def load_classifier(
@@ -158,8 +204,15 @@ def load_classifier(
     """
     if engine not in ("auto", "litert", "keras"):
         raise ValueError(f"engine is {engine!r}; choose 'auto', 'litert' or 'keras'")
+
+    def load(bundle: Bundle, checker: Classifier | None = None) -> Classifier:
+        return Classifier(bundle, choose_engine(bundle) if engine == "auto" else engine, interpreters, checker)
+
     bundle = Bundle(served_bundle(Path(path)))
-    return Classifier(bundle, choose_engine(bundle) if engine == "auto" else engine, interpreters)
+    checked_by = bundle.manifest.checked_by
+    beside = Path(path).parent / checked_by
+    checker = load(Bundle(served_bundle(beside))) if checked_by and beside.is_dir() else None
+    return load(bundle, checker)
 
 
 @cache

@@ -8,11 +8,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from classifier.cleaning import STAGES
 from classifier.errors import BundleDamagedError, BundleRuleUnknownError, BundleTooNewError
 from classifier.text import NORMALIZATION, RULES, Side
 
-FORMAT_VERSION = 2
-"""2 added the sides of padding and bundles with one model; what was written as 1 is read as it was."""
+FORMAT_VERSION = 3
+"""2 added the sides of padding and bundles with one model; 3 cleaning, codes, second topics and a checking bundle. What
+was written earlier is read as it was."""
 
 ENCODER = "encoder.joblib"
 TOKENIZER = "tokenizer.json"
@@ -33,6 +35,8 @@ class Manifest:
     """Words that the model reads; longer texts are cut, shorter ones padded."""
     normalization: str = NORMALIZATION
     """The rule that finds words: one of `text.RULES`."""
+    cleaning: str = ""
+    """What is left out before words are looked for: one of `cleaning.STAGES`."""
     padding: Side = "post"
     truncating: Side = "post"
     temperature: float = 1.0
@@ -40,6 +44,14 @@ class Manifest:
     """The two numbers of `calibration.calibrate`."""
     threshold: float = 0.0
     """An answer is called certain when its calibrated probability is at least this."""
+    second_threshold: float = 1.0
+    """From this probability on the second topic of a certain answer is named as well; 1: never."""
+    codes: Mapping[str, str] = field(default_factory=dict)
+    """Label → its code in a published scheme, such as `medtop:11000000`; empty where there is none."""
+    checked_by: str = ""
+    """The name of a bundle beside this one that knows topics which this one does not; empty for none."""
+    unfamiliar: tuple[str, ...] = ()
+    """Those topics: an answer is not to be relied on where the checking bundle is certain of one of them."""
     training: Mapping[str, Any] = field(default_factory=dict)
     made_with: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
@@ -49,7 +61,7 @@ class Manifest:
     @property
     def version(self) -> str:
         """Twelve hexadecimal digits that change when any file of the bundle does, or the way it reads a text."""
-        reading = [self.normalization, self.padding, self.truncating]
+        reading = [self.normalization, self.padding, self.truncating, *([self.cleaning] if self.cleaning else [])]
         listed = json.dumps(dict(self.files), sort_keys=True)
         return sha256(f"{listed}{'' if reading == _OUR_READING else reading}".encode())[:12]
 
@@ -74,10 +86,12 @@ class Manifest:
             if values["format_version"] > FORMAT_VERSION:
                 found = values["format_version"]
                 raise BundleTooNewError(path=path, found=found, supported=FORMAT_VERSION)
-            manifest = cls(**{**values, "labels": tuple(values["labels"])})
+            lists = {name: tuple(values[name]) for name in ("labels", "unfamiliar") if name in values}
+            manifest = cls(**{**values, **lists})
             manifest.check()
-            if manifest.normalization not in RULES:
-                raise BundleRuleUnknownError(path=path, rule=manifest.normalization)
+            for rule, known in ((manifest.normalization, RULES), (manifest.cleaning, STAGES)):
+                if rule not in known:
+                    raise BundleRuleUnknownError(path=path, rule=rule)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BundleDamagedError(path=path, reason="manifest") from error
         return manifest
@@ -86,10 +100,15 @@ class Manifest:
         """Raise ValueError for values that no training run writes."""
         labels_fit = len(set(self.labels)) == len(self.labels) >= 2 and all(isinstance(x, str) for x in self.labels)
         numbers_fit = self.max_length > 0 and 0 < self.temperature < math.inf
-        numbers_fit = numbers_fit and 0 <= self.floor < 1 and 0 <= self.threshold <= 1
-        sides_fit = {self.padding, self.truncating} <= {"pre", "post"} and isinstance(self.normalization, str)
-        if not (labels_fit and numbers_fit and sides_fit and _files_fit(self.files)):
-            raise ValueError("labels, numbers, sides or files do not fit")
+        numbers_fit = (
+            numbers_fit and 0 <= self.floor < 1 and 0 <= self.threshold <= 1 and 0 < self.second_threshold <= 1
+        )
+        sides_fit = {self.padding, self.truncating} <= {"pre", "post"}
+        names = (self.normalization, self.cleaning, self.checked_by, *self.unfamiliar, *self.codes.values())
+        names_fit = all(isinstance(name, str) for name in names) and set(self.codes) <= set(self.labels)
+        names_fit = names_fit and not set("/\\").intersection(self.checked_by) and not self.checked_by.startswith(".")
+        if not (labels_fit and numbers_fit and sides_fit and names_fit and _files_fit(self.files)):
+            raise ValueError("labels, numbers, sides, names or files do not fit")
 
 
 _OUR_READING = [NORMALIZATION, "post", "post"]

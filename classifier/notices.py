@@ -24,6 +24,8 @@ _SENTENCES = {
     "in the text, paste that part.",
     "truncated": "The text has {words:,} words and the model read the first {limit:,}. If the news comes later in the "
     "text, paste that part.",
+    "unfamiliar_topic": "This looks like {label}, which this model does not know. Choose a model with more topics; the "
+    "answer below is not to be relied on.",
     "few_articles": "The model learned {label} from {articles} articles only: treat this answer with care.",
 }
 
@@ -33,7 +35,8 @@ class Notice:
     """One thing to know, with what was found. `str(notice)` is the English sentence."""
 
     code: str
-    """One of other_language, mixed_language, too_short, unknown_words, truncated, truncated_before, few_articles."""
+    """One of other_language, mixed_language, too_short, unknown_words, truncated, truncated_before, unfamiliar_topic,
+    few_articles."""
     values: Mapping[str, object]
     """What fills the sentence; `language` is an ISO 639 code, shares are of 1."""
     unreliable: bool
@@ -64,6 +67,11 @@ def few_articles(label: str, weak: Mapping[str, int]) -> tuple[Notice, ...]:
     if label not in weak:
         return ()
     return (Notice("few_articles", {"label": label, "articles": weak[label]}, unreliable=False),)
+
+
+def unfamiliar_topic(label: str) -> Notice:
+    """Return what to know where another model is certain of the topic `label`, and this one has no such topic."""
+    return Notice("unfamiliar_topic", {"label": label}, unreliable=True)
 
 
 def _of_language(reading: Reading, language: Language) -> Iterator[Notice]:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.artifacts import Bundle
+from classifier.cleaning import CleanText, clean
 from classifier.text import RULES, Rule, Side, Vocabulary, Word, find_words, pad, split_words, trace
 
 _PART = re.compile("[^ ]+")
@@ -28,16 +29,24 @@ class Preprocessor:
     rule: Rule
     padding: Side = "post"
     truncating: Side = "post"
+    cleaning: str = ""
+    """The stage that leaves out what stands around a story: one of `cleaning.STAGES`."""
 
     @classmethod
     def of(cls, bundle: Bundle) -> "Preprocessor":
         """Return what `bundle` asks for; raises BundleError when its tokenizer cannot be read."""
         manifest = bundle.manifest
         rule = RULES[manifest.normalization]
-        return cls(bundle.vocabulary(), manifest.max_length, rule, manifest.padding, manifest.truncating)
+        return cls(
+            bundle.vocabulary(), manifest.max_length, rule, manifest.padding, manifest.truncating, manifest.cleaning
+        )
+
+    def clean(self, text: str) -> CleanText:
+        """Return `text` without what stands around the story."""
+        return clean(text, self.cleaning)
 
     def split(self, text: str) -> list[str]:
-        """Return the words of `text`, as the vocabulary has them."""
+        """Return the words of a cleaned text, as the vocabulary has them."""
         words = split_words(text, self.rule)
         return _PART.findall(self._cut(" ".join(words))) if self._tokenizer_cuts else words
 

@@ -1,5 +1,6 @@
 """What a reader is told about a text: a table of cases, each as somebody might paste it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ def test_notices(shipped: Classifier, name: str) -> None:
 
 def test_every_sentence_has_a_case() -> None:
     codes = {code for _, codes in CASES.values() for code in codes}
-    assert codes | {"few_articles", "truncated_before"} == set(_SENTENCES)
+    assert codes | {"few_articles", "truncated_before", "unfamiliar_topic"} == set(_SENTENCES)
 
 
 def test_an_answer_that_was_learned_from_few_articles_says_so(small_contents: dict[str, bytes], tmp_path: Path) -> None:
@@ -70,3 +71,19 @@ def test_a_model_that_reads_the_end_says_so() -> None:
     (notice,) = find_notices(Reading(words=500, read=120, known=100, first=380), Language("sw", 1.0, None))
     assert (notice.code, notice.unreliable) == ("truncated_before", False)
     assert "read the last 120" in str(notice)
+
+
+def test_a_topic_that_only_the_checking_bundle_knows(small_contents: dict[str, bytes], tmp_path: Path) -> None:
+    write_bundle(tmp_path / "wide", small_contents, Manifest(name="wide", labels=SMALL_LABELS, max_length=8))
+    label = load_classifier(tmp_path / "wide").predict(SMALL_TEXTS[0]).label
+    narrow = Manifest(name="narrow", labels=SMALL_LABELS, max_length=8, checked_by="wide", unfamiliar=(label,))
+    write_bundle(tmp_path / "narrow", small_contents, narrow)
+    told = load_classifier(tmp_path / "narrow").predict(SMALL_TEXTS[0])
+    assert [(notice.code, notice.values) for notice in told.notices] == [("unfamiliar_topic", {"label": label})]
+    assert not told.certain
+    assert "which this model does not know" in str(told.notices[0])
+
+    write_bundle(tmp_path / "narrow", small_contents, replace(narrow, unfamiliar=()))
+    assert load_classifier(tmp_path / "narrow").predict(SMALL_TEXTS[0]).certain
+    write_bundle(tmp_path / "narrow", small_contents, replace(narrow, checked_by="nowhere"))
+    assert load_classifier(tmp_path / "narrow").predict(SMALL_TEXTS[0]).certain
