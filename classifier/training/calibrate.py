@@ -16,6 +16,7 @@ from classifier.calibration import SMALLEST, calibrate
 
 Floats = NDArray[np.floating[Any]]
 Ints = NDArray[np.integer[Any]]
+Bools = NDArray[np.bool_]
 
 BINS = 15
 
@@ -53,23 +54,30 @@ def calibration_error(bins: list[dict[str, float]]) -> float:
     return sum(part["count"] * abs(part["confidence"] - part["accuracy"]) for part in bins) / total
 
 
-def coverage_curve(probabilities: Floats, truth: Ints, points: int = 50) -> list[dict[str, float]]:
-    """Return, for rising thresholds, the share of texts at or above it (`coverage`) and their `accuracy`."""
-    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == truth
+def coverage_curve(
+    confidence: Floats, right: Bools, acceptable: Bools | None = None, points: int = 50
+) -> list[dict[str, float]]:
+    """Return, for rising thresholds, the share of texts at or above it (`coverage`) and their `accuracy`.
+
+    All arrays have the shape (texts,). Where `acceptable` is given, which answers are the first or the second topic of
+    the annotator, each point has their share as well.
+    """
+    shares = {"accuracy": right} | ({} if acceptable is None else {"acceptable": acceptable})
     thresholds = np.unique(np.quantile(confidence, np.linspace(0, 0.98, points)))
     kept = [confidence >= threshold for threshold in thresholds]
     return [
-        {"threshold": float(t), "coverage": float(k.mean()), "accuracy": float(right[k].mean())}
+        {"threshold": float(t), "coverage": float(k.mean())}
+        | {name: float(good[k].mean()) for name, good in shares.items()}
         for t, k in zip(thresholds, kept, strict=True)
     ]
 
 
-def choose_threshold(probabilities: Floats, truth: Ints, target: float) -> float:
+def choose_threshold(confidence: Floats, right: Bools, target: float) -> float:
     """Return the lowest confidence from which on at least the share `target` of the answers are right.
 
-    Looks at every confidence that occurs among the upper 95 %; 1.0, at which hardly anything is certain, if none fits.
+    Both arrays have the shape (texts,); what counts as `right` is the caller's choice. Looks at every confidence that
+    occurs among the upper 95 %; 1.0, at which hardly anything is certain, if none fits.
     """
-    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == truth
     order = np.argsort(-confidence, kind="stable")
     accuracy = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     fits = np.flatnonzero(accuracy >= target)

@@ -94,7 +94,8 @@ def calibration(held_out: Probabilities, truth: NDArray[np.int64], target: float
     together, repeated = np.concatenate(list(held_out.values())), np.tile(truth, len(held_out))
     temperature, floor = fit_calibration(together, repeated)
     calibrated = calibrate(together, temperature, floor)
-    threshold = choose_threshold(calibrated, repeated, target)
+    confidence, right = calibrated.max(axis=1), calibrated.argmax(axis=1) == repeated
+    threshold = choose_threshold(confidence, right, target)
     before, after = reliability(together, repeated), reliability(calibrated, repeated)
     return {
         "temperature": temperature,
@@ -103,7 +104,7 @@ def calibration(held_out: Probabilities, truth: NDArray[np.int64], target: float
         "target_accuracy": target,
         "before": {"ece": calibration_error(before), "bins": before},
         "after": {"ece": calibration_error(after), "bins": after},
-        "coverage": coverage_curve(calibrated, repeated),
+        "coverage": coverage_curve(confidence, right),
         "views": {
             name: _at(calibrate(values, temperature, floor), truth, threshold) for name, values in held_out.items()
         },

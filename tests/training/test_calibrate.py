@@ -53,20 +53,42 @@ def test_calibration_moves_no_answer(overconfident: tuple[np.ndarray, np.ndarray
     assert calibrated.sum(axis=1) == pytest.approx(1.0)
 
 
-def test_answers_above_the_threshold_are_right_often_enough(overconfident: tuple[np.ndarray, np.ndarray]) -> None:
+@pytest.fixture
+def answers(overconfident: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """The confidence of each answer, and whether it is right."""
     probabilities, truth = overconfident
-    threshold = choose_threshold(probabilities, truth, 0.7)
-    certain = probabilities.max(axis=1) >= threshold
-    assert (probabilities.argmax(axis=1) == truth)[certain].mean() >= 0.7
+    return probabilities.max(axis=1), probabilities.argmax(axis=1) == truth
+
+
+def test_answers_above_the_threshold_are_right_often_enough(answers: tuple[np.ndarray, np.ndarray]) -> None:
+    confidence, right = answers
+    certain = confidence >= choose_threshold(confidence, right, 0.7)
+    assert right[certain].mean() >= 0.7
     assert 0.05 < certain.mean() < 1
 
 
 def test_a_target_out_of_reach_leaves_nothing_certain() -> None:
-    assert choose_threshold(np.full((40, 2), 0.5), np.array([0, 1] * 20), 0.9) == 1.0
+    assert choose_threshold(np.full(40, 0.5), np.array([True, False] * 20), 0.9) == 1.0
 
 
-def test_bins_have_equal_mass_and_coverage_falls(overconfident: tuple[np.ndarray, np.ndarray]) -> None:
+def test_the_threshold_falls_where_more_counts_as_right(answers: tuple[np.ndarray, np.ndarray]) -> None:
+    confidence, right = answers
+    acceptable = right | (np.arange(len(right)) % 3 == 0)
+    assert choose_threshold(confidence, acceptable, 0.7) < choose_threshold(confidence, right, 0.7)
+
+
+def test_bins_have_equal_mass_and_coverage_falls(
+    overconfident: tuple[np.ndarray, np.ndarray], answers: tuple[np.ndarray, np.ndarray]
+) -> None:
     assert {part["count"] for part in reliability(*overconfident)} <= {266, 267}
-    curve = coverage_curve(*overconfident)
+    curve = coverage_curve(*answers)
     assert curve[0]["coverage"] == 1.0
+    assert curve[0].keys() == {"threshold", "coverage", "accuracy"}
     assert all(a["coverage"] > b["coverage"] for a, b in itertools.pairwise(curve))
+
+
+def test_a_curve_can_say_what_is_acceptable_too(answers: tuple[np.ndarray, np.ndarray]) -> None:
+    confidence, right = answers
+    curve = coverage_curve(confidence, right, np.ones_like(right), points=5)
+    assert [point["acceptable"] for point in curve] == [1.0] * 5
+    assert [point["accuracy"] for point in curve] == [point["accuracy"] for point in coverage_curve(*answers, points=5)]
