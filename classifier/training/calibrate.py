@@ -41,8 +41,12 @@ def _unpack(parameters: Floats) -> tuple[float, float]:
 
 def reliability(probabilities: Floats, truth: Ints, bins: int = BINS) -> list[dict[str, float]]:
     """Return bins of equal mass, least confident first: `confidence` and `accuracy` (means), `count` (texts)."""
-    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == truth
-    parts = np.array_split(np.argsort(confidence, kind="stable"), min(bins, len(truth)))
+    return confidence_bins(probabilities.max(axis=1), probabilities.argmax(axis=1) == truth, bins)
+
+
+def confidence_bins(confidence: Floats, right: Bools, bins: int = BINS) -> list[dict[str, float]]:
+    """Return the same bins for the confidence of each answer and whether it is right, shape (texts,) both."""
+    parts = np.array_split(np.argsort(confidence, kind="stable"), min(bins, len(confidence)))
     return [
         {"confidence": float(confidence[p].mean()), "accuracy": float(right[p].mean()), "count": len(p)} for p in parts
     ]

@@ -26,7 +26,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import confusion_matrix, f1_score, precision_recall_fscore_support
+from sklearn.metrics import f1_score
 
 from classifier.calibration import calibrate
 from classifier.training.calibrate import (
@@ -36,6 +36,7 @@ from classifier.training.calibrate import (
     fit_calibration,
     reliability,
 )
+from classifier.training.measures import label_figures
 
 SCHEMA = 1
 
@@ -45,23 +46,13 @@ Probabilities = Mapping[str, NDArray[np.float32]]
 
 def scores(probabilities: NDArray[Any], truth: NDArray[np.int64], labels: Sequence[str]) -> dict[str, Any]:
     """Return the `scores` described above; `truth` holds the index of each text's label."""
-    predicted, numbers = probabilities.argmax(axis=1), range(len(labels))
-    precision, recall, f1, support = precision_recall_fscore_support(truth, predicted, labels=numbers, zero_division=0)
+    predicted = probabilities.argmax(axis=1)
     return {
         "accuracy": float((predicted == truth).mean()),
         "weighted_f1": weighted_f1(probabilities, truth),
         "macro_f1": macro_f1(probabilities, truth, len(labels)),
         "texts": len(truth),
-        "classes": {
-            label: {
-                "precision": float(precision[i]),
-                "recall": float(recall[i]),
-                "f1": float(f1[i]),
-                "support": int(support[i]),
-            }
-            for i, label in enumerate(labels)
-        },
-        "confusion": confusion_matrix(truth, predicted, labels=numbers).tolist(),
+        **label_figures(predicted, truth, labels),
     }
 
 
