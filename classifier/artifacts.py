@@ -7,6 +7,7 @@
       model.tflite      the same network exported, for the LiteRT engine; a bundle needs one of the two at least
       evaluation.json   what was measured, and how
       manifest.json     what belongs together: sha256 of every file above, label order, sequence length, versions
+      held-out.json     optional and without a checksum: what others measured, see `classifier.held_out`
 
 Nothing is loaded before its bytes match the manifest, and the bytes that were checked are the very bytes that are used:
 a file is read once. A checksum says that a file is the one that was written, not that it is harmless: the encoder is
@@ -27,6 +28,7 @@ import numpy as np
 
 from classifier.encoder import read_encoder
 from classifier.errors import BundleDamagedError, BundleMissingError
+from classifier.held_out import read_held_out
 from classifier.manifest import CONTENTS, ENCODER, EVALUATION, TOKENIZER, Manifest, sha256
 from classifier.text import Vocabulary
 
@@ -34,6 +36,12 @@ MANIFEST = "manifest.json"
 
 ARTIFACTS = Path(__file__).resolve().parent.parent / "artifacts"
 DEFAULT_BUNDLE = ARTIFACTS / "swahili-news"
+
+
+def bundle_folder(name: str) -> Path:
+    """Return the folder that a person calls `name`: a path, or the name of a folder of `artifacts`."""
+    path = Path(name)
+    return path if path.exists() or path.parent != Path() else ARTIFACTS / name
 
 
 class Bundle:
@@ -76,6 +84,10 @@ class Bundle:
         """Return what was measured; `classifier.training.evaluate` documents the keys."""
         evaluation: dict[str, Any] = json.loads(self.read(EVALUATION))
         return evaluation
+
+    def held_out(self) -> dict[str, Any] | None:
+        """Return what others measured; None where nobody did, or where their file is damaged or of another bundle."""
+        return read_held_out(self.path, self.manifest)
 
     def verify(self) -> None:
         """Read and check every file; raises BundleError for the first that does not fit."""

@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 from classifier.artifacts import Bundle, write_bundle
+from classifier.held_out import write_held_out
 
 SHIPPED = "shipped"
 """What the file `served` calls the bundle that came with the app."""
@@ -34,7 +35,8 @@ def served_versions(folder: Path) -> list[str]:
 def promote(folder: Path, candidate: Path) -> str:
     """Serve the bundle in `candidate` in the name of `folder` from now on, and return its version.
 
-    Every file is checked first. Raises BundleError when the candidate is not whole.
+    Every file is checked first; what others measured of the candidate goes along. Raises BundleError when the candidate
+    is not whole.
     """
     bundle = Bundle(candidate)
     bundle.verify()
@@ -42,6 +44,8 @@ def promote(folder: Path, candidate: Path) -> str:
     target = _folder_of(folder, version)
     if not target.exists():  # a folder of that name is the very same bundle: its version is made of its checksums
         write_bundle(target, {name: bundle.read(name) for name in bundle.manifest.files}, bundle.manifest)
+    if held_out := bundle.held_out():
+        write_held_out(target, held_out)
     _serve(folder, [*served_versions(folder), version])
     return version
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from classifier.artifacts import ARTIFACTS, MANIFEST, Bundle
+from classifier.artifacts import ARTIFACTS, MANIFEST, Bundle, bundle_folder
 from classifier.bundles.errors import ImportRefusedError
 from classifier.bundles.importing import Reading, import_bundle
 from classifier.errors import BundleError
@@ -79,13 +79,8 @@ def _import(options: argparse.Namespace) -> None:
     print(f"{options.out / options.name}: version {manifest.version}, {len(manifest.labels)} labels. {engine}")
 
 
-def _find(name: str) -> Bundle:
-    path = Path(name)
-    return Bundle(path if path.exists() or path.parent != Path() else ARTIFACTS / name)
-
-
 def _verify(options: argparse.Namespace) -> None:
-    bundle = _find(options.bundle)
+    bundle = Bundle(bundle_folder(options.bundle))
     bundle.verify()
     manifest = bundle.manifest
     if options.json:
@@ -96,7 +91,7 @@ def _verify(options: argparse.Namespace) -> None:
 
 
 def _info(options: argparse.Namespace) -> None:
-    bundle = _find(options.bundle)
+    bundle = Bundle(bundle_folder(options.bundle))
     facts = _facts(bundle)
     if options.json:
         print(json.dumps(facts | {"manifest": asdict(bundle.manifest)}, indent=2, ensure_ascii=False))
@@ -123,7 +118,7 @@ def _row(folder: Path) -> dict[str, Any]:
 
 
 def _facts(bundle: Bundle) -> dict[str, Any]:
-    manifest = bundle.manifest
+    manifest, held_out = bundle.manifest, bundle.held_out()
     return {
         "name": manifest.name,
         "version": manifest.version,
@@ -137,4 +132,5 @@ def _facts(bundle: Bundle) -> dict[str, Any]:
         "threshold": manifest.threshold,
         "calibrated": manifest.calibrated,
         "measured": bool(bundle.evaluation()),
+        "held out": f"{held_out['texts']:,} texts, {held_out['date']}: {held_out['source']}" if held_out else "",
     }
