@@ -12,6 +12,7 @@ from classifier.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.errors import ClassifierError
 from classifier.releases import roll_back
 from classifier.training.config import Config, changed
+from classifier.training.held_out.commands import add_command
 
 if TYPE_CHECKING:
     from classifier.training.corpus import Corpus
@@ -55,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("--only", nargs="+", help="names of the rows to measure")
     compare.add_argument("--json", type=Path, help="write the table here, too")
     compare.set_defaults(run=_compare)
+    add_command(commands)
     _add_learning(commands)
     return parser
 

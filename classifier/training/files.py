@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,7 +37,7 @@ def read_articles(path: Path | str, columns: Columns = COLUMNS, languages: Seque
     """
     path = Path(path)
     named = [name for name in (columns.label, columns.headline, columns.text) if name]
-    rows = _rows(path, named, [HEADLINE])
+    rows = read_rows(path, named, [HEADLINE])
     if languages:
         rows = [row for row in rows if row.get("language", languages[0]) in languages]
     headline = columns.headline or HEADLINE
@@ -55,7 +55,7 @@ def read_leads(path: Path | str, labels: Sequence[str]) -> list[Lead]:
     Raises TrainingDataError as `read_articles` does, and for an unknown category or an agreement that is no number.
     """
     path, leads = Path(path), []
-    for number, row in enumerate(_rows(path, ("category", "text", "agreement")), start=2):
+    for number, row in enumerate(read_rows(path, ("category", "text", "agreement")), start=2):
         label = _label(row["category"])
         check_label(path, number, label, labels)
         try:
@@ -84,7 +84,7 @@ def read_texts(paths: Iterable[Path | str]) -> Iterator[str]:
         elif path.suffix == ".txt":
             yield from (line for line in _read(path).splitlines() if line.strip())
         else:
-            yield from (row.get("content") or row.get("text") or "" for row in _rows(path, ()))
+            yield from (row.get("content") or row.get("text") or "" for row in read_rows(path, ()))
 
 
 def _label(cell: str) -> str:
@@ -92,7 +92,7 @@ def _label(cell: str) -> str:
     return cell.strip().lower()
 
 
-def _rows(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> list[dict[str, str]]:
+def read_rows(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> list[dict[str, str]]:
     """Return the rows of a table: each has something in all `columns`, and in the `optional` ones that there are."""
     csv.field_size_limit(1 << 30)  # an article may be longer than the 128 KB that csv allows a field
     lines = list(io.StringIO(_read(path), newline=""))
@@ -104,11 +104,15 @@ def _rows(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> l
     rows = list(reader)
     if not rows:
         raise _problem(path, "There is no row below the column names.")
-    wanted = [*columns, *(column for column in optional if column in names)]
-    for number, row in enumerate(rows, start=2):
-        if empty := [column for column in wanted if not (row[column] or "").strip()]:
-            raise _problem(path, f"Row {number} has nothing in the column '{empty[0]}'.")
+    check_filled(path, rows, [*columns, *(column for column in optional if column in names)])
     return rows
+
+
+def check_filled(path: Path, rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> None:
+    """Raise TrainingDataError for the first of `rows` that has nothing in one of `columns`."""
+    for number, row in enumerate(rows, start=2):
+        if empty := [column for column in columns if not (row[column] or "").strip()]:
+            raise _problem(path, f"Row {number} has nothing in the column '{empty[0]}'.")
 
 
 def _read(path: Path) -> str:
