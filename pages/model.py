@@ -5,6 +5,7 @@ import streamlit as st
 from classifier import ClassifierError
 from pages.components.card import LISTS, data_facts, listed
 from pages.components.entrance import through_the_front
+from pages.components.held_out import show_held_out
 from pages.components.help import show_help
 from pages.components.i18n import t
 from pages.components.measured import show_calibration, show_confusions, show_headlines, show_scores
@@ -17,11 +18,16 @@ st.markdown(t("model.promise"))
 
 try:
     classifier = get_classifier()
-    evaluation, manifest = classifier.evaluation, classifier.manifest
+    evaluation, manifest, held_out = classifier.evaluation, classifier.manifest, classifier.bundle.held_out()
 except ClassifierError as error:
     show_error(error)
     st.stop()
 
+if held_out:
+    warm_up_charts()
+    show_held_out(held_out)
+    if evaluation:
+        st.subheader(t("held_out.ours"), anchor=False)
 if evaluation:
     warm_up_charts()
     show_headlines(evaluation)
@@ -41,7 +47,7 @@ if evaluation:
             st.markdown("\n".join(f"- {line}" for line in listed(t, heading, evaluation, manifest)))
         st.subheader(t("model.data"), anchor=False)
         st.markdown("\n".join(f"- {fact}" for fact in data_facts(t, evaluation, manifest)))
-else:
+elif not held_out:
     st.info(t("model.unmeasured"), icon=":material/straighten:")
 
 show_help(classifier)

@@ -4,7 +4,7 @@
 """
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,26 +13,15 @@ from classifier.labels import weak_labels
 from classifier.manifest import Manifest
 from pages.components.bundles import section
 from pages.components.categories import LOOKS
+from pages.components.figures import METRICS, VIEWS, Say, bullets, table
+from pages.components.held_out import told
 from pages.components.i18n import catalog, percent
 from pages.components.markdown import as_text
 
 README = "README.md"
-VIEWS = {
-    "headline": "model.view_headline",
-    "lead": "model.view_lead",
-    "first_200": "model.view_words",
-    "full": "model.view_full",
-}
-"""How much of an article the model was given, as `evaluation.json` calls it → what a reader calls it."""
-METRICS = {"accuracy": "model.accuracy", "weighted_f1": "model.f_weighted", "macro_f1": "model.f_macro"}
-"""What is measured, in the same way."""
 LISTS = {"use": ("sort", "certain", "learn"), "limits": ("classes", "small", "few", "words", "news", "people")}
 """Heading → what is listed under it; the texts are in the catalogs."""
 _SECTIONS = {"use": "model.use", "limits": "model.limits"}
-
-Say = Callable[..., str]
-"""Catalog key and values → text: `t`, or a language that does not depend on a reader."""
-
 
 _TEXT = "Timu ya taifa imeshinda mechi ya kufuzu baada ya kufunga mabao matatu."
 _USAGE = {
@@ -132,31 +121,24 @@ def readme(bundle: Bundle) -> str:
     """Return the content of README.md: YAML for machines, then the card for people."""
     evaluation, manifest, say = bundle.evaluation(), bundle.manifest, english
     parts = [_front_matter(evaluation, manifest), f"# {manifest.name}", say("classify.promise"), _USAGE[manifest.name]]
+    if held_out := bundle.held_out():
+        parts += [*told(say, held_out), f"## {say('held_out.ours')}"]
     for key, figure, meaning in headlines(say, evaluation):
         parts.append(f"**{key}: {figure}.** {meaning}")
     for measure in ("cv", "dev"):
         parts += [f"## {say(f'model.measure_{measure}')}", measure_means(say, measure, evaluation)]
         parts += [_views(evaluation[measure]), _classes(evaluation[measure]["full"]["classes"], manifest)]
     for heading, key in _SECTIONS.items():
-        parts += [f"## {say(key)}", _bullets(listed(say, heading, evaluation, manifest))]
-    parts += [f"## {say('model.data')}", _bullets(data_facts(say, evaluation, manifest))]
+        parts += [f"## {say(key)}", bullets(listed(say, heading, evaluation, manifest))]
+    parts += [f"## {say('model.data')}", bullets(data_facts(say, evaluation, manifest))]
     parts += [f"## {say('model.version')}", say("model.version_is", version=manifest.version), _checksums(manifest)]
     return "\n\n".join(parts) + "\n"
-
-
-def _bullets(lines: list[str]) -> str:
-    return "\n".join(f"- {line}" for line in lines)
-
-
-def _table(heads: list[str], rows: list[list[str]]) -> str:
-    lines = [heads, ["---", *["--:"] * (len(heads) - 1)], *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def _views(scores: Mapping[str, Any]) -> str:
     heads = [english(key) for key in ("model.given", *METRICS.values())]
     rows = [[english(key), *(percent(scores[view][metric]) for metric in METRICS)] for view, key in VIEWS.items()]
-    return _table(heads, rows)
+    return table(heads, rows)
 
 
 def _classes(classes: Mapping[str, Any], manifest: Manifest) -> str:
@@ -165,12 +147,12 @@ def _classes(classes: Mapping[str, Any], manifest: Manifest) -> str:
     for label, one in classes.items():
         called = f"{category(english, label)}{' *' if label in weak else ''}"
         rows.append([called, *(percent(one[m]) for m in ("precision", "recall", "f1")), str(one["support"])])
-    return _table(heads, rows)
+    return table(heads, rows)
 
 
 def _checksums(manifest: Manifest) -> str:
     rows = [[f"`{name}`", f"`{digest}`"] for name, digest in manifest.files.items()]
-    return _table([english("model.file"), "SHA-256"], rows)
+    return table([english("model.file"), "SHA-256"], rows)
 
 
 _METRICS = (("accuracy", "accuracy", "Accuracy"), ("weighted_f1", "f1", "Weighted F1"), ("macro_f1", "f1", "Macro F1"))

@@ -5,10 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from pages.components.card import METRICS, VIEWS, headlines, measure_means
+from pages.components.card import headlines, measure_means
 from pages.components.categories import listed, name
 from pages.components.charts import draw, probability_chart
 from pages.components.confusions import explain_confusion
+from pages.components.figures import METRICS, VIEWS
 from pages.components.i18n import percent, t
 from pages.components.model_charts import CELL, confusion_chart, coverage_chart, reliability_chart
 

@@ -1,0 +1,142 @@
+"""What others measured on texts that the model never saw: for the page of the model, and for its card."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from pages.components.cells import shorten
+from pages.components.figures import VIEWS, Say, bullets, table
+from pages.components.i18n import catalog, percent, t
+from pages.components.markdown import as_text
+
+_CHARACTERS = 40
+_LEAST = 0.0005
+"""A smaller loss is none: it would be shown as 0.0 % with a sign."""
+
+Report = Mapping[str, Any]
+"""What `held-out.json` holds: see `classifier.held_out`."""
+
+
+class Table(NamedTuple):
+    """Figures of parts of the texts; Markdown throughout."""
+
+    title: str
+    heads: list[str]
+    rows: list[list[str]]
+    note: str = ""
+
+
+def show_held_out(report: Report) -> None:
+    """Show the main figures, and how they change with the origin of a text and with what is pasted around it."""
+    st.subheader(t("held_out.title"), anchor=False)
+    st.markdown(_introduction(t, report))
+    cards = headlines(t, report)
+    for column, (key, figure, meaning) in zip(st.columns(len(cards)), cards, strict=True):
+        with column.container(border=True, height="stretch"):
+            st.metric(key, figure)
+            st.caption(meaning)
+    st.caption(" ".join(_remarks(t, report)))
+    for shown in tables(t, report):
+        st.markdown(f"**{shown.title}**")
+        columns = zip(*shown.rows, strict=True)
+        st.table(dict(zip(shown.heads, columns, strict=True)), border="horizontal", hide_index=True)
+        if shown.note:
+            st.caption(shown.note)
+
+
+def told(say: Say, report: Report) -> list[str]:
+    """Return the same for the card: paragraphs of Markdown."""
+    figures = [f"**{key}: {figure}.** {meaning}" for key, figure, meaning in headlines(say, report)]
+    parts = [f"## {say('held_out.title')}", _introduction(say, report), *figures, bullets(_remarks(say, report))]
+    for shown in tables(say, report):
+        parts += [f"### {shown.title}", table(shown.heads, shown.rows), *filter(None, [shown.note])]
+    return parts
+
+
+def headlines(say: Say, report: Report) -> list[tuple[str, str, str]]:
+    """Return (name, figure, meaning in plain words) of what matters most.
+
+    What is acceptable is left out where nobody gave a second topic: then it is what is right.
+    """
+    main, certain, two = report["main"], report["main"]["certain"], _has_two_topics(report)
+    shares = {"right": main["accuracy"], "acceptable": main["acceptable"], "certain": certain["share"]}
+    shares |= {"relied": certain["acceptable"]} if two else {"relied_right": certain["accuracy"]}
+    return [
+        (say(f"held_out.{key}"), percent(share), say(f"held_out.{key}_means", hundredths=round(100 * share)))
+        for key, share in shares.items()
+        if share is not None and (two or key != "acceptable")
+    ]
+
+
+def tables(say: Say, report: Report) -> list[Table]:
+    """Return the figures by origin, by part of the text and by way of pasting, where they were measured."""
+    shown = []
+    if report["origins"]:
+        origins = [(_called(name), figures) for name, figures in report["origins"].items()]
+        shown.append(_table(say, report, ("held_out.by_origin", "held_out.origin"), origins))
+    if report["views"]:
+        measured = report["views"] | {"full": report["main"]}
+        parts = [(say(key), measured[name]) for name, key in VIEWS.items() if name in measured]
+        shown.append(_table(say, report, ("model.lengths", "model.given"), parts))
+    return [*shown, *([_ways(say, report)] if report["ways"] else [])]
+
+
+def way_name(say: Say, name: str) -> str:
+    """Return what readers call a way of pasting; its own name for one that the catalogs do not know: Markdown."""
+    return say(f"way.{name}") if f"way.{name}" in catalog("en") else _called(name)
+
+
+def _introduction(say: Say, report: Report) -> str:
+    source = as_text(report["source"].rstrip("."))
+    return say("held_out.introduction", texts=report["texts"], date=report["date"], source=source)
+
+
+def _remarks(say: Say, report: Report) -> list[str]:
+    main, apart, second = report["main"], report["none"], report["main"]["second"]
+    shares = {"weighted": main["weighted_f1"], "macro": main["macro_f1"], "error": main["ece"]}
+    remarks = [say("held_out.f_one", **{name: percent(share) for name, share in shares.items()})]
+    if second["precision"] is not None and _has_two_topics(report):
+        values = {"share": percent(second["share"]), "precision": percent(second["precision"])}
+        remarks.append(say("held_out.second", **values))
+    if apart:
+        remarks.append(say("held_out.none", texts=apart["texts"], certain=percent(apart["certain"])))
+    if main["unanswered"]:
+        remarks.append(say("held_out.unanswered", count=main["unanswered"]))
+    return remarks
+
+
+def _table(say: Say, report: Report, keys: tuple[str, str], measured: Sequence[tuple[str, Report]]) -> Table:
+    """Return a row for each of `measured`; `keys` are the title and what is said above the names."""
+    title, first = keys
+    right = ["accuracy", "acceptable"] if _has_two_topics(report) else ["accuracy"]
+    rows = [
+        [name, f"{figures['texts']:,}", *(percent(figures[key]) for key in right), percent(figures["certain"]["share"])]
+        for name, figures in measured
+    ]
+    heads = ["texts", "right_short", "acceptable_short", "certain_short"]
+    shown = [say(f"held_out.{head}") for head in heads if head != "acceptable_short" or _has_two_topics(report)]
+    return Table(say(title), [say(first), *shown], rows)
+
+
+def _ways(say: Say, report: Report) -> Table:
+    """Return the table of the ways of pasting, the dearest first, below the story alone."""
+    good = "acceptable_short" if _has_two_topics(report) else "right_short"
+    rows = [[say("held_out.clean"), percent(report["main"]["acceptable"]), "–"]]
+    for name, way in sorted(report["ways"].items(), key=lambda item: -item[1]["loss"]):
+        rows.append([way_name(say, name), percent(way["acceptable"]), _loss(way["loss"])])
+    heads = [say(f"held_out.{key}") for key in ("way", good, "loss")]
+    return Table(say("held_out.by_way"), heads, rows, say("held_out.loss_means"))
+
+
+def _loss(share: float) -> str:
+    return percent(share if abs(share) >= _LEAST else 0.0)
+
+
+def _called(name: str) -> str:
+    """Return a name that others gave, as Markdown."""
+    return as_text(shorten(name, _CHARACTERS))
+
+
+def _has_two_topics(report: Report) -> bool:
+    return bool(report["main"]["two_topics"])
