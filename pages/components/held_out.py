@@ -37,20 +37,20 @@ def show_held_out(report: Report) -> None:
             st.metric(key, figure)
             st.caption(meaning)
     st.caption(" ".join(_remarks(t, report)))
-    for shown in tables(t, report):
-        st.markdown(f"**{shown.title}**")
-        columns = zip(*shown.rows, strict=True)
-        st.table(dict(zip(shown.heads, columns, strict=True)), border="horizontal", hide_index=True)
-        if shown.note:
-            st.caption(shown.note)
+    shown = tables(t, report)
+    for tab, part in zip(st.tabs([part.title for part in shown]) if shown else [], shown, strict=True):
+        columns = zip(*part.rows, strict=True)
+        tab.table(dict(zip(part.heads, columns, strict=True)), border="horizontal", hide_index=True)
+        if part.note:
+            tab.caption(part.note)
 
 
 def told(say: Say, report: Report) -> list[str]:
     """Return the same for the card: paragraphs of Markdown."""
     figures = [f"**{key}: {figure}.** {meaning}" for key, figure, meaning in headlines(say, report)]
     parts = [f"## {say('held_out.title')}", _introduction(say, report), *figures, bullets(_remarks(say, report))]
-    for shown in tables(say, report):
-        parts += [f"### {shown.title}", table(shown.heads, shown.rows), *filter(None, [shown.note])]
+    for part in tables(say, report):
+        parts += [f"### {part.title}", table(part.heads, part.rows), *filter(None, [part.note])]
     return parts
 
 
@@ -70,16 +70,16 @@ def headlines(say: Say, report: Report) -> list[tuple[str, str, str]]:
 
 
 def tables(say: Say, report: Report) -> list[Table]:
-    """Return the figures by origin, by part of the text and by way of pasting, where they were measured."""
-    shown = []
+    """Return the figures by way of pasting, by origin and by part of the text, where they were measured."""
+    shown = [_ways(say, report)] if report["ways"] else []
     if report["origins"]:
         origins = [(_called(name), figures) for name, figures in report["origins"].items()]
         shown.append(_table(say, report, ("held_out.by_origin", "held_out.origin"), origins))
     if report["views"]:
         measured = report["views"] | {"full": report["main"]}
         parts = [(say(key), measured[name]) for name, key in VIEWS.items() if name in measured]
-        shown.append(_table(say, report, ("model.lengths", "model.given"), parts))
-    return [*shown, *([_ways(say, report)] if report["ways"] else [])]
+        shown.append(_table(say, report, ("held_out.by_length", "model.given"), parts))
+    return shown
 
 
 def way_name(say: Say, name: str) -> str:

@@ -131,7 +131,7 @@ def test_what_others_measured_comes_first(open_app: OpenApp, held_out: dict[str,
     assert [metric.value for metric in app.metric] == ["90.0%", "95.0%", "80.0%", "99.0%"]
     assert held_out["source"].split(",")[0] in text
     assert held_out["date"] in text
-    origins, parts, ways = (table.value.to_string() for table in app.table)
+    ways, origins, parts = (table.value.to_string() for table in app.table)
     assert all(words in origins for words in ("zindi", "30", "92.0%", "voa", "84.0%"))
     assert said["model.view_lead"] in parts
     assert all(words in ways for words in (said["way.menu_before"], "94.0%", "1.0%", r"upside\_down", "4.0%"))
