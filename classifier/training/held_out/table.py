@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 _HEADS = ("texts", "right", "accept", "loss", "F1 wtd", "F1 mac", "ECE", "certain", "right", "accept")
-_WIDTHS = (7, 7, 8, 8, 8, 8, 7, 10, 7, 8)
-_NAMES = 100 - sum(_WIDTHS)
+_WIDTHS = (7, 6, 7, 7, 7, 7, 6, 9, 6, 7)
 _WIDEST = 100
+_NAMES = _WIDEST - sum(_WIDTHS)
 _POINTS = 12
 """Rows of the coverage curve that are shown; the report has all."""
 
