@@ -1,0 +1,48 @@
+"""Our stage: the rules for lines, for what stands between sentences, and when to leave a paste alone."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from classifier.cleaning.lines import Line, read_line
+from classifier.cleaning.marks import find_marks
+from classifier.cleaning.page import find_lines
+from classifier.cleaning.phrases import find_phrases
+from classifier.cleaning.spans import Span, blank, merge
+
+FEWEST_WORDS = 3
+"""Words of a story that the rules leave: where less is left, they were wrong."""
+
+SHORTEST_MIXED = 8
+"""Words of a line that may hold furniture and a story."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def find_furniture(text: str) -> Sequence[Span]:
+    """Return what stands around the story in `text`; of what is no page, only addresses and marks of chats."""
+    marks = find_marks(text)
+    rest = blank(text, marks)
+    lines = list(_read_lines(rest))
+    around = find_lines(lines)
+    found = [Span(line.start, line.end) for line in around]
+    for line in set(lines).difference(around):
+        if line.words >= SHORTEST_MIXED:
+            found += find_phrases(rest, line.start, line.end)
+    if not found:
+        return marks
+    spans = merge([*marks, *found])
+    return spans if _leaves_a_story(blank(text, spans)) else marks
+
+
+def _read_lines(text: str) -> Iterator[Line]:
+    start = 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if end > start:
+            yield read_line(text, start, end)
+        start = end + 1
+
+
+def _leaves_a_story(rest: str) -> bool:
+    return sum(1 for _, _ in zip(range(FEWEST_WORDS), _WORD.finditer(rest), strict=False)) == FEWEST_WORDS

@@ -1,0 +1,75 @@
+"""Lines that begin with a label: captions, credits, bylines, tags, and links to other stories."""
+
+import re
+from collections.abc import Sequence
+
+from classifier.cleaning.words import BRANDS, CONTROLS, FUNCTION, PAGE, WEAK
+
+CAPTION = re.compile(
+    r"(?:maelezo(?: ya)?|chanzo(?: cha)?) (?:ya )?(?:picha|video|sauti)\b"
+    r"|(?:image|media|photo|picture|video) (?:source|caption|credit|copyright)\b|caption ?:"
+    r"|(?:photo|picture|image)s? (?:by|courtesy)\b|courtesy of\b|file (?:photo|picture|image)\b"
+    r"|(?:archive|stock) (?:photo|picture|image)\b|picha (?:kwa hisani|imepigwa na)\b"
+    r"|picha (?:ya|za) (?:maktaba|faili|kumbukumbu|mtandao|intaneti)\b|picha hii hai\w+|picture courtesy\b",
+    re.IGNORECASE,
+)
+CREDIT = re.compile(
+    r"(?:picha|photo|photograph|image|picture|taswira|mpiga ?picha|chanzo)s? ?[:|/©] ?|picha (?:na|kutoka|ya) ",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"(?:na|by|imeandikwa na|imeandaliwa na|written by|mwandishi|mwandishi wa habari|mhariri|ripoti ya|reporting by"
+    r"|posted by|edited by|story by|text by|na mwandishi wetu|ads by)[: ] ?",
+    re.IGNORECASE,
+)
+READ = re.compile(
+    r"(?:soma|tazama|sikiliza|angalia|ona|isome|itazame) (?:pia|zaidi|hapa|hii)\b"
+    r"|pia (?:soma|tazama|sikiliza|unaweza)\b"
+    r"|(?:read|see|watch|listen) (?:also|more|next)\b|(?:also|further) (?:read|see|watch|reading)\b"
+    r"|unaweza (?:pia )?ku(?:soma|tazama|sikiliza|penda)\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"([^:|]{2,40}?) ?[:|–-] ?(?=\S)|([^:|]{2,40}):$")
+_WORD = re.compile(r"[^\W\d_]+")
+_LEADS_ELSEWHERE = frozenset(
+    """
+    soma kusoma isome someni tazama kutazama angalia sikiliza pia inayohusiana zinazohusiana inayofanana
+    zinazofanana yanayohusiana iliyopendwa usikose mada lebo tagi kundi muhimu vitambulisho tufuate shiriki bofya
+    read reading watch listen related miss tags topics keywords filed category follow share also
+    """.split()
+)
+_MEDIA = frozenset("zaidi more video sauti audio podcast".split())
+_LABEL_WORDS = CONTROLS | PAGE | WEAK | FUNCTION | _LEADS_ELSEWHERE
+_NOT_NAMES = re.compile(r"[.!?;:] ")
+
+
+def is_labelled(line: str, words: Sequence[str]) -> bool:
+    """Return whether a line of up to 25 words begins with a label of furniture."""
+    if CAPTION.match(line) or (READ.match(line) and line[-1] not in ".,"):
+        return True
+    for pattern, longest in ((CREDIT, 5), (_BYLINE, 8)):
+        match = pattern.match(line)
+        if match and _is_names(line[match.end() :], longest):
+            return True
+    return len(words) <= 20 and leads_elsewhere(line.casefold())
+
+
+def leads_elsewhere(folded: str) -> bool:
+    """Return whether a line in lower case begins with a label of links or tags: "soma pia:", "more on this story:"."""
+    match = _LABEL.match(folded)
+    if not match:
+        return False
+    label = _WORD.findall(match[1] or match[2])
+    if not label or len(label) > 5 or not all(word in _LABEL_WORDS for word in label):
+        return False
+    return not _LEADS_ELSEWHERE.isdisjoint(label) or (len(label) > 1 and not _MEDIA.isdisjoint(label))
+
+
+def _is_names(rest: str, longest: int) -> bool:
+    """Return whether what follows a label is a few names: of people, papers, places or agencies."""
+    words = _WORD.findall(rest)
+    if not 1 <= len(words) <= longest or _NOT_NAMES.search(rest):
+        return False
+    return words[0][0].isupper() and all(
+        word[0].isupper() or word in FUNCTION or word.casefold() in BRANDS for word in words
+    )

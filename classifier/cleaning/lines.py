@@ -1,0 +1,189 @@
+"""What a line of a pasted page is: part of a story, or of the page around it."""
+
+import re
+from collections.abc import Sequence
+from enum import Enum, auto
+from typing import NamedTuple
+
+from classifier.cleaning.labels import is_labelled
+from classifier.cleaning.words import BRANDS, CONTROLS, DATES, FUNCTION, MENU, PAGE, WEAK
+
+LONGEST = 400
+"""Characters of a line that may be furniture: a notice about cookies has as many."""
+
+
+class Kind(Enum):
+    """What a line is."""
+
+    BLANK = auto()
+    PROSE = auto()
+    TITLE = auto()
+    """A line without a full stop: a headline of this story or of another one."""
+    ITEM = auto()
+    """A very short line, which may be a menu's or a table's."""
+    MENU = auto()
+    """A very short line that menus have, or several items of a menu in a row."""
+    SOFT = auto()
+    """Words that pages use, and poems too."""
+    CONTROL = auto()
+    """A button, a notice, a credit, a byline, a link to another story: furniture wherever it stands."""
+    LIST = auto()
+    """What stands above a list of other stories."""
+
+
+class Line(NamedTuple):
+    """A line of a text, without its line break."""
+
+    start: int
+    end: int
+    kind: Kind
+    words: int
+    bulleted: bool
+
+
+_BULLET = re.compile(r"[\s>]*[•*\-–—»→▪●■◦·‣›✓➤►▶]\s")
+_DECORATION = ' \t\r>•*-–—»→▪●■◦·‣›✓➤►▶|#_“"(['
+_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*|\d+")
+_SENTENCE_END = re.compile(r"[.…;:][”\"'’)\]]*\s*\Z|[.!?,][”\"]\s*\Z")
+_QUESTION_END = re.compile(r"[!?][”\"'’)\]]*\s*\Z")
+SEPARATOR = re.compile(r"\s*[|›»•·▪●→]\s*|\s+[/>–-]\s+|\t+|\s{3,}")
+_COOKIES = re.compile(r"\b(?:cookies?|vidakuzi|kuki|privacy|faragha|gdpr|consent)\b")
+_ADDRESSED = re.compile(
+    r"\b(?:(?:tu|una|nina|u)(?:na)?(?:tumia|kubali)|hutumia|[ylzw]etu|[ylzw]ako|we|our|your?|us|i)\b"
+)
+_RIGHTS = re.compile(
+    r"©|\bhaki zote\b|\brights reserved\b|^hakimiliki\b|^copyright\b|\bha(?:i|tu)husiki na\b.{0,40}\bnje\b"
+    r"|\bnot responsible for\b.{0,40}\bexternal\b"
+)
+_OURS = frozenset("yetu zetu letu wetu nasi our us".split())
+_STRONG = CONTROLS | PAGE | BRANDS
+_KNOWN = _STRONG | WEAK | FUNCTION
+_LISTED = frozenset("habari makala taarifa mada stories story articles news headlines posts topics".split())
+_LISTING = frozenset(
+    """
+    zinazohusiana yanayohusiana inayohusiana zinazofanana zinazosomwa zilizosomwa iliyosomwa zinazovuma zilizopendwa
+    zinazopendwa nyingine zaidi karibuni motomoto punde kubwa kupenda tunakupendekezea iliyopendwa usikose
+    related trending popular latest most recommended like enjoy next more top other miss picks
+    """.split()
+)
+_OPENS_LIST = re.compile(r"(?:zaidi kutoka|more (?:from|on|in)|editor.s picks?)\b")
+
+
+def read_line(text: str, start: int, end: int) -> Line:
+    """Return what the line `text[start:end]` is."""
+    if end - start > LONGEST:
+        return Line(start, end, Kind.PROSE, LONGEST, False)
+    raw = text[start:end]
+    line = raw.strip(_DECORATION)
+    words = _WORD.findall(line)
+    if not any(word[0].isalpha() for word in words):
+        return Line(start, end, Kind.BLANK, 0, False)
+    return Line(start, end, _kind(line, words), len(words), bool(_BULLET.match(raw)))
+
+
+def _kind(line: str, words: Sequence[str]) -> Kind:
+    folded = [word.casefold() for word in words]
+    count, sentence = len(words), bool(_SENTENCE_END.search(line))
+    if is_notice(line.casefold(), count):
+        return Kind.CONTROL
+    if not sentence and _is_menu_row(line):
+        return Kind.CONTROL
+    if count > 25:
+        return Kind.PROSE
+    if is_labelled(line, words) or _is_date(folded) or _is_count(folded) or is_control(words, folded):
+        return Kind.LIST if _is_list_title(line, folded) else Kind.CONTROL
+    if _is_list_title(line, folded):
+        return Kind.LIST
+    if sentence or count > 20 or (count > 14 and _QUESTION_END.search(line)):
+        return Kind.PROSE
+    return _short(words, folded, line)
+
+
+def _short(words: Sequence[str], folded: Sequence[str], line: str) -> Kind:
+    if len(words) > 4 or any(word.isdigit() for word in words):
+        return Kind.TITLE
+    if is_menu_item(folded):
+        return Kind.MENU
+    if all(word in _KNOWN for word in folded):
+        return Kind.SOFT
+    plain = not _QUESTION_END.search(line) and "," not in line
+    if plain and (len(words) <= 2 or all(w[0].isupper() or f in FUNCTION for w, f in zip(words, folded, strict=True))):
+        return Kind.ITEM
+    return Kind.TITLE
+
+
+def is_menu_item(folded: Sequence[str]) -> bool:
+    """Return whether menus have these words, in lower case: "michezo", "habari za kimataifa", "live tv"."""
+    content = [word for word in folded if word not in FUNCTION]
+    return bool(content) and len(folded) <= 4 and content[0] in MENU and all(w in MENU or w in WEAK for w in content)
+
+
+def is_notice(folded: str, count: int) -> bool:
+    """Return whether a line speaks of cookies to the visitor, or of rights."""
+    if _RIGHTS.search(folded):
+        return count <= 45
+    return bool(_COOKIES.search(folded) and _ADDRESSED.search(folded))
+
+
+def _is_date(folded: Sequence[str]) -> bool:
+    """Return whether a line says when a story was put on the page, and nothing else."""
+    if len(folded) > 12 or not all(word in DATES or word in FUNCTION or word.isdigit() for word in folded):
+        return False
+    return any(word in DATES for word in folded) and any(word.isdigit() for word in folded)
+
+
+def _is_count(folded: Sequence[str]) -> bool:
+    """Return whether a line counts what was done with a story: "30 views", "Imesomwa mara 12"."""
+    digits = sum(word.isdigit() for word in folded)
+    return digits == 1 < len(folded) <= 5 and all(word in _KNOWN or word.isdigit() for word in folded)
+
+
+def is_control(words: Sequence[str], folded: Sequence[str]) -> bool:
+    """Return whether a line of up to 25 words is made of a page's own words."""
+    strong = sum(word in _STRONG for word in folded)
+    if not strong:
+        return False
+    pairs = zip(words[1:], folded[1:], strict=True)
+    names = sum(word[0].isupper() and word not in words[:1] and lower not in _KNOWN for word, lower in pairs)
+    unknown = sum(word not in _KNOWN and not word.isdigit() for word in folded)
+    if not unknown or (unknown == 1 and folded[0] in PAGE and folded[-1] in MENU):
+        return True
+    told = folded[0] in CONTROLS or (folded[0] in WEAK and not _OURS.isdisjoint(folded))
+    if len(folded) <= 6 and told and unknown - names <= 1 and unknown <= 2:
+        return True
+    addressed = told or folded[0] in WEAK or not _OURS.isdisjoint(folded)
+    return strong >= 2 and addressed and (unknown - names) <= 0.34 * len(folded) and unknown <= 0.5 * len(folded)
+
+
+def _is_list_title(line: str, folded: Sequence[str]) -> bool:
+    if len(folded) > 7:
+        return False
+    if _OPENS_LIST.match(line.casefold()):
+        return True
+    known = all(word in _KNOWN or word in _LISTING or word in _LISTED for word in folded)
+    if not known or folded[0] in ("soma", "read", "view", "load", "tazama"):
+        return False
+    listing = sum(word in _LISTING for word in folded)
+    return listing >= 2 or bool(listing and not _LISTED.isdisjoint(folded))
+
+
+def _is_menu_row(line: str) -> bool:
+    """Return whether a line has the items of a menu in a row, with separators between them or only blanks."""
+    cells = [cell for cell in SEPARATOR.split(line) if cell]
+    folded = [[word.casefold() for word in _WORD.findall(cell)] for cell in cells]
+    if len(cells) == 1:
+        return _is_plain_row(line, folded[0])
+    if any(len(words) > 6 for words in folded):
+        return False
+    known = sum(is_menu_item(words) or all(word in _KNOWN for word in words) for words in folded)
+    return known >= max(1 if "›" in line else 2, 0.25 * len(cells))
+
+
+def _is_plain_row(line: str, folded: Sequence[str]) -> bool:
+    """Return whether a line is like "Mwanzo Habari Michezo Burudani Afya": desks, each with a capital."""
+    if len(folded) < 5 or "," in line:
+        return False
+    content = [word for word in folded if word not in FUNCTION]
+    menu = sum(word in MENU for word in content)
+    capital = all(word[0].isupper() for word in _WORD.findall(line) if word.casefold() not in FUNCTION)
+    return capital and menu >= 4 and menu >= 0.4 * len(content)

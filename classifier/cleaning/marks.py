@@ -1,0 +1,66 @@
+"""Addresses, handles, hashtags and the marks of chats and mails: never part of a story, wherever they stand."""
+
+import re
+from collections.abc import Iterator
+
+from classifier.cleaning.spans import Span, merge
+
+# The time stays linear on any input: repetitions are bounded or possessive, or begin only where a token does.
+_HOST = r"[\w-]{1,63}(?:\.(?!(?-i:[A-Z][a-z]))[\w-]{1,63}){1,6}"
+"""A full stop before a capital ends a sentence, even where the blank after it is missing: "x.go.tz.Alisema"."""
+_REST = r"(?:(?!\.(?-i:[A-Z][a-z]))[^\s<>\"“”«»|])*+"
+_URL = re.compile(rf"(?:https?://|\bwww\.(?=\w)){_HOST}(?::\d{{1,5}})?(?:[/?#]{_REST})?|https?://\S*", re.IGNORECASE)
+_SHORT_URL = re.compile(
+    r"(?<![\w./@-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|info|tv|news|africa|tz|ke|ug|rw|bi|cd|uk|us|ly|be|me|co|gl"
+    rf"|gd|gy|io|app|link|page|fm|in|de|fr|za)/(?=[\w?@#-]){_REST}"
+)
+_DOMAIN = re.compile(r"(?<![\w./@-])[a-z0-9-]{2,63}\.(?:co|go|or|ac|ne|sc)\.(?:tz|ke|ug|rw|za|uk)\b")
+_ADDRESS = re.compile(
+    r"(?<![^\s(<\[:;,“\"|>*])[\w.+-]*+@(?:[\w-]{1,63}\.(?![A-Z][a-z])){1,6}[A-Za-z]{2,}\b"
+    r"|(?<![^\s(<\[:;,“\"|>*])@\w{2,}(?:\.[a-z0-9_]+)*"
+)
+_HASHTAGS = re.compile(r"#\w+(?:[ \t,]{1,3}#\w+)+|^[ \t>*_]*#\w+[ \t]*$|(?<=[.!?”\"\n]) ?#\w+\s*\Z", re.MULTILINE)
+
+_TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?"
+_DAY = r"\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{2,4})?"
+_SENDER = r"[^:\[\]\n]{1,40}:"
+_CHAT = re.compile(
+    rf"\[(?:{_DAY},? )?{_TIME}(?:,? {_DAY})?\] ?{_SENDER}|{_DAY},? {_TIME} ?[-–] ?{_SENDER}|{_TIME} [-–] {_SENDER}"
+    r"|[*_~]{0,3}(?:forwarded(?: many times| as received| message)?|imesambazwa(?: mara nyingi)?|copied"
+    r"|(?:ime|ume)(?:tumwa|pitishwa)(?: mara nyingi| kama ilivyo)?|ujumbe uliosambazwa|begin forwarded message"
+    r"|original message)[*_~: \t\r]{0,5}$"
+    r"|[-–—_=]{3,10} ?(?:forwarded|original|ujumbe) [a-z ]{5,14}[-–—_=]{3,10}"
+    r"|(?:from|to|sent|date|cc|kutoka|kwenda|tarehe) ?: .{0,120}$|(?:subject|re|fwd?) ?: (?:fwd?: )?",
+    re.IGNORECASE | re.MULTILINE,
+)
+_QUOTED = re.compile(r"[ \t>]{0,20}")
+
+
+def find_marks(text: str) -> list[Span]:
+    """Return the addresses, handles, runs of hashtags and marks of chats in `text`, sorted and disjoint."""
+    spans = [Span(*match.span()) for pattern in _patterns(text) for match in pattern.finditer(text)]
+    return merge([*spans, *_find_chat(text)])
+
+
+def _patterns(text: str) -> Iterator[re.Pattern[str]]:
+    """Return the patterns that can match: looking for a few characters costs a hundredth of a search."""
+    if "://" in text or "ww." in text or "WW." in text:
+        yield _URL
+    if "/" in text:
+        yield _SHORT_URL
+    if any(country in text for country in (".tz", ".ke", ".ug", ".rw", ".za", ".uk")):
+        yield _DOMAIN
+    if "@" in text:
+        yield _ADDRESS
+    if "#" in text:
+        yield _HASHTAGS
+
+
+def _find_chat(text: str) -> Iterator[Span]:
+    """Return the marks at the beginning of lines that say who sent what when."""
+    start = 0
+    while start < len(text):
+        begin = _QUOTED.match(text, start).end()  # type: ignore[union-attr]  # it matches nothing, too
+        if match := _CHAT.match(text, begin):
+            yield Span(*match.span())
+        start = (text.find("\n", begin) + 1) or len(text)
