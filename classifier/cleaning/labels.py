@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from classifier.cleaning.words import BRANDS, CONTROLS, FUNCTION, PAGE, WEAK
+from classifier.cleaning.words import BRANDS, CONTROLS, FUNCTION, MENU, PAGE, WEAK
 
 CAPTION = re.compile(
     r"(?:maelezo(?: ya)?|chanzo(?: cha)?) (?:ya )?(?:picha|video|sauti)\b"
@@ -26,7 +26,7 @@ READ = re.compile(
     r"(?:soma|tazama|sikiliza|angalia|ona|isome|itazame) (?:pia|zaidi|hapa|hii)\b"
     r"|pia (?:soma|tazama|sikiliza|unaweza)\b"
     r"|(?:read|see|watch|listen) (?:also|more|next)\b|(?:also|further) (?:read|see|watch|reading)\b"
-    r"|unaweza (?:pia )?ku(?:soma|tazama|sikiliza|penda)\b",
+    r"|unaweza (?:pia )?ku(?:soma|tazama|sikiliza|penda)\b|don.t miss\b|(?:in )?case you missed\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"([^:|]{2,40}?) ?[:|–-] ?(?=\S)|([^:|]{2,40}):$")
@@ -35,7 +35,7 @@ _LEADS_ELSEWHERE = frozenset(
     """
     soma kusoma isome someni tazama kutazama angalia sikiliza pia inayohusiana zinazohusiana inayofanana
     zinazofanana yanayohusiana iliyopendwa usikose mada lebo tagi kundi muhimu vitambulisho tufuate shiriki bofya
-    read reading watch listen related miss tags topics keywords filed category follow share also
+    read reading watch listen related tags topics keywords filed category follow share also
     """.split()
 )
 _MEDIA = frozenset("zaidi more video sauti audio podcast".split())
@@ -59,9 +59,11 @@ def leads_elsewhere(folded: str) -> bool:
     match = _LABEL.match(folded)
     if not match:
         return False
-    label = _WORD.findall(match[1] or match[2])
+    label, rest = _WORD.findall(match[1] or match[2]), _WORD.findall(folded, match.end())
     if not label or len(label) > 5 or not all(word in _LABEL_WORDS for word in label):
         return False
+    if rest and all(word in MENU for word in rest):
+        return True
     return not _LEADS_ELSEWHERE.isdisjoint(label) or (len(label) > 1 and not _MEDIA.isdisjoint(label))
 
 

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from classifier.cleaning.labels import is_labelled
-from classifier.cleaning.words import BRANDS, CONTROLS, DATES, FUNCTION, MENU, PAGE, WEAK
+from classifier.cleaning.words import BRANDS, CONTROLS, DATES, FUNCTION, MENU, ORDERS, PAGE, WEAK
 
 LONGEST = 400
 """Characters of a line that may be furniture: a notice about cookies has as many."""
@@ -47,12 +47,13 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*|\d+")
 _SENTENCE_END = re.compile(r"[.…;:][”\"'’)\]]*\s*\Z|[.!?,][”\"]\s*\Z")
 _QUESTION_END = re.compile(r"[!?][”\"'’)\]]*\s*\Z")
 SEPARATOR = re.compile(r"\s*[|›»•·▪●→]\s*|\s+[/>–-]\s+|\t+|\s{3,}")
-_COOKIES = re.compile(r"\b(?:cookies?|vidakuzi|kuki|privacy|faragha|gdpr|consent)\b")
+_COOKIES = re.compile(r"\b(?:cookies?|vidakuzi|privacy policy|sera (?:yetu )?ya faragha|gdpr)\b")
 _ADDRESSED = re.compile(
     r"\b(?:(?:tu|una|nina|u)(?:na)?(?:tumia|kubali)|hutumia|[ylzw]etu|[ylzw]ako|we|our|your?|us|i)\b"
 )
 _RIGHTS = re.compile(
-    r"©|\bhaki zote\b|\brights reserved\b|^hakimiliki\b|^copyright\b|\bha(?:i|tu)husiki na\b.{0,40}\bnje\b"
+    r"©|\bhaki zote (?:\w+ )?zimehifadhiwa\b|\brights reserved\b|^(?:hakimiliki|copyright) ?(?:©|\(c\)|\d|[^ ]+ \d)"
+    r"|\bha(?:i|tu)husiki na\b.{0,40}\bnje\b|\bhairuhusiwi kunakili\b|\bmay be (?:reproduced|republished)\b"
     r"|\bnot responsible for\b.{0,40}\bexternal\b"
 )
 _OURS = frozenset("yetu zetu letu wetu nasi our us".split())
@@ -63,9 +64,11 @@ _LISTING = frozenset(
     """
     zinazohusiana yanayohusiana inayohusiana zinazofanana zinazosomwa zilizosomwa iliyosomwa zinazovuma zilizopendwa
     zinazopendwa nyingine zaidi karibuni motomoto punde kubwa kupenda tunakupendekezea iliyopendwa usikose
-    related trending popular latest most recommended like enjoy next more top other miss picks
+    related trending popular latest most recommended like enjoy next more top other miss picks viewed
     """.split()
 )
+_ALONE = _LISTING - frozenset("zaidi punde kubwa like next more top other".split())
+"""Words that make the title of a list without a word for stories."""
 _OPENS_LIST = re.compile(r"(?:zaidi kutoka|more (?:from|on|in)|editor.s picks?)\b")
 
 
@@ -91,8 +94,8 @@ def _kind(line: str, words: Sequence[str]) -> Kind:
     if count > 25:
         return Kind.PROSE
     if is_labelled(line, words) or _is_date(folded) or _is_count(folded) or is_control(words, folded):
-        return Kind.LIST if _is_list_title(line, folded) else Kind.CONTROL
-    if _is_list_title(line, folded):
+        return Kind.LIST if is_list_title(line, folded) else Kind.CONTROL
+    if is_list_title(line, folded):
         return Kind.LIST
     if sentence or count > 20 or (count > 14 and _QUESTION_END.search(line)):
         return Kind.PROSE
@@ -148,14 +151,15 @@ def is_control(words: Sequence[str], folded: Sequence[str]) -> bool:
     unknown = sum(word not in _KNOWN and not word.isdigit() for word in folded)
     if not unknown or (unknown == 1 and folded[0] in PAGE and folded[-1] in MENU):
         return True
-    told = folded[0] in CONTROLS or (folded[0] in WEAK and not _OURS.isdisjoint(folded))
+    told = folded[0] in CONTROLS or folded[0] in ORDERS or (folded[0] in WEAK and not _OURS.isdisjoint(folded))
     if len(folded) <= 6 and told and unknown - names <= 1 and unknown <= 2:
-        return True
+        return len(folded) > 2 or folded[0] in CONTROLS
     addressed = told or folded[0] in WEAK or not _OURS.isdisjoint(folded)
     return strong >= 2 and addressed and (unknown - names) <= 0.34 * len(folded) and unknown <= 0.5 * len(folded)
 
 
-def _is_list_title(line: str, folded: Sequence[str]) -> bool:
+def is_list_title(line: str, folded: Sequence[str]) -> bool:
+    """Return whether a line stands above a list of other stories."""
     if len(folded) > 7:
         return False
     if _OPENS_LIST.match(line.casefold()):
@@ -163,8 +167,9 @@ def _is_list_title(line: str, folded: Sequence[str]) -> bool:
     known = all(word in _KNOWN or word in _LISTING or word in _LISTED for word in folded)
     if not known or folded[0] in ("soma", "read", "view", "load", "tazama"):
         return False
-    listing = sum(word in _LISTING for word in folded)
-    return listing >= 2 or bool(listing and not _LISTED.isdisjoint(folded))
+    listing = [word for word in folded if word in _LISTING]
+    plain = len(folded) <= 2 and not _ALONE.isdisjoint(listing)
+    return plain or len(listing) >= 2 or bool(listing and not _LISTED.isdisjoint(folded))
 
 
 def _is_menu_row(line: str) -> bool:

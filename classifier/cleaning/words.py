@@ -9,63 +9,74 @@ CONTROLS = frozenset(
     jiunge ingia pakua tufuate tufuatilie tupate tupigie tutumie mtumie wasiliana nakili ruka rukia tafuta
     nakubali ninakubali kubali usipitwe usikose isome someni jiondoe upokee tangaza tuandikie
     share shares shared skip click tap login logout signin signup subscribe subscribed subscriber unsubscribe register
-    follow download bookmark tweet retweet print embed toggle search advertise reply copy accept reject
+    follow download bookmark tweet retweet print embed toggle search advertise reply copy accept reject agree
     """.split()
 )
 """What a page tells its visitor to do, and stories hardly ever say in this form."""
 
 PAGE = frozenset(
     """
-    tovuti vidakuzi cookies cookie faragha vigezo hakimiliki zimehifadhiwa menyu kiungo viungo jarida arifa app apps
+    tovuti vidakuzi cookies cookie faragha vigezo hakimiliki zimehifadhiwa menyu jarida arifa app apps
     usajili kifurushi vifurushi maudhui matangazo tangazo imedhaminiwa limedhaminiwa lililodhaminiwa yaliyodhaminiwa
     yaliyolipiwa zinazohusiana yanayohusiana inayohusiana zinazofanana inayofanana yanayofanana zinazosomwa iliyosomwa
     zilizosomwa iliyopendwa zilizopendwa zinazovuma zinazopendwa yaliyomo lebo tagi vitambulisho muktasari nukuu
     mapendeleo mipangilio kikomo chaneli viambatanishi imetazamwa zilizotazamwa zinazotazamwa imependwa imesomwa
     imeshirikishwa haihusiki hatuhusiki vinahitajika
     website site page cookies privacy policy terms conditions copyright rights reserved newsletter newsletters inbox
-    advertisement advertisements ad ads sponsored promoted partner menu navigation content comments comment account
+    advertisement advertisements ad ads sponsored promoted paid partner menu navigation content comments comment account
     password username notifications notification alerts settings preferences consent related recommended trending
-    sitemap podcast podcasts e-paper epaper edition homepage archive archives subscription premium links fullscreen
+    sitemap podcast podcasts e-paper epaper edition homepage archive briefing archives subscription links fullscreen
     """.split()
 )
 """What only pages speak of."""
 
 BRANDS = frozenset(
-    "facebook twitter instagram whatsapp telegram youtube tiktok linkedin reddit messenger pinterest threads snapchat x"
-    " email e-mail sms url rss pdf android ios wordpress".split()
+    "facebook twitter instagram whatsapp telegram youtube tiktok linkedin reddit messenger pinterest threads snapchat"
+    " x google apple email e-mail sms url rss pdf android ios wordpress".split()
 )
 """Where things are shared to."""
 
-WEAK = frozenset(
+ORDERS = frozenset(
     """
-    soma kusoma tazama kutazama angalia sikiliza kusikiliza fuata fuatilia pata pokea lipia washa chagua kataa simamia
-    pita nenda fungua funga badili andika weka tuma toa acha changia jibu penda chapisha chapa hifadhi rudi onyesha
-    ficha nunua endelea tunatumia hutumia unakubali unaweza kushiriki kupata tazameni jifunze jionee gusa
+    tazama angalia sikiliza fuata fuatilia pata pokea lipia washa chagua kataa simamia pita nenda fungua funga badili
+    andika weka tuma toa acha changia jibu penda chapisha chapa hifadhi rudi onyesha ficha nunua endelea jifunze jionee
+    gusa see watch listen enter save send like leave add post view show hide open close choose get turn write continue
+    learn manage pin jump switch go sort join
+    """.split()
+)
+"""What pages tell their visitors to do, and stories too."""
+
+WEAK = ORDERS | frozenset(
+    """
+    soma kusoma kutazama kusikiliza tunatumia hutumia unakubali unaweza kushiriki kupata tazameni usome
     ukurasa kurasa mtandao mitandao kijamii barua pepe akaunti anwani makala habari taarifa programu kikundi kundi
-    sera masharti matumizi haki zote maoni wasomaji mjadala mada maneno muhimu nyingine zaidi karibuni punde
-    motomoto kubwa kuu picha video sauti mubashara toleo msaada kituo mhariri mwandishi lugha kiswahili english simu
-    vyote vingine lazima chagua huduma kuhusu sehemu jina nywila mfumo nje mtazamo
-    inaendelea linaendelea usome baadaye ramani itachapishwa imefungwa
-    read see watch listen sign log join enter save send like liked leave add post view viewed views show hide open close
-    choose get turn write contact continue learn manage get pin jump switch go work sort email listen
+    sera masharti matumizi kiungo viungo haki zote maoni wasomaji mjadala mada maneno muhimu nyingine zaidi karibuni
+    punde motomoto kubwa kuu picha video sauti mubashara toleo msaada kituo mhariri mwandishi lugha kiswahili english
+    simu vyote vingine lazima chagua huduma kuhusu sehemu jina nywila mfumo nje mtazamo
+    inaendelea linaendelea baadaye ramani itachapishwa imefungwa
+    read sign log liked viewed views contact work email
     story stories article articles news headlines latest popular most viewed liked readers topics topic tags keywords
     section filed more minutes minute min time photo photos image picture pictures source caption credit gallery
     website websites external responsible responsibility editor editors voice conversation address device free store
-    play google apple world full access main essential cookies newest oldest closed required fields marked
+    play world full access main essential cookies newest oldest closed required fields marked
     published help centre center thousands scroll below after careers about accessibility feedback report language
-    settings
+    settings times choices stay breaking
     """.split()
 )
 """What pages say all the time, and stories too."""
 
-FUNCTION = frozenset(
+CONNECTORS = frozenset(
+    "na ya wa za la cha vya kwa kwenye katika ni kutoka kupitia the a an of in on for with by and or to at from".split()
+)
+"""Small words that no button ends with."""
+
+FUNCTION = CONNECTORS | frozenset(
     """
-    na ya wa za la cha vya kwa kwenye katika hii hizi hili huu hiyo haya hapa huko hivi hadi kama ni si au pia ili
-    bila moja kila siku wiki asubuhi jioni mwezi leo sasa mpya mapema bado juu chini kwanza malipo bure kupitia kutoka
-    kuanzia yetu zetu letu wetu yetu vyetu yako zako lako wako chako vyako nasi nawe sisi wewe mwenzako marafiki rafiki
-    wengine nyingi mara dakika saa ku kuwa hakuna baada ya kabla
-    the a an to of in on for with by our your my us you we this that these and or at from all now new here not no is are
-    be will may can it its if via up out off in daily weekly today first be never miss any as next back top i
+    hii hizi hili huu hiyo haya hapa huko hivi hadi kama si au pia ili bila moja kila siku wiki asubuhi jioni mwezi leo
+    sasa mpya mapema bado juu chini kwanza malipo bure kuanzia yetu zetu letu wetu vyetu yako zako lako wako chako vyako
+    nasi nawe sisi wewe mwenzako marafiki rafiki wengine nyingi mara dakika saa ku kuwa hakuna baada kabla una
+    our your my us you we this that these all now new here not no is are be will may can it its if via up out off daily
+    weekly today first never any as next back top i already date
     """.split()
 )
 """Small words between the others."""
