@@ -10,12 +10,13 @@ from classifier.cleaning.words import AGENCIES, BRANDS, CONNECTORS, CONTROLS, FU
 LONGEST_TITLE = 14
 """Words of another story's title."""
 LONGEST_CREDIT = 6
+LONGEST_WORD = 99
 LONGEST_RUN = 400
 """Words of a menu."""
 
 _STRONG = CONTROLS | PAGE | BRANDS
 _KNOWN = _STRONG | WEAK | FUNCTION | AGENCIES
-_TOKEN = re.compile(r"\S+")
+_TOKEN = re.compile(r"\S{1,100}+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _QUOTES = "'\"”’"
 _STOP = re.compile(r"[.!?;]+[”\"’)\]]*\Z")
@@ -36,9 +37,11 @@ class Token(NamedTuple):
 
 
 def tokens(text: str, start: int, end: int, most: int) -> Iterator[Token]:
-    """Return the first tokens of `text[start:end]`."""
+    """Return the first tokens of `text[start:end]`, up to one that is too long for a word."""
     for match in islice(_TOKEN.finditer(text, start, end), most):
         token = match[0]
+        if len(token) > LONGEST_WORD:
+            return
         word = _WORD.search(token)
         letters = word[0] if word else ""
         yield Token(*match.span(), letters.casefold(), letters[:1].isupper(), bool(_STOP.search(token)), token[-1])

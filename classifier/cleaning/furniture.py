@@ -12,8 +12,8 @@ from classifier.cleaning.spans import Span, blank, merge
 FEWEST_WORDS = 3
 """Words of a story that the rules leave: where less is left, they were wrong."""
 
-SHORTEST_MIXED = 8
-"""Words of a line that may hold furniture and a story."""
+MOST_LINES = 2000
+"""Lines that are looked at: a long page has a few hundred."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -26,7 +26,7 @@ def find_furniture(text: str) -> Sequence[Span]:
     around = find_lines(lines)
     found = [Span(line.start, line.end) for line in around]
     for line in set(lines).difference(around):
-        if line.words >= SHORTEST_MIXED:
+        if line.mixed:
             found += find_phrases(rest, line.start, line.end)
     if not found:
         return marks
@@ -36,10 +36,9 @@ def find_furniture(text: str) -> Sequence[Span]:
 
 def _read_lines(text: str) -> Iterator[Line]:
     start = 0
-    while start <= len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        if end > start:
+    for line in text.split("\n", MOST_LINES)[:MOST_LINES]:
+        end = start + len(line)
+        if line and not line.isspace():
             yield read_line(text, start, end)
         start = end + 1
 

@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
+from classifier.cleaning.cues import is_plain
 from classifier.cleaning.labels import is_labelled
 from classifier.cleaning.words import BRANDS, CONTROLS, DATES, FUNCTION, MENU, ORDERS, PAGE, WEAK
 
 LONGEST = 400
 """Characters of a line that may be furniture: a notice about cookies has as many."""
+SHORTEST_MIXED = 8
+"""Words of a line that may hold furniture and a story."""
 
 
 class Kind(Enum):
@@ -37,7 +40,8 @@ class Line(NamedTuple):
     start: int
     end: int
     kind: Kind
-    words: int
+    mixed: bool
+    """Whether furniture and a story may stand in it."""
     bulleted: bool
 
 
@@ -46,7 +50,7 @@ _DECORATION = ' \t\r>•*-–—»→▪●■◦·‣›✓➤►▶|#_“"(['
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*|\d+")
 _SENTENCE_END = re.compile(r"[.…;:][”\"'’)\]]*\s*\Z|[.!?,][”\"]\s*\Z")
 _QUESTION_END = re.compile(r"[!?][”\"'’)\]]*\s*\Z")
-SEPARATOR = re.compile(r"\s*[|›»•·▪●→]\s*|\s+[/>–-]\s+|\t+|\s{3,}")
+SEPARATOR = re.compile(r"[|›»•·▪●→]|(?<=\s)[/>–-](?=\s)|\t|\s{3,}+")
 _COOKIES = re.compile(r"\b(?:cookies?|vidakuzi|privacy policy|sera (?:yetu )?ya faragha|gdpr)\b")
 _ADDRESSED = re.compile(
     r"\b(?:(?:tu|una|nina|u)(?:na)?(?:tumia|kubali)|hutumia|[ylzw]etu|[ylzw]ako|we|our|your?|us|i)\b"
@@ -74,14 +78,18 @@ _OPENS_LIST = re.compile(r"(?:zaidi kutoka|more (?:from|on|in)|editor.s picks?)\
 
 def read_line(text: str, start: int, end: int) -> Line:
     """Return what the line `text[start:end]` is."""
-    if end - start > LONGEST:
-        return Line(start, end, Kind.PROSE, LONGEST, False)
     raw = text[start:end]
+    tokens = raw.split()
+    if is_plain(raw, tokens):
+        return Line(start, end, Kind.PROSE, False, False)
+    mixed = len(tokens) >= SHORTEST_MIXED
+    if end - start > LONGEST:
+        return Line(start, end, Kind.PROSE, mixed, False)
     line = raw.strip(_DECORATION)
     words = _WORD.findall(line)
     if not any(word[0].isalpha() for word in words):
-        return Line(start, end, Kind.BLANK, 0, False)
-    return Line(start, end, _kind(line, words), len(words), bool(_BULLET.match(raw)))
+        return Line(start, end, Kind.BLANK, False, False)
+    return Line(start, end, _kind(line, words), mixed, bool(_BULLET.match(raw)))
 
 
 def _kind(line: str, words: Sequence[str]) -> Kind:
@@ -174,7 +182,7 @@ def is_list_title(line: str, folded: Sequence[str]) -> bool:
 
 def _is_menu_row(line: str) -> bool:
     """Return whether a line has the items of a menu in a row, with separators between them or only blanks."""
-    cells = [cell for cell in SEPARATOR.split(line) if cell]
+    cells = [cell for cell in SEPARATOR.split(line) if cell.strip()]
     folded = [[word.casefold() for word in _WORD.findall(cell)] for cell in cells]
     if len(cells) == 1:
         return _is_plain_row(line, folded[0])

@@ -33,7 +33,11 @@ _CHAT = re.compile(
     r"|(?:from|to|sent|date|cc|kutoka|kwenda|tarehe) ?: .{0,120}$|(?:subject|re|fwd?) ?: (?:fwd?: )?",
     re.IGNORECASE | re.MULTILINE,
 )
-_QUOTED = re.compile(r"[ \t>]{0,20}")
+_FIRST = frozenset("[*_~-–—=0123456789" + "fiucbotsdkrwFIUCBOTSDKRW")
+"""What these marks begin with."""
+_BLANKS = frozenset(" \t>")
+MOST_LINES = 2000
+"""Lines that are looked at: a long page has a few hundred."""
 
 
 def find_marks(text: str) -> list[Span]:
@@ -59,8 +63,10 @@ def _patterns(text: str) -> Iterator[re.Pattern[str]]:
 def _find_chat(text: str) -> Iterator[Span]:
     """Return the marks at the beginning of lines that say who sent what when."""
     start = 0
-    while start < len(text):
-        begin = _QUOTED.match(text, start).end()  # type: ignore[union-attr]  # it matches nothing, too
-        if match := _CHAT.match(text, begin):
+    for line in text.split("\n", MOST_LINES)[:MOST_LINES]:
+        begin = start
+        if line[:1] in _BLANKS:
+            begin += len(line) - len(line.lstrip(" \t>"))
+        if text[begin : begin + 1] in _FIRST and (match := _CHAT.match(text, begin)):
             yield Span(*match.span())
-        start = (text.find("\n", begin) + 1) or len(text)
+        start += len(line) + 1

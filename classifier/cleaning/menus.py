@@ -12,6 +12,8 @@ BEGINNING = 60
 LONG = 6
 """Items of a menu that is one wherever it stands."""
 LONGEST_CELL = 6
+LONGEST_NAME = 80
+"""Words and characters of an item."""
 
 _KNOWN = CONTROLS | PAGE | BRANDS | WEAK | FUNCTION
 _LISTED = MENU | CONTROLS | PAGE
@@ -40,6 +42,8 @@ def beginning_end(text: str, start: int, end: int) -> int:
 
 
 def _separated_end(text: str, start: int, end: int) -> int:
+    if not SEPARATOR.search(text, start, min(end, start + LONGEST_NAME)):
+        return start
     cells, known, last = 0, 0, start
     for match in islice(SEPARATOR.finditer(text, start, min(end, start + 12 * LONGEST_RUN)), LONGEST_RUN):
         words = [word.casefold() for word in _WORD.findall(text, last, match.start())]
