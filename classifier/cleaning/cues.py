@@ -32,7 +32,7 @@ STARTS = CUES | frozenset(
 _LONG = (
     frozenset(cue + mark for cue in CUES for mark in _MARKS)
     | frozenset(form + ":" for word in _COLONS for form in (word, word.capitalize(), word.upper()))
-    | frozenset(word + mark for word in _NOTICES for mark in (*_MARKS, ")"))
+    | frozenset(form + mark for word in _NOTICES for form in (word, word.capitalize()) for mark in (*_MARKS, ")"))
 )
 _SHORT = _LONG | frozenset(word + mark for word in (*CONTROLS, *PAGE, *BRANDS) for mark in _MARKS)
 _MENU = frozenset(form for word in MENU for form in (word.capitalize(), word.upper(), word.capitalize() + ","))

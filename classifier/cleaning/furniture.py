@@ -23,7 +23,7 @@ def find_furniture(text: str) -> Sequence[Span]:
     marks = find_marks(text)
     rest = blank(text, marks)
     lines = list(_read_lines(rest))
-    around = find_lines(lines)
+    around = find_lines(rest, lines)
     found = [Span(line.start, line.end) for line in around]
     for line in set(lines).difference(around):
         if line.mixed:

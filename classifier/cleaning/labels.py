@@ -19,7 +19,7 @@ CREDIT = re.compile(
 )
 _BYLINE = re.compile(
     r"(?:na|by|imeandikwa na|imeandaliwa na|written by|mwandishi|mwandishi wa habari|mhariri|ripoti ya|reporting by"
-    r"|posted by|edited by|story by|text by|na mwandishi wetu|ads by)[: ] ?",
+    r"|posted by|edited by|story by|text by|na mwandishi wetu|ads by)[: ] ?|(?:author|role|nafasi|mwandishi)[,:] ?",
     re.IGNORECASE,
 )
 READ = re.compile(
@@ -41,6 +41,12 @@ _LEADS_ELSEWHERE = frozenset(
 _MEDIA = frozenset("zaidi more video sauti audio podcast".split())
 _LABEL_WORDS = CONTROLS | PAGE | WEAK | FUNCTION | _LEADS_ELSEWHERE
 _NOT_NAMES = re.compile(r"[.!?;:] ")
+
+
+def is_label(line: str) -> bool:
+    """Return whether a line is such a label alone; what it belongs to stands below it."""
+    match = READ.match(line) or CAPTION.match(line)
+    return bool(match and len(_WORD.findall(line, match.end())) < 2 and len(line) < match.end() + 10)
 
 
 def is_labelled(line: str, words: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from classifier.cleaning.cues import is_plain
-from classifier.cleaning.labels import is_labelled
+from classifier.cleaning.labels import is_label, is_labelled
 from classifier.cleaning.words import BRANDS, CONTROLS, DATES, FUNCTION, MENU, ORDERS, PAGE, WEAK
 
 LONGEST = 400
@@ -60,6 +60,8 @@ _RIGHTS = re.compile(
     r"|\bha(?:i|tu)husiki na\b.{0,40}\bnje\b|\bhairuhusiwi kunakili\b|\bmay be (?:reproduced|republished)\b"
     r"|\bnot responsible for\b.{0,40}\bexternal\b"
 )
+_FIRST = CONTROLS | ORDERS | PAGE
+"""Words that a button or a notice begins with."""
 _OURS = frozenset("yetu zetu letu wetu nasi our us".split())
 _STRONG = CONTROLS | PAGE | BRANDS
 _KNOWN = _STRONG | WEAK | FUNCTION
@@ -101,6 +103,8 @@ def _kind(line: str, words: Sequence[str]) -> Kind:
         return Kind.CONTROL
     if count > 25:
         return Kind.PROSE
+    if is_label(line):
+        return Kind.LIST
     if is_labelled(line, words) or _is_date(folded) or _is_count(folded) or is_control(words, folded):
         return Kind.LIST if is_list_title(line, folded) else Kind.CONTROL
     if is_list_title(line, folded):
@@ -115,7 +119,7 @@ def _short(words: Sequence[str], folded: Sequence[str], line: str) -> Kind:
         return Kind.TITLE
     if is_menu_item(folded):
         return Kind.MENU
-    if all(word in _KNOWN for word in folded):
+    if all(f in _KNOWN or (w[0].isupper() and folded[0] in ORDERS) for w, f in zip(words, folded, strict=True)):
         return Kind.SOFT
     plain = not _QUESTION_END.search(line) and "," not in line
     if plain and (len(words) <= 2 or all(w[0].isupper() or f in FUNCTION for w, f in zip(words, folded, strict=True))):
@@ -156,14 +160,20 @@ def is_control(words: Sequence[str], folded: Sequence[str]) -> bool:
         return False
     pairs = zip(words[1:], folded[1:], strict=True)
     names = sum(word[0].isupper() and word not in words[:1] and lower not in _KNOWN for word, lower in pairs)
-    unknown = sum(word not in _KNOWN and not word.isdigit() for word in folded)
-    if not unknown or (unknown == 1 and folded[0] in PAGE and folded[-1] in MENU):
+    known = _KNOWN | MENU if folded[0] in _FIRST else _KNOWN
+    unknown = sum(word not in known and not word.isdigit() for word in folded)
+    if not unknown:
         return True
     told = folded[0] in CONTROLS or folded[0] in ORDERS or (folded[0] in WEAK and not _OURS.isdisjoint(folded))
     if len(folded) <= 6 and told and unknown - names <= 1 and unknown <= 2:
         return len(folded) > 2 or folded[0] in CONTROLS
     addressed = told or folded[0] in WEAK or not _OURS.isdisjoint(folded)
-    return strong >= 2 and addressed and (unknown - names) <= 0.34 * len(folded) and unknown <= 0.5 * len(folded)
+    return (
+        (strong >= 2 or folded[0] in CONTROLS)
+        and addressed
+        and (unknown - names) <= 0.34 * len(folded)
+        and unknown <= 0.5 * len(folded)
+    )
 
 
 def is_list_title(line: str, folded: Sequence[str]) -> bool:

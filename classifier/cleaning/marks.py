@@ -14,7 +14,7 @@ _SHORT_URL = re.compile(
     r"(?<![\w./@-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|info|tv|news|africa|tz|ke|ug|rw|bi|cd|uk|us|ly|be|me|co|gl"
     rf"|gd|gy|io|app|link|page|fm|in|de|fr|za)/(?=[\w?@#-]){_REST}"
 )
-_DOMAIN = re.compile(r"(?<![\w./@-])[a-z0-9-]{2,63}\.(?:co|go|or|ac|ne|sc)\.(?:tz|ke|ug|rw|za|uk)\b")
+_DOMAIN = re.compile(r"(?<![\w./@-])[a-z0-9-]{2,63}\.(?:co|go|or|ac|ne|sc)\.(?:tz|ke|ug|rw|za|uk)\b", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"(?<![^\s(<\[:;,“\"|>*])[\w.+-]*+@(?:[\w-]{1,63}\.(?![A-Z][a-z])){1,6}[A-Za-z]{2,}\b"
     r"|(?<![^\s(<\[:;,“\"|>*])@\w{2,}(?:\.[a-z0-9_]+)*"
@@ -36,6 +36,8 @@ _CHAT = re.compile(
 _FIRST = frozenset("[*_~-–—=0123456789" + "fiucbotsdkrwFIUCBOTSDKRW")
 """What these marks begin with."""
 _BLANKS = frozenset(" \t>")
+MOST_MARKS = 3
+"""Marks of chats at the beginning of a line."""
 MOST_LINES = 2000
 """Lines that are looked at: a long page has a few hundred."""
 
@@ -67,6 +69,9 @@ def _find_chat(text: str) -> Iterator[Span]:
         begin = start
         if line[:1] in _BLANKS:
             begin += len(line) - len(line.lstrip(" \t>"))
-        if text[begin : begin + 1] in _FIRST and (match := _CHAT.match(text, begin)):
+        for _ in range(MOST_MARKS):
+            if text[begin : begin + 1] not in _FIRST or not (match := _CHAT.match(text, begin)):
+                break
             yield Span(*match.span())
+            begin = match.end() + (text[match.end() : match.end() + 1] == " ")
         start += len(line) + 1

@@ -1,9 +1,11 @@
 """What lines say of each other: menus, lists of other stories, what stands before and after a story."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from classifier.cleaning.lines import Kind, Line
 
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _CERTAIN = (Kind.CONTROL, Kind.LIST)
 _SHORT = (Kind.ITEM, Kind.MENU, Kind.SOFT)
 _OTHER_STORIES = (Kind.TITLE, *_SHORT)
@@ -12,12 +14,15 @@ SHORTEST_MENU = 4
 """Lines in a row that make a menu."""
 PAGE = 2
 """Lines that are certainly furniture, from which on a paste counts as a page, so that lists without a title go too."""
+BEGINNING = 1500
+"""Characters of a story whose words its headline shares."""
+MOST_TITLES = 200
 HEADLINES = 3
 """Lines above a story that may be its headline and what stands under it."""
 
 
-def find_lines(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines that stand around the story."""
+def find_lines(text: str, lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of `text` that stand around the story."""
     shown = [line for line in lines if line.kind is not Kind.BLANK]
     cut = {at for at, line in enumerate(shown) if line.kind in _CERTAIN}
     for start, end in _runs(shown, (*_SHORT, *_CERTAIN)):
@@ -26,10 +31,24 @@ def find_lines(lines: Sequence[Line]) -> list[Line]:
         cut.update(at for at, line in enumerate(shown) if line.kind is Kind.SOFT)
         prose = [at for at, line in enumerate(shown) if line.kind is Kind.PROSE]
         if prose:
-            cut.update(_lists(shown, prose[0]), _after(shown, prose[-1], cut))
+            own = _own_titles(text, shown, prose[0])
+            cut.update(_lists(shown, own), _after(shown, prose[-1], cut))
             if len(cut) >= PAGE:
-                cut.update(_before(shown, prose[0], cut))
+                cut.update(list(_before(shown, prose[0], cut | own)))
     return [shown[at] for at in sorted(cut)]
+
+
+def _own_titles(text: str, lines: Sequence[Line], first: int) -> set[int]:
+    """Return the lines above the first prose that speak of the same: its headline; the last title where none does."""
+    titles = [at for at in range(first) if lines[at].kind is Kind.TITLE]
+    titles = titles or [at for at in range(first) if lines[at].kind in _SHORT]
+    story = set(_words(text, lines[first].start, lines[first].start + BEGINNING))
+    own = {at for at in titles[-MOST_TITLES:] if len(story.intersection(_words(text, *lines[at][:2]))) > 1}
+    return own or set(titles[-1:])
+
+
+def _words(text: str, start: int, end: int) -> list[str]:
+    return [word.casefold() for word in _LONG_WORD.findall(text, start, end)]
 
 
 def _runs(lines: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[tuple[int, int]]:
@@ -55,16 +74,15 @@ def _menu(lines: Sequence[Line], start: int, end: int) -> range:
     return range(start, end - 1 if followed and lines[end - 1].kind is Kind.ITEM else end)  # it may be the headline
 
 
-def _lists(lines: Sequence[Line], first: int) -> Iterator[int]:
-    """Return the lines under the titles of lists; the last one above the first prose is the story's own headline."""
+def _lists(lines: Sequence[Line], own: set[int]) -> Iterator[int]:
+    """Return the lines under the titles of lists, without the story's own headline."""
     within = False
-    last = max((at for at in range(first) if lines[at].kind in _OTHER_STORIES), default=-1)
     for at, line in enumerate(lines):
         if line.kind is Kind.LIST:
             within = True
         elif line.kind is Kind.PROSE:
             within = False
-        elif within and line.kind in _OTHER_STORIES and at != last:
+        elif within and line.kind in _OTHER_STORIES and at not in own:
             yield at
 
 
@@ -79,22 +97,15 @@ def _after(lines: Sequence[Line], last: int, cut: set[int]) -> range:
     return range(certain, len(lines))
 
 
-def _before(lines: Sequence[Line], first: int, cut: set[int]) -> Iterator[int]:
-    """Return the titles of other stories above this one: long lists, and lists with bullets."""
-    titles = [at for at in range(first) if at not in cut]
-    for place, at in enumerate(titles):
-        nearest = len(titles) - place
-        if lines[at].bulleted and nearest > 1:
-            yield at
-    plain = [at for at in titles if not lines[at].bulleted]
-    runs: list[list[int]] = []
-    for at in plain:
-        if runs and runs[-1][-1] == at - 1:
-            runs[-1].append(at)
-        else:
-            runs.append([at])
-    for run in runs[:-1]:
+def _before(lines: Sequence[Line], first: int, kept: set[int]) -> Iterator[int]:
+    """Return the titles of other stories above this one: those with bullets, and long lists."""
+    run: list[int] = []
+    for at in range(first + 1):
+        if at < first and at not in kept and not lines[at].bulleted:
+            run.append(at)
+            continue
         if len(run) >= HEADLINES:
             yield from run
-    if runs and len(runs[-1]) > HEADLINES:
-        yield from runs[-1][: 1 - HEADLINES]
+        run = []
+        if at < first and at not in kept:
+            yield at

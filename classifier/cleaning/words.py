@@ -7,7 +7,7 @@ CONTROLS = frozenset(
     """
     shiriki shirikisha mshirikishe washirikishe sambaza bofya bonyeza jisajili kujisajili jiandikishe sajili kusajili
     jiunge ingia pakua tufuate tufuatilie tupate tupigie tutumie mtumie wasiliana nakili ruka rukia tafuta
-    nakubali ninakubali kubali usipitwe usikose isome someni jiondoe upokee tangaza tuandikie
+    gawanya nakubali ninakubali kubali usipitwe usikose isome someni jiondoe upokee tangaza tuandikie
     share shares shared skip click tap login logout signin signup subscribe subscribed subscriber unsubscribe register
     follow download bookmark tweet retweet print embed toggle search advertise reply copy accept reject agree
     """.split()
@@ -25,7 +25,8 @@ PAGE = frozenset(
     website site page cookies privacy policy terms conditions copyright rights reserved newsletter newsletters inbox
     advertisement advertisements ad ads sponsored promoted paid partner menu navigation content comments comment account
     password username notifications notification alerts settings preferences consent related recommended trending
-    sitemap podcast podcasts e-paper epaper edition homepage archive briefing archives subscription links fullscreen
+    sitemap podcast podcasts e-paper epaper edition homepage archive
+    briefing translation reactions channel archives subscription links fullscreen
     """.split()
 )
 """What only pages speak of."""
@@ -52,7 +53,7 @@ WEAK = ORDERS | frozenset(
     ukurasa kurasa mtandao mitandao kijamii barua pepe akaunti anwani makala habari taarifa programu kikundi kundi
     sera masharti matumizi kiungo viungo haki zote maoni wasomaji mjadala mada maneno muhimu nyingine zaidi karibuni
     punde motomoto kubwa kuu picha video sauti mubashara toleo msaada kituo mhariri mwandishi lugha kiswahili english
-    simu vyote vingine lazima chagua huduma kuhusu sehemu jina nywila mfumo nje mtazamo
+    simu mkuu kutafuta gundua vyote vingine lazima chagua huduma kuhusu sehemu jina nywila mfumo nje mtazamo
     inaendelea linaendelea baadaye ramani itachapishwa imefungwa
     read sign log liked viewed views contact work email
     story stories article articles news headlines latest popular most viewed liked readers topics topic tags keywords
@@ -76,7 +77,7 @@ FUNCTION = CONNECTORS | frozenset(
     sasa mpya mapema bado juu chini kwanza malipo bure kuanzia yetu zetu letu wetu vyetu yako zako lako wako chako vyako
     nasi nawe sisi wewe mwenzako marafiki rafiki wengine nyingi mara dakika saa ku kuwa hakuna baada kabla una
     our your my us you we this that these all now new here not no is are be will may can it its if via up out off daily
-    weekly today first never any as next back top i already date
+    weekly today first never any as next back top i already date papo hapo
     """.split()
 )
 """Small words between the others."""
@@ -108,7 +109,7 @@ DATES = frozenset(
     monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur fri sat sun january february
     march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov
     dec date published posted updated update last modified created hours hour minutes minute mins min days day weeks
-    week months month years year ago read reading time am pm eat gmt utc at on
+    week months month years year ago read reading time am pm st nd rd th eat gmt utc at on
     """.split()
 )
 """What lines are made of that say when a story was put on a page."""
