@@ -25,7 +25,8 @@ CUES = frozenset(
 """How furniture within a line begins: with a capital."""
 STARTS = CUES | frozenset(
     form
-    for word in "pia unaweza endelea habari makala katika sehemu mada maneno see watch also more further in".split()
+    for word in "mpiga tarehe imechapishwa ilichapishwa iliyochapishwa imesasishwa ilisasishwa iliboreshwa published"
+    " posted updated pia unaweza endelea habari makala katika sehemu mada maneno see watch also more further in".split()
     for form in (word.capitalize(), word.upper())
 )
 """The same, with the words that begin the label of a link or of tags: "Pia unaweza kusoma:"."""

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from enum import Enum, auto
+from itertools import islice, takewhile
 from typing import NamedTuple
 
-from classifier.cleaning.words import AGENCIES, BRANDS, CONNECTORS, CONTROLS, FUNCTION, ORDERS, PAGE, WEAK
+from classifier.cleaning.words import AGENCIES, BRANDS, CONNECTORS, CONTROLS, DATES, FUNCTION, ORDERS, PAGE, WEAK
 
 LONGEST_TITLE = 14
 """Words of another story's title."""
 LONGEST_CREDIT = 6
+LONGEST_DATE = 10
 LONGEST_WORD = 99
 LONGEST_RUN = 400
 """Words of a menu."""
@@ -20,6 +22,22 @@ _TOKEN = re.compile(r"\S{1,100}+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _QUOTES = "'\"”’"
 _STOP = re.compile(r"[.!?;]+[”\"’)\]]*\Z")
+
+
+_PUBLISHED = frozenset(word for word in DATES if "chapishwa" in word or "sasishwa" in word) | frozenset(
+    "iliboreshwa imeboreshwa tarehe published posted updated last created".split()
+)
+
+
+class Context(Enum):
+    """Where a word stands that may begin furniture."""
+
+    WITHIN = auto()
+    """In a sentence."""
+    BEGINS = auto()
+    """Where a sentence begins."""
+    PAGE = auto()
+    """Anywhere in what is certainly a page: a line with a menu before the story, or furniture after it."""
 
 
 class Token(NamedTuple):
@@ -64,20 +82,39 @@ def title_end(text: str, start: int, end: int) -> int:
     return last
 
 
-def credit_end(text: str, start: int, end: int) -> int:
-    """Return where the names of a credit end: with a full stop or an agency; `start` where neither is near."""
-    agency = start
+def credit_end(text: str, start: int, end: int, sure: bool = False) -> int:
+    """Return where the names of a credit end: with a full stop or an agency; `start` where neither is near.
+
+    After a label that is sure to be one they end before the capital word that begins the next sentence.
+    """
+    agency = before = last = start
     for token in tokens(text, start, end, LONGEST_CREDIT):
         if token.word in AGENCIES or token.word in BRANDS:
             agency = token.end
         elif token.word and not token.capital and token.word not in FUNCTION:
-            return agency
+            return max(agency, before) if sure else agency
+        elif token.capital:
+            before = last
+        last = token.end
         if token.stops or token.end == end:
             return token.end
     return agency
 
 
-def run_end(text: str, start: int, end: int, begins: bool) -> int:
+def date_end(text: str, start: int, end: int) -> int | None:
+    """Return where a line ends that says when a story was put on its page, as "Imechapishwa 3 Mei 2024" does."""
+    dated = [*takewhile(_is_date, tokens(text, start, end, LONGEST_DATE))]
+    if not dated or dated[0].word not in _PUBLISHED:
+        return None
+    numbers = [token for token in dated if not token.word]
+    return dated[-1].end if numbers and dated[-1].word not in CONNECTORS else None
+
+
+def _is_date(token: Token) -> bool:
+    return not token.word or token.word in DATES
+
+
+def run_end(text: str, start: int, end: int, context: Context) -> int:
     """Return where a button or a notice ends that is made of a page's own words only; `start` where none is."""
     run: list[Token] = []
     goes_on = False
@@ -91,21 +128,23 @@ def run_end(text: str, start: int, end: int, begins: bool) -> int:
             break
     while goes_on and run and not run.pop().capital:  # a sentence goes on with this word: it began with the capital
         pass
-    if not run or not _is_button(run, begins, goes_on):
+    if not run or not _is_button(run, context, goes_on):
         return start
     return title_end(text, run[-1].end, end) if run[-1].mark == ":" else run[-1].end
 
 
-def _is_button(run: Sequence[Token], begins: bool, goes_on: bool) -> bool:
+def _is_button(run: Sequence[Token], context: Context, goes_on: bool) -> bool:
     told = run[0].capital and run[0].word in CONTROLS
     strong = sum(token.word in _STRONG for token in run)
     content = sum(bool(token.word) and token.word not in FUNCTION for token in run)
-    if told and begins:
-        return content >= 2
-    row = len(run) > 2 and all(token.word in BRANDS and token.mark != "," for token in run[:3])
-    if row or told or not begins:
-        return row or (told and strong >= 2 and content >= 3)
+    if len(run) > 2 and all(token.word in BRANDS and token.mark != "," for token in run[:3]):
+        return True
+    if told or context is Context.WITHIN:
+        return told and (content >= 2 if context is not Context.WITHIN else strong >= 2 and content >= 3)
     listed = any(token.mark == "," for token in run)
-    if run[0].word in FUNCTION or run[-1].word in CONNECTORS or listed or (goes_on and content < 3):
+    if run[-1].word in CONNECTORS or listed or (goes_on and content < 3):
         return False  # "Tovuti ya" and "App za Facebook, Instagram" begin a sentence
-    return content >= (2 if strong >= 2 else 3) and bool(strong or (run[0].word in ORDERS and content >= 4))
+    if context is Context.PAGE:
+        return bool(content >= 2 and (strong or run[0].word in ORDERS)) or run[0].word in PAGE
+    ordered = run[0].word in ORDERS and content >= 4
+    return run[0].word not in FUNCTION and content >= (2 if strong >= 2 else 3) and bool(strong or ordered)

@@ -62,7 +62,8 @@ def _plain_end(text: str, start: int, end: int, fewest: int) -> int:
         listed = token.word in _LISTED
         if token.mark == "," or not (token.capital or listed or token.word in _KNOWN or not token.word):
             # "Tamaduni za kipekee": the last item is the first word of the story.
-            ends = ends[:-1] if place - last <= 2 and token.mark != "," and len(ends) > 1 else ends
+            alone = place - last == 1 or (place - last == 2 and before in FUNCTION)
+            ends = ends[:-1] if alone and token.mark != "," and len(ends) > 1 else ends
             break
         if not content and not listed:
             fewest *= 2  # "Waziri wa Habari" is no menu

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from classifier.cleaning.cues import STARTS
-from classifier.cleaning.extents import credit_end, run_end, title_end
-from classifier.cleaning.labels import CAPTION, CREDIT, leads_elsewhere
+from classifier.cleaning.extents import Context, credit_end, date_end, run_end, title_end
+from classifier.cleaning.labels import CAPTION, CREDIT, READ, leads_elsewhere
 from classifier.cleaning.lines import is_notice
 from classifier.cleaning.menus import beginning_end, menu_end
 from classifier.cleaning.spans import Span
@@ -29,25 +29,28 @@ def find_phrases(text: str, start: int, end: int) -> Iterator[Span]:
     """Return the menus, links to other stories, credits and notices within `text[start:end]`."""
     below = tail_start(text, start, end)
     yield Span(below, end)
-    end = min(below, start + LONGEST)
-    at = _chain_end(text, beginning_end(text, start, end), end)
+    whole, end = end, min(below, start + LONGEST)
+    at = _chain_end(text, beginning_end(text, start, end), end, start)
+    page = below < whole or at > start
+    begins = Context.PAGE if page else Context.BEGINS
     yield Span(start, at)
     cues = (match.start() for match in _CAPITAL.finditer(text, start, end) if match[0] in STARTS)
     for cue in islice(cues, MOST):
         if cue < at or text[cue - 1 : cue].isalnum():
             continue
-        stop = _phrase_end(text, cue, end, begins=text[cue - 2 : cue] in _BEFORE)
+        stop = _phrase_end(text, cue, end, begins if page or text[cue - 2 : cue] in _BEFORE else Context.WITHIN)
         if stop > cue:
-            at = _chain_end(text, stop, end)
+            at = _chain_end(text, stop, end, cue)
             yield Span(cue, at)
 
 
-def _chain_end(text: str, start: int, end: int) -> int:
-    """Return where the furniture ends that stands at `start`, piece after piece."""
+def _chain_end(text: str, start: int, end: int, first: int) -> int:
+    """Return where the furniture ends that began at `first` and goes on at `start`, piece after piece."""
     for _ in range(MOST):
         begin = _skip_blanks(text, start, end)
         stop = menu_end(text, begin, end)
-        stop = _phrase_end(text, begin, end, begins=True) if stop == begin else stop
+        if stop == begin:
+            stop = _phrase_end(text, begin, end, Context.PAGE if start > first else Context.BEGINS)
         if stop <= begin:
             break
         start = stop
@@ -59,20 +62,25 @@ def _skip_blanks(text: str, start: int, end: int) -> int:
     return match.end() if match else start
 
 
-def _phrase_end(text: str, cue: int, end: int, begins: bool) -> int:
+def _phrase_end(text: str, cue: int, end: int, context: Context) -> int:
     """Return where the furniture that begins at `cue` ends; `cue` itself where there is none."""
     if match := CAPTION.match(text, cue, end):
         credited = match[0].casefold().startswith(("chanzo", "image source", "photo", "picture", "courtesy"))
         return (credit_end if credited else title_end)(text, match.end(), end)
     if (match := _LABEL.match(text, cue, end)) and leads_elsewhere(match[0].strip().casefold()):
         return title_end(text, match.end(), end)
-    return (begins and _sentence_end(text, cue, end)) or run_end(text, cue, end, begins)
+    if (match := READ.match(text, cue, end)) and text[match.end() + 1 : match.end() + 2].isupper():
+        return title_end(text, match.end(), end)
+    sentence = None if context is Context.WITHIN else _sentence_end(text, cue, end, page=context is Context.PAGE)
+    return sentence or run_end(text, cue, end, context)
 
 
-def _sentence_end(text: str, start: int, end: int) -> int | None:
-    """Return where a credit or a notice ends that is a sentence of its own."""
+def _sentence_end(text: str, start: int, end: int, page: bool) -> int | None:
+    """Return where a credit, a notice or a date ends that is a sentence of its own."""
     match = CREDIT.match(text, start, end)
-    if match and (stop := credit_end(text, match.end(), end)) > match.end():
+    if match and (stop := credit_end(text, match.end(), end, sure=page and ":" in match[0])) > match.end():
         return stop
     match = _SENTENCE.match(text, start, end)
-    return match.end() if match and is_notice(match[0].casefold(), len(match[0].split())) else None
+    if match and is_notice(match[0].casefold(), len(match[0].split())):
+        return match.end()
+    return date_end(text, start, end) if page else None

@@ -14,8 +14,6 @@ _SENTENCE = re.compile(r"(?:[^.!?]|[.!?](?![”\"’)\]]*\s))+(?:[.!?]+[”\"’
 _ENDED = re.compile(r"[.!?]+[”\"’)\]]*\s*\Z")
 _PAGES_OWN = CONTROLS | PAGE | BRANDS
 _LABELS = frozenset("mada lebo tagi vitambulisho sehemu maneno muhimu tags topics topic keywords section".split())
-DENSEST = 30
-"""Words a cue, at most, of what stands below a story: a list of other stories has few cues."""
 
 
 def tail_start(text: str, start: int, end: int) -> int:
@@ -57,10 +55,7 @@ def _longest_piece(sentence: Sequence[Token]) -> list[Token]:
 
 def _first_cue(below: Sequence[Token], end: int) -> int:
     cues = _find_cues(below)
-    if len(cues) < 2:
-        return end
-    lists = sum(_opens_list(below, at) for at in cues)
-    return below[cues[0]].start if len(below) - cues[0] <= DENSEST * (len(cues) + lists) else end
+    return below[cues[0]].start if len(cues) > 1 else end
 
 
 def _find_cues(below: Sequence[Token]) -> list[int]:
@@ -80,4 +75,4 @@ def _is_cue(below: Sequence[Token], at: int) -> bool:
 
 def _opens_list(below: Sequence[Token], at: int) -> bool:
     words = [token.word for token in below[at : at + 2]]
-    return len(words) == 2 and is_list_title(" ".join(words), words)
+    return any(is_list_title(" ".join(title), title) for title in (words, words[:1]))
