@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from classifier.cleaning.words import BRANDS, CONTROLS, FUNCTION, MENU, PAGE, WEAK
 
@@ -43,10 +44,12 @@ _LABEL_WORDS = CONTROLS | PAGE | WEAK | FUNCTION | _LEADS_ELSEWHERE
 _NOT_NAMES = re.compile(r"[.!?;:] ")
 
 
-def is_label(line: str) -> bool:
-    """Return whether a line is such a label alone; what it belongs to stands below it."""
+def is_label(line: str) -> Literal["caption", "read", ""]:
+    """Return which label a line is, and nothing else: what it belongs to stands below it."""
     match = READ.match(line) or CAPTION.match(line)
-    return bool(match and len(_WORD.findall(line, match.end())) < 2 and len(line) < match.end() + 10)
+    if not match or len(line) > match.end() + 10 or len(_WORD.findall(line, match.end())) > 1:
+        return ""
+    return "read" if match.re is READ else "caption"
 
 
 def is_labelled(line: str, words: Sequence[str]) -> bool:

@@ -5,12 +5,23 @@ from collections.abc import Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
-from classifier.cleaning.cues import is_plain
+from classifier.cleaning.controls import (
+    KNOWN,
+    is_control,
+    is_count,
+    is_date,
+    is_list_title,
+    is_menu_item,
+    is_menu_row,
+    is_notice,
+)
+from classifier.cleaning.cues import SHORT, is_mixed, is_plain
 from classifier.cleaning.labels import is_label, is_labelled
-from classifier.cleaning.words import BRANDS, CONTROLS, DATES, FUNCTION, MENU, ORDERS, PAGE, WEAK
+from classifier.cleaning.words import FUNCTION, ORDERS
 
 LONGEST = 400
 """Characters of a line that may be furniture: a notice about cookies has as many."""
+LONGEST_NOTICE = 60
 SHORTEST_MIXED = 8
 """Words of a line that may hold furniture and a story."""
 
@@ -30,6 +41,8 @@ class Kind(Enum):
     """Words that pages use, and poems too."""
     CONTROL = auto()
     """A button, a notice, a credit, a byline, a link to another story: furniture wherever it stands."""
+    CAPTION = auto()
+    """The label of a caption, which stands in the next line."""
     LIST = auto()
     """What stands above a list of other stories."""
 
@@ -50,41 +63,17 @@ _DECORATION = ' \t\r>•*-–—»→▪●■◦·‣›✓➤►▶|#_“"(['
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*|\d+")
 _SENTENCE_END = re.compile(r"[.…;:][”\"'’)\]]*\s*\Z|[.!?,][”\"]\s*\Z")
 _QUESTION_END = re.compile(r"[!?][”\"'’)\]]*\s*\Z")
-SEPARATOR = re.compile(r"[|›»•·▪●→]|(?<=\s)[/>–-](?=\s)|\t|\s{3,}+")
-_COOKIES = re.compile(r"\b(?:cookies?|vidakuzi|privacy policy|sera (?:yetu )?ya faragha|gdpr)\b")
-_ADDRESSED = re.compile(
-    r"\b(?:(?:tu|una|nina|u)(?:na)?(?:tumia|kubali)|hutumia|[ylzw]etu|[ylzw]ako|we|our|your?|us|i)\b"
-)
-_RIGHTS = re.compile(
-    r"©|\bhaki zote (?:\w+ )?zimehifadhiwa\b|\brights reserved\b|^(?:hakimiliki|copyright) ?(?:©|\(c\)|\d|[^ ]+ \d)"
-    r"|\bha(?:i|tu)husiki na\b.{0,40}\bnje\b|\bhairuhusiwi kunakili\b|\bmay be (?:reproduced|republished)\b"
-    r"|\bnot responsible for\b.{0,40}\bexternal\b"
-)
-_FIRST = CONTROLS | ORDERS | PAGE
-"""Words that a button or a notice begins with."""
-_OURS = frozenset("yetu zetu letu wetu nasi our us".split())
-_STRONG = CONTROLS | PAGE | BRANDS
-_KNOWN = _STRONG | WEAK | FUNCTION
-_LISTED = frozenset("habari makala taarifa mada stories story articles news headlines posts topics".split())
-_LISTING = frozenset(
-    """
-    zinazohusiana yanayohusiana inayohusiana zinazofanana zinazosomwa zilizosomwa iliyosomwa zinazovuma zilizopendwa
-    zinazopendwa nyingine zaidi karibuni motomoto punde kubwa kupenda tunakupendekezea iliyopendwa usikose
-    related trending popular latest most recommended like enjoy next more top other miss picks viewed
-    """.split()
-)
-_ALONE = _LISTING - frozenset("zaidi punde kubwa like next more top other".split())
-"""Words that make the title of a list without a word for stories."""
-_OPENS_LIST = re.compile(r"(?:zaidi kutoka|more (?:from|on|in)|editor.s picks?)\b")
+_SENTENCES = re.compile(r"[.!?]+\s")
 
 
 def read_line(text: str, start: int, end: int) -> Line:
     """Return what the line `text[start:end]` is."""
     raw = text[start:end]
     tokens = raw.split()
-    if is_plain(raw, tokens):
+    mixed = is_mixed(tokens)
+    if not mixed and is_plain(raw, tokens):
         return Line(start, end, Kind.PROSE, False, False)
-    mixed = len(tokens) >= SHORTEST_MIXED
+    mixed = mixed and len(tokens) >= SHORTEST_MIXED
     if end - start > LONGEST:
         return Line(start, end, Kind.PROSE, mixed, False)
     line = raw.strip(_DECORATION)
@@ -97,15 +86,15 @@ def read_line(text: str, start: int, end: int) -> Line:
 def _kind(line: str, words: Sequence[str]) -> Kind:
     folded = [word.casefold() for word in words]
     count, sentence = len(words), bool(_SENTENCE_END.search(line))
-    if is_notice(line.casefold(), count):
+    if _is_notice(line, count):
         return Kind.CONTROL
-    if not sentence and _is_menu_row(line):
+    if not sentence and is_menu_row(line):
         return Kind.CONTROL
-    if count > 25:
+    if count > SHORT:
         return Kind.PROSE
-    if is_label(line):
-        return Kind.LIST
-    if is_labelled(line, words) or _is_date(folded) or _is_count(folded) or is_control(words, folded):
+    if label := is_label(line):
+        return Kind.CAPTION if label == "caption" else Kind.LIST
+    if is_labelled(line, words) or is_date(folded) or is_count(folded) or is_control(words, folded):
         return Kind.LIST if is_list_title(line, folded) else Kind.CONTROL
     if is_list_title(line, folded):
         return Kind.LIST
@@ -114,99 +103,28 @@ def _kind(line: str, words: Sequence[str]) -> Kind:
     return _short(words, folded, line)
 
 
+def _is_notice(line: str, count: int) -> bool:
+    """Return whether a line is a notice: the whole of it, or every sentence."""
+    if count > LONGEST_NOTICE or not is_notice(line.casefold(), count):
+        return False
+    if count < SHORT // 2:
+        return True
+    sentences = [_WORD.findall(sentence) for sentence in _SENTENCES.split(line)]
+    return all(
+        is_notice(" ".join(words).casefold(), len(words)) or is_control(words, [word.casefold() for word in words])
+        for words in sentences
+        if words
+    )
+
+
 def _short(words: Sequence[str], folded: Sequence[str], line: str) -> Kind:
     if len(words) > 4 or any(word.isdigit() for word in words):
         return Kind.TITLE
     if is_menu_item(folded):
         return Kind.MENU
-    if all(f in _KNOWN or (w[0].isupper() and folded[0] in ORDERS) for w, f in zip(words, folded, strict=True)):
+    if all(f in KNOWN or (w[0].isupper() and folded[0] in ORDERS) for w, f in zip(words, folded, strict=True)):
         return Kind.SOFT
     plain = not _QUESTION_END.search(line) and "," not in line
     if plain and (len(words) <= 2 or all(w[0].isupper() or f in FUNCTION for w, f in zip(words, folded, strict=True))):
         return Kind.ITEM
     return Kind.TITLE
-
-
-def is_menu_item(folded: Sequence[str]) -> bool:
-    """Return whether menus have these words, in lower case: "michezo", "habari za kimataifa", "live tv"."""
-    content = [word for word in folded if word not in FUNCTION]
-    return bool(content) and len(folded) <= 4 and content[0] in MENU and all(w in MENU or w in WEAK for w in content)
-
-
-def is_notice(folded: str, count: int) -> bool:
-    """Return whether a line speaks of cookies to the visitor, or of rights."""
-    if _RIGHTS.search(folded):
-        return count <= 45
-    return bool(_COOKIES.search(folded) and _ADDRESSED.search(folded))
-
-
-def _is_date(folded: Sequence[str]) -> bool:
-    """Return whether a line says when a story was put on the page, and nothing else."""
-    if len(folded) > 12 or not all(word in DATES or word in FUNCTION or word.isdigit() for word in folded):
-        return False
-    return any(word in DATES for word in folded) and any(word.isdigit() for word in folded)
-
-
-def _is_count(folded: Sequence[str]) -> bool:
-    """Return whether a line counts what was done with a story: "30 views", "Imesomwa mara 12"."""
-    digits = sum(word.isdigit() for word in folded)
-    return digits == 1 < len(folded) <= 5 and all(word in _KNOWN or word.isdigit() for word in folded)
-
-
-def is_control(words: Sequence[str], folded: Sequence[str]) -> bool:
-    """Return whether a line of up to 25 words is made of a page's own words."""
-    strong = sum(word in _STRONG for word in folded)
-    if not strong:
-        return False
-    pairs = zip(words[1:], folded[1:], strict=True)
-    names = sum(word[0].isupper() and word not in words[:1] and lower not in _KNOWN for word, lower in pairs)
-    known = _KNOWN | MENU if folded[0] in _FIRST else _KNOWN
-    unknown = sum(word not in known and not word.isdigit() for word in folded)
-    if not unknown:
-        return True
-    told = folded[0] in CONTROLS or folded[0] in ORDERS or (folded[0] in WEAK and not _OURS.isdisjoint(folded))
-    if len(folded) <= 6 and told and unknown - names <= 1 and unknown <= 2:
-        return len(folded) > 2 or folded[0] in CONTROLS
-    addressed = told or folded[0] in WEAK or not _OURS.isdisjoint(folded)
-    return (
-        (strong >= 2 or folded[0] in CONTROLS)
-        and addressed
-        and (unknown - names) <= 0.34 * len(folded)
-        and unknown <= 0.5 * len(folded)
-    )
-
-
-def is_list_title(line: str, folded: Sequence[str]) -> bool:
-    """Return whether a line stands above a list of other stories."""
-    if len(folded) > 7:
-        return False
-    if _OPENS_LIST.match(line.casefold()):
-        return True
-    known = all(word in _KNOWN or word in _LISTING or word in _LISTED for word in folded)
-    if not known or folded[0] in ("soma", "read", "view", "load", "tazama"):
-        return False
-    listing = [word for word in folded if word in _LISTING]
-    plain = len(folded) <= 2 and not _ALONE.isdisjoint(listing)
-    return plain or len(listing) >= 2 or bool(listing and not _LISTED.isdisjoint(folded))
-
-
-def _is_menu_row(line: str) -> bool:
-    """Return whether a line has the items of a menu in a row, with separators between them or only blanks."""
-    cells = [cell for cell in SEPARATOR.split(line) if cell.strip()]
-    folded = [[word.casefold() for word in _WORD.findall(cell)] for cell in cells]
-    if len(cells) == 1:
-        return _is_plain_row(line, folded[0])
-    if any(len(words) > 6 for words in folded):
-        return False
-    known = sum(is_menu_item(words) or all(word in _KNOWN for word in words) for words in folded)
-    return known >= max(1 if "›" in line else 2, 0.25 * len(cells))
-
-
-def _is_plain_row(line: str, folded: Sequence[str]) -> bool:
-    """Return whether a line is like "Mwanzo Habari Michezo Burudani Afya": desks, each with a capital."""
-    if len(folded) < 5 or "," in line:
-        return False
-    content = [word for word in folded if word not in FUNCTION]
-    menu = sum(word in MENU for word in content)
-    capital = all(word[0].isupper() for word in _WORD.findall(line) if word.casefold() not in FUNCTION)
-    return capital and menu >= 4 and menu >= 0.4 * len(content)

@@ -15,6 +15,8 @@ _SHORT_URL = re.compile(
     rf"|gd|gy|io|app|link|page|fm|in|de|fr|za)/(?=[\w?@#-]){_REST}"
 )
 _DOMAIN = re.compile(r"(?<![\w./@-])[a-z0-9-]{2,63}\.(?:co|go|or|ac|ne|sc)\.(?:tz|ke|ug|rw|za|uk)\b", re.IGNORECASE)
+_AFTER_COUNTRY = re.compile(r"/(?:(?<=\.[a-z]{2}/)|(?<=\.[a-z]{3}/)|(?<=\.[a-z]{4}/)|(?<=\.africa/))")
+_COUNTRY = re.compile(r"\.(?:co|go|or|ac|ne|sc|CO|GO|OR|AC|NE|SC)\.[tkurzTKURZ]")
 _ADDRESS = re.compile(
     r"(?<![^\s(<\[:;,“\"|>*])[\w.+-]*+@(?:[\w-]{1,63}\.(?![A-Z][a-z])){1,6}[A-Za-z]{2,}\b"
     r"|(?<![^\s(<\[:;,“\"|>*])@\w{2,}(?:\.[a-z0-9_]+)*"
@@ -50,11 +52,11 @@ def find_marks(text: str) -> list[Span]:
 
 def _patterns(text: str) -> Iterator[re.Pattern[str]]:
     """Return the patterns that can match: looking for a few characters costs a hundredth of a search."""
-    if "://" in text or "ww." in text or "WW." in text:
+    if "www" in text or "://" in text or "WWW" in text:
         yield _URL
-    if "/" in text:
+    if "/" in text and _AFTER_COUNTRY.search(text):
         yield _SHORT_URL
-    if any(country in text for country in (".tz", ".ke", ".ug", ".rw", ".za", ".uk")):
+    if _COUNTRY.search(text):
         yield _DOMAIN
     if "@" in text:
         yield _ADDRESS

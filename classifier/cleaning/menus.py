@@ -3,8 +3,8 @@
 import re
 from itertools import islice
 
+from classifier.cleaning.controls import SEPARATOR, is_menu_item
 from classifier.cleaning.extents import LONGEST_RUN, tokens
-from classifier.cleaning.lines import SEPARATOR, is_menu_item
 from classifier.cleaning.words import BRANDS, CONTROLS, FUNCTION, MENU, PAGE, WEAK
 
 BEGINNING = 60

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from classifier.cleaning.lines import Kind, Line
 
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-_CERTAIN = (Kind.CONTROL, Kind.LIST)
+_CERTAIN = (Kind.CONTROL, Kind.CAPTION, Kind.LIST)
 _SHORT = (Kind.ITEM, Kind.MENU, Kind.SOFT)
 _OTHER_STORIES = (Kind.TITLE, *_SHORT)
 
@@ -32,7 +33,7 @@ def find_lines(text: str, lines: Sequence[Line]) -> list[Line]:
         prose = [at for at, line in enumerate(shown) if line.kind is Kind.PROSE]
         if prose:
             own = _own_titles(text, shown, prose[0])
-            cut.update(_lists(shown, own), _after(shown, prose[-1], cut))
+            cut.update(_captions(shown), _lists(shown, own), _after(shown, prose[-1], cut))
             if len(cut) >= PAGE:
                 cut.update(list(_before(shown, prose[0], cut | own)))
     return [shown[at] for at in sorted(cut)]
@@ -72,6 +73,13 @@ def _menu(lines: Sequence[Line], start: int, end: int) -> range:
         return range(0)
     followed = end < len(lines) and lines[end].kind is Kind.PROSE
     return range(start, end - 1 if followed and lines[end - 1].kind is Kind.ITEM else end)  # it may be the headline
+
+
+def _captions(lines: Sequence[Line]) -> Iterator[int]:
+    """Return the lines under the labels of captions."""
+    for at, (label, line) in enumerate(pairwise(lines), 1):
+        if label.kind is Kind.CAPTION and line.kind in _OTHER_STORIES:
+            yield at
 
 
 def _lists(lines: Sequence[Line], own: set[int]) -> Iterator[int]:

@@ -4,17 +4,17 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from classifier.cleaning.controls import is_notice
 from classifier.cleaning.cues import STARTS
 from classifier.cleaning.extents import Context, credit_end, date_end, run_end, title_end
 from classifier.cleaning.labels import CAPTION, CREDIT, READ, leads_elsewhere
-from classifier.cleaning.lines import is_notice
 from classifier.cleaning.menus import beginning_end, menu_end
 from classifier.cleaning.spans import Span
 from classifier.cleaning.tail import tail_start
 
 LONGEST = 30_000
 """Characters of a line that are looked at: several times the longest article."""
-MOST = 200
+MOST = 100
 """Words of a line that are looked at because furniture may begin with them, and pieces that are cut from it."""
 
 _CAPITAL = re.compile(r"[A-Z][A-Za-z]+|©")
@@ -34,7 +34,7 @@ def find_phrases(text: str, start: int, end: int) -> Iterator[Span]:
     page = below < whole or at > start
     begins = Context.PAGE if page else Context.BEGINS
     yield Span(start, at)
-    cues = (match.start() for match in _CAPITAL.finditer(text, start, end) if match[0] in STARTS)
+    cues = (match.start() for match in _CAPITAL.finditer(text, start, end) if match[0].casefold() in STARTS)
     for cue in islice(cues, MOST):
         if cue < at or text[cue - 1 : cue].isalnum():
             continue

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from classifier.cleaning.controls import is_list_title, is_notice
 from classifier.cleaning.extents import LONGEST_TITLE, Token, tokens
-from classifier.cleaning.lines import is_list_title, is_notice
 from classifier.cleaning.words import BRANDS, CONTROLS, FUNCTION, PAGE
 
 LONGEST = 6000
