@@ -16,9 +16,10 @@ _RIGHTS = re.compile(
     r"|\bha(?:i|tu)husiki na\b.{0,40}\bnje\b|\bhairuhusiwi kunakili\b|\bmay be (?:reproduced|republished)\b"
     r"|\bnot responsible for\b.{0,40}\bexternal\b"
 )
-_FIRST = CONTROLS | ORDERS | PAGE
+FIRST = CONTROLS | ORDERS | PAGE | frozenset(("kuhusu", "about"))
 """Words that a button or a notice begins with."""
 _OURS = frozenset("yetu zetu letu wetu nasi our us".split())
+_PERSONAL = frozenset("yako yetu zetu hakuna your our my no".split())
 _STRONG = CONTROLS | PAGE | BRANDS
 KNOWN = _STRONG | WEAK | FUNCTION
 _LISTED = frozenset("habari makala taarifa mada stories story articles news headlines posts topics".split())
@@ -37,7 +38,9 @@ _OPENS_LIST = re.compile(r"(?:zaidi kutoka|more (?:from|on|in)|editor.s picks?)\
 def is_menu_item(folded: Sequence[str]) -> bool:
     """Return whether menus have these words, in lower case: "michezo", "habari za kimataifa", "live tv"."""
     content = [word for word in folded if word not in FUNCTION]
-    return bool(content) and len(folded) <= 4 and content[0] in MENU and all(w in MENU or w in WEAK for w in content)
+    if len(folded) > 4 or not _PERSONAL.isdisjoint(folded):
+        return False
+    return bool(content) and content[0] in MENU and all(w in MENU or w in WEAK for w in content)
 
 
 def is_notice(folded: str, count: int) -> bool:
@@ -67,7 +70,7 @@ def is_control(words: Sequence[str], folded: Sequence[str]) -> bool:
         return False
     pairs = zip(words[1:], folded[1:], strict=True)
     names = sum(word[0].isupper() and word not in words[:1] and lower not in KNOWN for word, lower in pairs)
-    known = KNOWN | MENU if folded[0] in _FIRST else KNOWN
+    known = KNOWN | MENU if folded[0] in FIRST else KNOWN
     unknown = sum(word not in known and not word.isdigit() for word in folded)
     if not unknown:
         return True

@@ -12,7 +12,7 @@ from classifier.cleaning.spans import Span, blank, merge
 FEWEST_WORDS = 3
 """Words of a story that the rules leave: where less is left, they were wrong."""
 
-MOST_LINES = 2000
+MOST_LINES = 1000
 """Lines that are looked at: a long page has a few hundred."""
 
 _WORD = re.compile(r"[^\W\d_]+")

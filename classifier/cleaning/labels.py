@@ -19,10 +19,11 @@ CREDIT = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"(?:na|by|imeandikwa na|imeandaliwa na|written by|mwandishi|mwandishi wa habari|mhariri|ripoti ya|reporting by"
+    r"(?:na|by|imeandikwa na|imeandaliwa na|written by|mwandishi wa habari|mwandishi|mhariri|ripoti ya|reporting by"
     r"|posted by|edited by|story by|text by|na mwandishi wetu|ads by)[: ] ?|(?:author|role|nafasi|mwandishi)[,:] ?",
     re.IGNORECASE,
 )
+_REPORTERS = re.compile(r"reporting by [^.;]{3,60}; (?:writing|editing) by ", re.IGNORECASE)
 READ = re.compile(
     r"(?:soma|tazama|sikiliza|angalia|ona|isome|itazame) (?:pia|zaidi|hapa|hii)\b"
     r"|pia (?:soma|tazama|sikiliza|unaweza)\b"
@@ -55,6 +56,8 @@ def is_label(line: str) -> Literal["caption", "read", ""]:
 def is_labelled(line: str, words: Sequence[str]) -> bool:
     """Return whether a line of up to 25 words begins with a label of furniture."""
     if CAPTION.match(line) or (READ.match(line) and line[-1] not in ".,"):
+        return True
+    if _REPORTERS.match(line):
         return True
     for pattern, longest in ((CREDIT, 5), (_BYLINE, 8)):
         match = pattern.match(line)

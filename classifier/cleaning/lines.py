@@ -6,6 +6,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from classifier.cleaning.controls import (
+    FIRST,
     KNOWN,
     is_control,
     is_count,
@@ -17,11 +18,11 @@ from classifier.cleaning.controls import (
 )
 from classifier.cleaning.cues import SHORT, is_mixed, is_plain
 from classifier.cleaning.labels import is_label, is_labelled
-from classifier.cleaning.words import FUNCTION, ORDERS
+from classifier.cleaning.words import FUNCTION, MENU, ORDERS
 
 LONGEST = 400
 """Characters of a line that may be furniture: a notice about cookies has as many."""
-LONGEST_NOTICE = 60
+SHORTEST_SENTENCE, LONGEST_NOTICE, LONGEST_SOFT = 4, 60, 6
 SHORTEST_MIXED = 8
 """Words of a line that may hold furniture and a story."""
 
@@ -63,7 +64,7 @@ _DECORATION = ' \t\r>•*-–—»→▪●■◦·‣›✓➤►▶|#_“"(['
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*|\d+")
 _SENTENCE_END = re.compile(r"[.…;:][”\"'’)\]]*\s*\Z|[.!?,][”\"]\s*\Z")
 _QUESTION_END = re.compile(r"[!?][”\"'’)\]]*\s*\Z")
-_SENTENCES = re.compile(r"[.!?]+\s")
+_SENTENCES = re.compile(r"\w[.!?]+\s")
 
 
 def read_line(text: str, start: int, end: int) -> Line:
@@ -98,7 +99,7 @@ def _kind(line: str, words: Sequence[str]) -> Kind:
         return Kind.LIST if is_list_title(line, folded) else Kind.CONTROL
     if is_list_title(line, folded):
         return Kind.LIST
-    if sentence or count > 20 or (count > 14 and _QUESTION_END.search(line)):
+    if sentence or (count > 4 and _SENTENCES.search(line)) or count > 20 or (count > 14 and _QUESTION_END.search(line)):
         return Kind.PROSE
     return _short(words, folded, line)
 
@@ -113,18 +114,21 @@ def _is_notice(line: str, count: int) -> bool:
     return all(
         is_notice(" ".join(words).casefold(), len(words)) or is_control(words, [word.casefold() for word in words])
         for words in sentences
-        if words
+        if len(words) > SHORTEST_SENTENCE
     )
 
 
 def _short(words: Sequence[str], folded: Sequence[str], line: str) -> Kind:
+    known = KNOWN | MENU if folded[0] in FIRST else KNOWN
+    pairs = list(zip(words, folded, strict=True))
+    soft = all(lower in known or (word[0].isupper() and folded[0] in ORDERS) for word, lower in pairs)
     if len(words) > 4 or any(word.isdigit() for word in words):
-        return Kind.TITLE
+        return Kind.SOFT if soft and len(words) <= LONGEST_SOFT else Kind.TITLE
     if is_menu_item(folded):
         return Kind.MENU
-    if all(f in KNOWN or (w[0].isupper() and folded[0] in ORDERS) for w, f in zip(words, folded, strict=True)):
+    if soft:
         return Kind.SOFT
-    plain = not _QUESTION_END.search(line) and "," not in line
-    if plain and (len(words) <= 2 or all(w[0].isupper() or f in FUNCTION for w, f in zip(words, folded, strict=True))):
-        return Kind.ITEM
-    return Kind.TITLE
+    if _QUESTION_END.search(line) or "," in line:
+        return Kind.TITLE
+    item = len(words) <= 2 or all(word[0].isupper() or lower in FUNCTION for word, lower in pairs)
+    return Kind.ITEM if item else Kind.TITLE

@@ -40,7 +40,7 @@ _FIRST = frozenset("[*_~-–—=0123456789" + "fiucbotsdkrwFIUCBOTSDKRW")
 _BLANKS = frozenset(" \t>")
 MOST_MARKS = 3
 """Marks of chats at the beginning of a line."""
-MOST_LINES = 2000
+MOST_LINES = 1000
 """Lines that are looked at: a long page has a few hundred."""
 
 

@@ -14,8 +14,8 @@ from classifier.cleaning.tail import tail_start
 
 LONGEST = 30_000
 """Characters of a line that are looked at: several times the longest article."""
-MOST = 100
-"""Words of a line that are looked at because furniture may begin with them, and pieces that are cut from it."""
+MOST_CUES, MOST_PIECES = 100, 30
+"""Words of a line that are looked at because furniture may begin with them, and pieces of it one after another."""
 
 _CAPITAL = re.compile(r"[A-Z][A-Za-z]+|©")
 _LABEL = re.compile(r"[^.!?:|\n]{3,40}: ?")
@@ -35,7 +35,7 @@ def find_phrases(text: str, start: int, end: int) -> Iterator[Span]:
     begins = Context.PAGE if page else Context.BEGINS
     yield Span(start, at)
     cues = (match.start() for match in _CAPITAL.finditer(text, start, end) if match[0].casefold() in STARTS)
-    for cue in islice(cues, MOST):
+    for cue in islice(cues, MOST_CUES):
         if cue < at or text[cue - 1 : cue].isalnum():
             continue
         stop = _phrase_end(text, cue, end, begins if page or text[cue - 2 : cue] in _BEFORE else Context.WITHIN)
@@ -46,7 +46,7 @@ def find_phrases(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _chain_end(text: str, start: int, end: int, first: int) -> int:
     """Return where the furniture ends that began at `first` and goes on at `start`, piece after piece."""
-    for _ in range(MOST):
+    for _ in range(MOST_PIECES):
         begin = _skip_blanks(text, start, end)
         stop = menu_end(text, begin, end)
         if stop == begin:

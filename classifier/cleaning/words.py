@@ -22,7 +22,8 @@ PAGE = frozenset(
     zilizosomwa iliyopendwa zilizopendwa zinazovuma zinazopendwa yaliyomo lebo tagi vitambulisho muktasari nukuu
     mapendeleo mipangilio kikomo chaneli viambatanishi imetazamwa zilizotazamwa zinazotazamwa imependwa imesomwa
     imeshirikishwa haihusiki hatuhusiki vinahitajika
-    website site page cookies privacy policy terms conditions copyright rights reserved newsletter newsletters inbox
+    pepe member membership website site page cookies privacy policy terms conditions copyright rights reserved newsletter newsletters
+    inbox
     advertisement advertisements ad ads sponsored promoted paid partner menu navigation content comments comment account
     password username notifications notification alerts settings preferences consent related recommended trending
     sitemap podcast podcasts e-paper epaper edition homepage archive
@@ -50,18 +51,18 @@ ORDERS = frozenset(
 WEAK = ORDERS | frozenset(
     """
     soma kusoma kutazama kusikiliza tunatumia hutumia unakubali unaweza kushiriki kupata tazameni usome
-    ukurasa kurasa mtandao mitandao kijamii barua pepe akaunti anwani makala habari taarifa programu kikundi kundi
+    ukurasa kurasa mtandao mitandao kijamii barua akaunti anwani makala habari taarifa programu kikundi kundi
     sera masharti matumizi kiungo viungo haki zote maoni wasomaji mjadala mada maneno muhimu nyingine zaidi karibuni
     punde motomoto kubwa kuu picha video sauti mubashara toleo msaada kituo mhariri mwandishi lugha kiswahili english
     simu mkuu kutafuta gundua vyote vingine lazima chagua huduma kuhusu sehemu jina nywila mfumo nje mtazamo
-    inaendelea linaendelea baadaye ramani itachapishwa imefungwa
+    inaendelea linaendelea baadaye ramani inaendeshwa itachapishwa imefungwa
     read sign log liked viewed views contact work email
     story stories article articles news headlines latest popular most viewed liked readers topics topic tags keywords
     section filed more minutes minute min time photo photos image picture pictures source caption credit gallery
     website websites external responsible responsibility editor editors voice conversation address device free store
     play world full access main essential cookies newest oldest closed required fields marked
     published help centre center thousands scroll below after careers about accessibility feedback report language
-    settings times choices stay breaking
+    settings times choices stay breaking become value continues
     """.split()
 )
 """What pages say all the time, and stories too."""
@@ -77,7 +78,8 @@ FUNCTION = CONNECTORS | frozenset(
     sasa mpya mapema bado juu chini kwanza malipo bure kuanzia yetu zetu letu wetu vyetu yako zako lako wako chako vyako
     nasi nawe sisi wewe mwenzako marafiki rafiki wengine nyingi mara dakika saa ku kuwa hakuna baada kabla una
     our your my us you we this that these all now new here not no is are be will may can it its if via up out off daily
-    weekly today first never any as next back top i already date papo hapo
+    weekly today first never any as next back top i already date papo hapo sana yote nzima miss under
+    later after below
     """.split()
 )
 """Small words between the others."""
