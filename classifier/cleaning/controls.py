@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from classifier.cleaning.words import BRANDS, CONTROLS, DATES, FUNCTION, MENU, ORDERS, PAGE, WEAK
 
+LONGEST = 14
+"""Words of a button that begins with none of a button's words."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*|\d+")
 SEPARATOR = re.compile(r"[|›»•·▪●→]|(?<=\s)[/>–-](?=\s)|\t|\s{3,}+")
 _COOKIES = re.compile(r"\b(?:cookies?|vidakuzi|privacy policy|sera (?:yetu )?ya faragha|gdpr)\b")
@@ -77,13 +79,10 @@ def is_control(words: Sequence[str], folded: Sequence[str]) -> bool:
     told = folded[0] in CONTROLS or folded[0] in ORDERS or (folded[0] in WEAK and not _OURS.isdisjoint(folded))
     if len(folded) <= 6 and told and unknown - names <= 1 and unknown <= 2:
         return len(folded) > 2 or folded[0] in CONTROLS
-    addressed = told or folded[0] in WEAK or not _OURS.isdisjoint(folded)
-    return (
-        (strong >= 2 or folded[0] in CONTROLS)
-        and addressed
-        and (unknown - names) <= 0.34 * len(folded)
-        and unknown <= 0.5 * len(folded)
-    )
+    addressed = told or (len(folded) <= LONGEST and not _OURS.isdisjoint(folded))
+    if not addressed or (strong < 2 and folded[0] not in CONTROLS):
+        return False
+    return unknown - names <= 0.34 * len(folded) and unknown <= 0.5 * len(folded)
 
 
 def is_list_title(line: str, folded: Sequence[str]) -> bool:

@@ -24,6 +24,10 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _REPORTERS = re.compile(r"reporting by [^.;]{3,60}; (?:writing|editing) by ", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"^(?:ofisi(?: zetu)?|anwani|simu|barua pepe|address|offices?|phone|tel|e-?mail) ?:|\bpiga (?:simu )?[+\d]",
+    re.IGNORECASE,
+)
 READ = re.compile(
     r"(?:soma|tazama|sikiliza|angalia|ona|isome|itazame) (?:pia|zaidi|hapa|hii)\b"
     r"|pia (?:soma|tazama|sikiliza|unaweza)\b"
@@ -57,7 +61,7 @@ def is_labelled(line: str, words: Sequence[str]) -> bool:
     """Return whether a line of up to 25 words begins with a label of furniture."""
     if CAPTION.match(line) or (READ.match(line) and line[-1] not in ".,"):
         return True
-    if _REPORTERS.match(line):
+    if _REPORTERS.match(line) or _CONTACT.search(line):
         return True
     for pattern, longest in ((CREDIT, 5), (_BYLINE, 8)):
         match = pattern.match(line)

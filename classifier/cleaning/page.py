@@ -7,6 +7,7 @@ from itertools import pairwise
 from classifier.cleaning.lines import Kind, Line
 
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_SMALL_WORD = re.compile(r"\b[a-z]{4,}")
 _CERTAIN = (Kind.CONTROL, Kind.CAPTION, Kind.LIST)
 _SHORT = (Kind.ITEM, Kind.MENU, Kind.SOFT)
 _OTHER_STORIES = (Kind.TITLE, *_SHORT)
@@ -17,6 +18,10 @@ PAGE = 2
 """Lines that are certainly furniture, from which on a paste counts as a page, so that lists without a title go too."""
 BEGINNING = 1500
 """Characters of a story whose words its headline shares."""
+LONG = 45
+"""Characters of a line that is longer than most headlines."""
+SMALL_WORDS = 4
+"""Words without a capital in such a line, where the items of a menu have capitals."""
 MOST_TITLES = 200
 HEADLINES = 3
 """Lines above a story that may be its headline and what stands under it."""
@@ -33,19 +38,21 @@ def find_lines(text: str, lines: Sequence[Line]) -> list[Line]:
         prose = [at for at, line in enumerate(shown) if line.kind is Kind.PROSE]
         if prose:
             own = _own_titles(text, shown, prose[0])
-            cut.update(_captions(shown), _lists(shown, own), _after(shown, prose[-1], cut))
+            cut.update(_captions(shown), _lists(shown, own), _after(text, shown, prose[-1], cut))
             if len(cut) >= PAGE:
                 cut.update(list(_before(shown, prose[0], cut | own)))
     return [shown[at] for at in sorted(cut)]
 
 
 def _own_titles(text: str, lines: Sequence[Line], first: int) -> set[int]:
-    """Return the lines above the first prose that speak of the same: its headline; the last title where none does."""
-    titles = [at for at in range(first) if lines[at].kind is Kind.TITLE]
-    titles = titles or [at for at in range(first) if lines[at].kind in _SHORT]
+    """Return the lines above the first prose that speak of the same, its headline; the last ones where none does."""
+    titles = [at for at in range(first) if lines[at].kind is Kind.TITLE][-MOST_TITLES:]
     story = set(_words(text, lines[first].start, lines[first].start + BEGINNING))
-    own = {at for at in titles[-MOST_TITLES:] if len(story.intersection(_words(text, *lines[at][:2]))) > 1}
-    return own or set(titles[-1:])
+    shared = {at: len(story.intersection(_words(text, *lines[at][:2]))) for at in titles}
+    own = {at for at, words in shared.items() if words >= min(2, max(shared.values()))}
+    if any(shared.values()):
+        return own
+    return set(titles[-2:]) or set([at for at in range(first) if lines[at].kind in _SHORT][-1:])
 
 
 def _words(text: str, start: int, end: int) -> list[str]:
@@ -94,15 +101,26 @@ def _lists(lines: Sequence[Line], own: set[int]) -> Iterator[int]:
             yield at
 
 
-def _after(lines: Sequence[Line], last: int, cut: set[int]) -> range:
+def _after(text: str, lines: Sequence[Line], last: int, cut: set[int]) -> Iterator[int]:
     """Return the lines below the story: from the first that is certainly furniture, or from a list of titles on."""
-    certain = min((at for at in cut if at > last), default=None)
-    if certain is None:
-        return range(0)
+    certain = min((at for at in cut if at > last), default=len(lines))
     between = lines[last + 1 : certain]
-    if len(between) >= HEADLINES or any(line.bulleted for line in between):
-        return range(last + 1, len(lines))
-    return range(certain, len(lines))
+    if certain < len(lines) and (len(between) >= HEADLINES or any(line.bulleted for line in between)):
+        certain = last + 1
+    listed = False
+    for at in range(certain, len(lines)):
+        listed = listed or lines[at].kind is Kind.LIST
+        if listed or not _stands_alone(text, lines, at):
+            yield at
+
+
+def _stands_alone(text: str, lines: Sequence[Line], at: int) -> bool:
+    """Return whether a long line without a full stop is no item of a list: a story may end with one."""
+    line = lines[at]
+    beside = [*lines[at - 1 : at], *lines[at + 1 : at + 2]]
+    long = line.kind is Kind.TITLE and not line.bulleted and line.end - line.start >= LONG
+    small = len(_SMALL_WORD.findall(text, line.start, line.end)) >= SMALL_WORDS
+    return long and small and all(other.kind is not Kind.TITLE for other in beside)
 
 
 def _before(lines: Sequence[Line], first: int, kept: set[int]) -> Iterator[int]:
