@@ -2,9 +2,10 @@
 
 Everything a caller may want to catch is a child of `ClassifierError`. Each error carries a `code` and the
 `values` that fill its sentence, so that a page can say the same thing in the reader's language; `str(error)` is the
-English sentence, for the terminal and for logs.
+English sentence, for the terminal and for logs. Errors pass unchanged from one process to another.
 """
 
+import copyreg
 from typing import ClassVar
 
 
@@ -15,8 +16,14 @@ class ClassifierError(Exception):
     sentence: ClassVar[str] = "Something went wrong."
 
     def __init__(self, **values: object) -> None:
-        self.values = values
+        # An exception among the values is there for its message; not all of them can be pickled.
+        self.values = {name: str(v) if isinstance(v, BaseException) else v for name, v in values.items()}
         super().__init__(self.sentence.format(**values))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Exceptions are pickled as a call of their class with `args`, the sentence, which none of these classes takes.
+        # A process that cannot read an error ends the pool of the one that waits for its answer.
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined, unused-ignore]
 
 
 class NoWordsError(ClassifierError):

@@ -90,6 +90,23 @@ def test_processes_keep_the_order(tmp_path: Path, small_bundle: Path) -> None:
     assert seen == sorted(seen[: len(seen) // 2]) * 2
 
 
+@pytest.mark.parametrize("processes", [1, 2, 3])
+def test_a_row_without_an_answer_costs_that_row_with_any_number_of_processes(
+    processes: int, tmp_path: Path, small_bundle: Path
+) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.csv"
+    too_long = TextTooLongError(length=200_002, limit=200_000)
+    without = {"": NoWordsError(), "2024": NoWordsError(), "r " * 100_001: too_long}
+    texts = [list(without)[number % 3] if number % 100 == 7 else "rais bunge" for number in range(3 * CHUNK_ROWS)]
+    source.write_text("".join(json.dumps({"id": number, "text": text}) + "\n" for number, text in enumerate(texts)))
+    report = run_batch(source, target, bundle=small_bundle, processes=processes)
+    assert (report.rows, report.bad) == (len(texts), len(range(7, len(texts), 100)))
+    csv.field_size_limit(10**9)
+    for row, text in zip(csv.DictReader(io.StringIO(target.read_text())), texts, strict=True):
+        assert bool(row["category"]) == (text not in without)
+        assert row["notices"].startswith(str(without[text]) if text in without else "The model knows")
+
+
 def test_a_process_that_is_ended_costs_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = tmp_path / "in.csv"
     source.write_text("text\nrais\n")

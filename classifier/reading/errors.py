@@ -86,7 +86,8 @@ class ReadingBusyError(ReadingError):
 
 def to_json(error: ClassifierError) -> dict[str, Any]:
     """Return what `from_json` makes the same error of."""
-    return {"code": error.code, "values": error.values}
+    values = {name: v if isinstance(v, int | float | str) else str(v) for name, v in error.values.items()}
+    return {"code": error.code, "values": values}
 
 
 def from_json(found: dict[str, Any]) -> ClassifierError:
@@ -95,7 +96,6 @@ def from_json(found: dict[str, Any]) -> ClassifierError:
 
 
 def _by_code(root: type[ClassifierError]) -> dict[str, type[ClassifierError]]:
-    children = root.__subclasses__()
-    return {child.code: child for child in children} | {
-        code: error for child in children for code, error in _by_code(child).items()
-    }
+    """Return `root` and every class below it by its code."""
+    below = [_by_code(child) for child in root.__subclasses__()]
+    return {root.code: root} | {code: error for found in below for code, error in found.items()}
