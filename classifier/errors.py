@@ -84,10 +84,11 @@ DAMAGES = {
 class BundleDamagedError(BundleError):
     """A file of the bundle is not what the manifest says. Values: `path`, `reason` (a code of `DAMAGES`)."""
 
+    # Deleted first: where only the line ends were converted, git takes the file for the one that it wrote.
     code = "bundle_damaged"
     sentence = (
-        "{path} is damaged ({reason}). Restore it with `git checkout -- artifacts`, or train a new bundle with "
-        "`python -m classifier.training fit`."
+        "{path} is damaged ({reason}). Delete it and restore it with `git checkout -- artifacts`, or train a new "
+        "bundle with `python -m classifier.training fit`."
     )
 
     def __init__(self, *, path: object, reason: str) -> None:

@@ -2,9 +2,13 @@
 
 import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
+from classifier import DEFAULT_BUNDLE, Bundle
+from classifier.errors import BundleDamagedError
+from classifier.manifest import EVALUATION
 from tests.browser.copies import SERVED
 from tests.licences import LIST, installed, normalised, pinned
 
@@ -45,3 +49,37 @@ def test_the_container_starts_the_app_as_the_readme_does_and_not_as_root() -> No
     assert f".venv/bin/{' '.join(command[:3])}" in (ROOT / "README.md").read_text(encoding="utf-8")
     assert f"--server.port={instructions('EXPOSE')[0]}" in command
     assert instructions("USER")[-1] != "root"
+
+
+def git(folder: Path, *arguments: str) -> None:
+    """Run git as it is set up by default on Windows."""
+    windows = ["-c", "core.autocrlf=true", "-c", "core.safecrlf=false", "-c", "user.name=a", "-c", "user.email=a@b.c"]
+    subprocess.run(["git", *windows, *arguments], cwd=folder, capture_output=True, check=True)
+
+
+def test_a_clone_on_windows_has_the_bytes_that_were_committed(tmp_path: Path) -> None:
+    origin, clone = tmp_path / "origin", tmp_path / "clone"
+    bundle = origin / DEFAULT_BUNDLE.relative_to(ROOT)
+    shutil.copytree(DEFAULT_BUNDLE, bundle)
+    for name in (".gitattributes", "Makefile", ".ci/run"):
+        (origin / name).parent.mkdir(exist_ok=True)
+        shutil.copyfile(ROOT / name, origin / name)
+    git(origin, "init", "-q")
+    git(origin, "add", ".")
+    git(origin, "commit", "-q", "-m", "all")
+    git(tmp_path, "clone", "-q", str(origin), str(clone))
+    Bundle(clone / bundle.relative_to(origin)).verify()
+    assert b"\r" not in (clone / "Makefile").read_bytes() + (clone / ".ci/run").read_bytes()
+
+
+def test_the_advice_for_a_damaged_file_mends_converted_line_ends(tmp_path: Path) -> None:
+    file = tmp_path / EVALUATION
+    file.write_bytes(b"{\r\n}\r\n")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-q", "-m", "as git for Windows wrote it before there was a .gitattributes")
+    (tmp_path / ".gitattributes").write_text("* -text\n")
+    assert "Delete it and restore it with `git checkout" in BundleDamagedError.sentence
+    file.unlink()
+    git(tmp_path, "checkout", "--", ".")
+    assert file.read_bytes() == b"{\n}\n"
