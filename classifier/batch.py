@@ -25,7 +25,7 @@ from classifier.reading.exports import Cell, result_cells
 from classifier.reading.sinks import open_sink
 from classifier.reading.streams import open_stream
 from classifier.reading.table import BadRow
-from classifier.reading.table_errors import BatchStoppedError
+from classifier.reading.table_errors import BatchStoppedError, NothingClassifiedError, RowWouldBeLostError
 
 Outcome = Prediction | ClassifierError
 EngineChoice = Literal["auto", "litert", "keras"]
@@ -64,16 +64,27 @@ class Report:
 
     rows: int = 0
     """Rows in the output."""
+    answered: int = 0
+    """Of these, how many have an answer."""
     bad: int = 0
     """Rows that could not be read, which are not in the output, or not be classified, which are."""
     listed: list[BadRow] = field(default_factory=list)
     """The first `MAX_LISTED` of them."""
 
-    def note(self, row: BadRow) -> None:
-        """Count a bad row, and keep it if it is one of the first."""
-        self.bad += 1
-        if len(self.listed) < MAX_LISTED:
-            self.listed.append(row)
+    def add(self, chunk: Chunk, errors: Sequence[ClassifierError | None]) -> None:
+        """Count the rows of a chunk, which have an answer or an error; the first bad ones are kept."""
+        without = [BadRow(number, error) for number, error in zip(chunk.numbers, errors, strict=True) if error]
+        bad = sorted([*chunk.bad, *without], key=lambda row: row.number)
+        self.rows += len(errors)
+        self.answered += len(errors) - len(without)
+        self.bad += len(bad)
+        self.listed += bad[: MAX_LISTED - len(self.listed)]
+
+    def check(self, source: Path) -> None:
+        """Raise NothingClassifiedError where no row of the file `source` has an answer."""
+        if self.listed and not self.answered:
+            row = self.listed[0]
+            raise NothingClassifiedError(name=source.name, rows=self.bad, row=row.number, reason=row.error)
 
 
 def run_batch(
@@ -88,13 +99,14 @@ def run_batch(
 ) -> Report:
     """Classify every row of the file `source` and write `target`: the same columns, then category and the others.
 
-    Both are CSV, TSV, JSON Lines or Parquet, by their endings. `processes` is one a processor core unless given.
-    `progress` is called with the number of rows done and the share of the file, from 0 to 1.
+    Both are CSV, TSV, JSON Lines or Parquet, by their endings, and may be one file. `processes` is one a processor core
+    unless given. `progress` is called with the number of rows done and the share of the file, from 0 to 1.
 
-    Raises `ClassifierError`: of the bundle, of `classifier.reading`; `target` is then as it was before.
+    Raises `ClassifierError`: of the bundle, of `classifier.reading`; `target` is then as it was before. Among them are
+    NothingClassifiedError, and RowWouldBeLostError for a row that cannot be read of a file that is to be replaced.
     """
     classifier = load_classifier(bundle, engine)
-    report = Report()
+    report, in_place = Report(), source.exists() and target.exists() and target.samefile(source)
     with (
         open_stream(source, text_column) as stream,
         open_sink(target, stream, classifier.labels) as sink,
@@ -102,14 +114,12 @@ def run_batch(
         count = processes or (1 if source.stat().st_size < SMALL_FILE else usable_cores())
         run = _in_processes(bundle, engine, count) if count > 1 else _here(classifier)
         for chunk, results in run(stream.chunks, stream.text):
+            if in_place and chunk.bad:
+                raise RowWouldBeLostError(path=source, row=chunk.bad[0].number, reason=chunk.bad[0].error)
             sink.write(chunk, [cells for cells, _ in results])
-            for row in chunk.bad:
-                report.note(row)
-            for number, (_, error) in zip(chunk.numbers, results, strict=True):
-                if error:
-                    report.note(BadRow(number, error))
-            report.rows += len(results)
+            report.add(chunk, [error for _, error in results])
             progress(report.rows, chunk.share)
+        report.check(source)
     return report
 
 

@@ -4,9 +4,11 @@
 that are half in another language, at a cost that does not grow with the text.
 """
 
+import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 SWAHILI = "sw"
 WINDOWS = 6
@@ -69,7 +71,11 @@ def _is_plainly_swahili(window: str) -> bool:
 def _ask(window: str) -> str:
     import py3langid  # here, for those who need no language
 
-    code: str = py3langid.classify(window)[0]
+    try:
+        code: str = py3langid.classify(window)[0]
+    except OSError:  # it unpacks its model to a temporary file, for which there may be no room: memory has some
+        py3langid.modelio.tempfile = SimpleNamespace(TemporaryFile=lambda **_: io.BytesIO())
+        code = py3langid.classify(window)[0]
     return code
 
 

@@ -223,6 +223,85 @@ def test_a_file_can_be_its_own_output(tmp_path: Path, small_bundle: Path) -> Non
     assert list(json.loads(lines[0]))[3:] == [*ADDED, *(f"{name} (2)" for name in ADDED)]
 
 
+def as_written(source: Path, kind: str) -> Path:
+    """Return another way to write the path of the same file."""
+    other = source.with_name(f"other{source.suffix}")
+    if kind == "hard link":
+        other.hardlink_to(source)
+    elif kind == "link":
+        other.symlink_to(source)
+    elif kind == "folder that leads back":
+        return source.parent / "small" / ".." / source.name
+    return other if other.exists() else source
+
+
+UNREADABLE = {
+    ".csv": "Ripoti ya habari\nid,text\n1,rais\n2,bunge\n",
+    ".tsv": "text\nrais\nrais\tbunge\n",
+    ".jsonl": '{"text": "rais"}\nsi JSON\n{"text": "bunge"}\n',
+}
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+@pytest.mark.parametrize("kind", ["itself", "hard link", "link", "folder that leads back"])
+@pytest.mark.parametrize("ending", UNREADABLE)
+def test_a_row_that_cannot_be_read_is_not_lost_to_the_results(
+    ending: str, kind: str, swapped: bool, tmp_path: Path, small_bundle: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / f"in{ending}"
+    source.write_text(UNREADABLE[ending])
+    paths = [source, as_written(source, kind)]
+    before = sorted(tmp_path.iterdir())
+    arguments = [str(path) for path in (reversed(paths) if swapped else paths)]
+    assert main(["batch", *arguments, "--bundle", str(small_bundle)]) == 1
+    said = capsys.readouterr().err
+    assert "stays as it was: its row" in said
+    assert "write the results to another file" in said
+    assert source.read_text() == UNREADABLE[ending]
+    assert sorted(tmp_path.iterdir()) == before
+
+
+NO_ANSWERS = {
+    "a title above the names": (".csv", b"Ripoti\nid,text\n1,rais\n", "row 2: This row has 2 cells"),
+    "numbers only": (".csv", b"text\n1\n2\n", "row 2: There are no words"),
+    "no JSON below the first line": (".jsonl", b'{"text": null}\n[]\n', "row 1: There are no words"),
+}
+
+
+@pytest.mark.parametrize("name", NO_ANSWERS)
+def test_a_file_without_a_single_answer_is_no_success(
+    name: str, tmp_path: Path, small_bundle: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ending, content, reason = NO_ANSWERS[name]
+    source, target = tmp_path / f"in{ending}", tmp_path / "out.csv"
+    source.write_bytes(content)
+    target.write_text("kale")
+    assert main(["batch", str(source), str(target), "--bundle", str(small_bundle)]) == 1
+    said = capsys.readouterr().err
+    assert f"rows of in{ending} has an answer, so nothing was written" in said
+    assert reason in said
+    assert target.read_text() == "kale"
+
+
+def test_what_is_replaced_keeps_its_link_and_its_permissions(tmp_path: Path, small_bundle: Path) -> None:
+    path, link = write(tmp_path / "in.jsonl"), tmp_path / "link.jsonl"
+    path.chmod(0o600)
+    link.symlink_to(path)
+    run_batch(path, link, bundle=small_bundle)
+    assert link.is_symlink()
+    assert "category" in read(path)[0]
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_only_what_goes_wrong_while_writing_is_said_of_the_output(tmp_path: Path, small_bundle: Path) -> None:
+    def broken_pipe(*_now: object) -> None:
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        run_batch(write(tmp_path / "in.csv"), tmp_path / "out.csv", bundle=small_bundle, progress=broken_pipe)
+    assert not (tmp_path / "out.csv").exists()
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
 def test_an_accent_after_a_megabyte_is_read_right(encoding: str, tmp_path: Path) -> None:
     source = tmp_path / "in.csv"

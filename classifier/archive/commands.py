@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from classifier.archive.errors import ArchiveWithoutAnswersError
 from classifier.artifacts import DEFAULT_BUNDLE
 
 
@@ -49,6 +50,8 @@ def _archive(options: argparse.Namespace) -> None:
         )
     for sentence in report.unreadable:
         print(sentence, file=sys.stderr)
+    if not report.rows:
+        raise ArchiveWithoutAnswersError(rows=report.rejected, target=options.target)
     kept = f", {report.kept:,} of which were there before" if report.kept else ""
     print(f"{report.rows:,} rows in {report.parts:,} parts{kept}: {options.target}", file=sys.stderr)
     if report.rejected:

@@ -63,6 +63,16 @@ class ArchiveUnfinishedError(ArchiveError):
     )
 
 
+class ArchiveWithoutAnswersError(ArchiveError):
+    """Not one row of the archive has an answer. Values: `rows` (how many there are), `target`."""
+
+    code = "archive_without_answers"
+    sentence = (
+        "None of the {rows:,} rows has an answer: {target}/_rejected says why. Name the column of the articles with "
+        "`--text-column`, and another folder for the parts."
+    )
+
+
 class WorkerEndedError(ArchiveError):
     """A process was ended at the same part again and again. Values: `part`, `times`."""
 

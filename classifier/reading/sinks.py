@@ -2,16 +2,16 @@
 
 import csv
 import json
-import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Protocol
 
 from classifier.reading.chunks import Chunk, Stream
 from classifier.reading.exports import Cell, neutral, result_columns
+from classifier.reading.replacing import replaced, unwritable
 from classifier.reading.table import unique_names
-from classifier.reading.table_errors import FileUnwritableError, TableUnsupportedError
+from classifier.reading.table_errors import TableUnsupportedError
 
 ROW_GROUP = 8192
 """Rows of Parquet that are held until they are written together."""
@@ -36,18 +36,34 @@ def open_sink(path: Path, stream: Stream, labels: Sequence[str]) -> Iterator[Sin
     make = SINKS.get(path.suffix.lower())
     if make is None:
         raise TableUnsupportedError(name=path.name, supported=", ".join(SINKS))
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        sink = make(part, stream, added_names(stream.columns, labels))
+    with replaced(path) as part:
+        with unwritable(path):
+            sink = make(part, stream, added_names(stream.columns, labels))
         try:
-            yield sink
-        finally:
+            yield _Named(sink, path)
+        except BaseException:
+            with suppress(Exception):  # what stopped the work is the news, not that this cannot be closed either
+                sink.close()
+            raise
+        with unwritable(path):
             sink.close()
-        part.replace(path)
-    except OSError as error:
-        raise FileUnwritableError(path=path, reason=error.strerror or str(error)) from error
-    finally:
-        part.unlink(missing_ok=True)
+
+
+class _Named:
+    """An output whose errors name the file; what else goes wrong meanwhile is none of its own."""
+
+    def __init__(self, sink: Sink, path: Path) -> None:
+        self._sink, self._path = sink, path
+
+    def write(self, chunk: Chunk, results: Sequence[Sequence[Cell]]) -> None:
+        """Write some rows and what was found for each."""
+        with unwritable(self._path):
+            self._sink.write(chunk, results)
+
+    def close(self) -> None:
+        """Write what is left."""
+        with unwritable(self._path):
+            self._sink.close()
 
 
 def added_names(columns: Sequence[str], labels: Sequence[str]) -> tuple[str, ...]:

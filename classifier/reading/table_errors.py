@@ -81,6 +81,26 @@ class FileUnwritableError(ReadingError):
     sentence = "{path} cannot be written ({reason}). Choose another place, or make room there."
 
 
+class RowWouldBeLostError(ReadingError):
+    """A file was to be replaced by its own results, and a row of it cannot be read. Values: `path`, `row`, `reason`."""
+
+    code = "row_would_be_lost"
+    sentence = (
+        "{path} stays as it was: its row {row} cannot be read and would be lost. {reason} "
+        "Mend that row, or write the results to another file, which lists all such rows."
+    )
+
+
+class NothingClassifiedError(ReadingError):
+    """Not one row has an answer. Values: `name`, `rows` (how many there are), `row`, `reason` (of the first)."""
+
+    code = "nothing_classified"
+    sentence = (
+        "None of the {rows:,} rows of {name} has an answer, so nothing was written. The first, row {row}: {reason} "
+        "Check that the first line holds the names of the columns, and name the one of the articles."
+    )
+
+
 class BatchStoppedError(ReadingError):
     """A process of a batch was ended from outside: most often for want of memory. No values."""
 

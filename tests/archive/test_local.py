@@ -127,6 +127,16 @@ def test_a_file_that_cannot_be_read_costs_no_other(
     ]  # fmt: skip
 
 
+def test_an_archive_without_a_single_answer_is_no_success(
+    tmp_path: Path, small_bundle: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in.csv").write_text("id,text\n1,2024\n2,2025\n")
+    command = ["archive", str(tmp_path / "in.csv"), str(tmp_path / "out"), "--bundle", str(small_bundle)]
+    for _ in range(2):  # when it goes on, too
+        assert main(command) == 1
+        assert f"None of the 2 rows has an answer: {tmp_path}/out/_rejected says why" in capsys.readouterr().err
+
+
 def test_a_part_that_is_damaged_costs_no_other_and_is_tried_again(tmp_path: Path, small_bundle: Path) -> None:
     source, target = tmp_path / "in.parquet", tmp_path / "out"
     parquet.write_table(pa.table({"text": TEXTS}), source, row_group_size=PART_ROWS, compression="none")
