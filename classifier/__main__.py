@@ -16,6 +16,7 @@ from classifier.artifacts import DEFAULT_BUNDLE
 from classifier.bundles.commands import add_commands as add_bundle_commands
 from classifier.errors import ClassifierError, FileUnreadableError
 from classifier.inference import Prediction, load_classifier
+from classifier.signals import Ended, raising_ended
 
 BAR_WIDTH = 40  # characters for a probability of 1
 
@@ -23,14 +24,15 @@ BAR_WIDTH = 40  # characters for a probability of 1
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0, or 1 with a sentence on stderr when a person can mend it."""
     options = _parser().parse_args(arguments)
-    try:
-        options.run(options)
-    except ClassifierError as error:
-        print(f"classifier: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print(f"classifier: stopped; {getattr(options, 'stopped', 'nothing was written')}", file=sys.stderr)
-        return 130
+    with raising_ended():
+        try:
+            options.run(options)
+        except ClassifierError as error:
+            print(f"classifier: {error}", file=sys.stderr)
+            return 1
+        except (KeyboardInterrupt, Ended) as stopped:
+            print(f"classifier: stopped; {getattr(options, 'stopped', 'nothing was written')}", file=sys.stderr)
+            return stopped.status if isinstance(stopped, Ended) else 130
     return 0
 
 

@@ -7,13 +7,13 @@ Only a few chunks are under way at any moment, so that memory does not grow with
 
 import multiprocessing
 import os
-import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import islice
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Literal
 
@@ -26,6 +26,7 @@ from classifier.reading.sinks import open_sink
 from classifier.reading.streams import open_stream
 from classifier.reading.table import BadRow
 from classifier.reading.table_errors import BatchStoppedError, NothingClassifiedError, RowWouldBeLostError
+from classifier.signals import end_with, leave_the_terminal_to_others
 
 Outcome = Prediction | ClassifierError
 EngineChoice = Literal["auto", "litert", "keras"]
@@ -148,7 +149,8 @@ def _in_processes(bundle: Path, engine: EngineChoice, count: int) -> Run:
         # Not forked from this process: it may have threads, and a copy of a lock that one of them holds never opens.
         context = multiprocessing.get_context("spawn")
         under_way: deque[tuple[Chunk, Future[list[Result]]]] = deque()
-        pool = ProcessPoolExecutor(count, context, _start_worker, (bundle, engine))
+        theirs, lifeline = context.Pipe(duplex=False)
+        pool = ProcessPoolExecutor(count, context, _start_worker, (bundle, engine, theirs))
         try:
             for chunk in chunks:
                 under_way.append((chunk, pool.submit(_work, [row[place] for row in chunk.rows])))
@@ -159,8 +161,13 @@ def _in_processes(bundle: Path, engine: EngineChoice, count: int) -> Run:
                 yield first, results.result()
         except BrokenProcessPool as error:
             raise BatchStoppedError from error
+        except BaseException:
+            lifeline.close()  # nobody waits any more for what they are at, which may take them minutes
+            raise
         finally:
             pool.shutdown(cancel_futures=True)
+            lifeline.close()
+            theirs.close()
 
     return run
 
@@ -168,8 +175,9 @@ def _in_processes(bundle: Path, engine: EngineChoice, count: int) -> Run:
 _worker: list[Classifier] = []
 
 
-def _start_worker(bundle: Path, engine: EngineChoice) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that writes; it ends the others
+def _start_worker(bundle: Path, engine: EngineChoice, lifeline: Connection) -> None:
+    leave_the_terminal_to_others()
+    end_with(lifeline)
     _worker.append(load_classifier(bundle, engine, interpreters=1))  # a process has one core
 
 

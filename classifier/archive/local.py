@@ -5,19 +5,22 @@ else. A pool of `concurrent.futures` would not do: it breaks as a whole, and doe
 """
 
 import multiprocessing
-import signal
 import sys
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext
 from pathlib import Path
 
 from classifier.archive.errors import WorkerEndedError
 from classifier.archive.work import Outcome, PartMaker, Task
+from classifier.signals import end_with_the_parent, leave_the_terminal_to_others
 
 ATTEMPTS = 3
 """How often a part is begun: it may itself be what ends its process."""
+GRACE = 5
+"""Seconds that a process gets to end by itself."""
 
 
 class Worker:
@@ -49,9 +52,11 @@ class Worker:
             return task, None
 
     def end(self) -> None:
-        """End the process, whatever it is at."""
+        """End the process, whatever it is at; it is given a moment to remove what it has half written."""
         self.connection.close()
         self.process.terminate()
+        self.process.join(GRACE)
+        self.process.kill()
         self.process.join()
 
 
@@ -60,8 +65,7 @@ def make_locally(tasks: Sequence[Task], target: str, bundle: Path, processes: in
     # Not forked from this process: it may have threads, and a copy of a lock that one of them holds never opens.
     context = multiprocessing.get_context("spawn")
     waiting, ended = deque(tasks), Counter[int]()
-    workers = [Worker(context, target, bundle) for _ in range(min(processes, len(tasks)))]
-    try:
+    with _workers(context, min(processes, len(tasks)), target, bundle) as workers:
         while waiting or any(worker.task for worker in workers):
             for worker in workers:
                 if waiting and not worker.task:
@@ -74,7 +78,19 @@ def make_locally(tasks: Sequence[Task], target: str, bundle: Path, processes: in
                     outcome = _again(task, waiting, ended)
                 if outcome:
                     yield outcome
+
+
+@contextmanager
+def _workers(context: SpawnContext, count: int, target: str, bundle: Path) -> Iterator[list[Worker]]:
+    """Give so many workers, and end those that are there when they are not needed any more."""
+    workers: list[Worker] = []
+    try:
+        for _ in range(count):
+            workers.append(Worker(context, target, bundle))  # noqa: PERF401  those that were started are to end
+        yield workers
     finally:
+        for worker in workers:
+            worker.process.terminate()  # all of them before waiting for any
         for worker in workers:
             worker.end()
 
@@ -97,7 +113,8 @@ def _again(task: Task, waiting: deque[Task], ended: Counter[int]) -> Outcome | N
 
 def _serve(connection: Connection, target: str, bundle: Path) -> None:
     """Be a worker until nobody asks for more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that shares out; it ends the others
+    leave_the_terminal_to_others()
+    end_with_the_parent()
     maker = PartMaker(target, bundle)
     try:
         while True:

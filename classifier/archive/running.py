@@ -1,6 +1,7 @@
 """An archive from end to end: find, plan, make what is missing, and say what became of it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -70,13 +71,16 @@ def run_archive(
     done |= _made_before(plan, folder, done)
     report = Report(len(plan.parts), len(done), unreadable=[one.error for one in plan.files if one.error])
     missing = [part for part in plan.parts if part.number not in done]
-    failed = _follow(_start(engine, plan, missing, target, served, processes, address), plan, done, report, progress)
+    try:
+        with closing(_start(engine, plan, missing, target, served, processes, address)) as outcomes:
+            failed = _follow(outcomes, plan, done, report, progress)
+    finally:
+        folder.clean()  # what workers had half written that were ended, by an accident or with all of this
     Manifest(basis, plan, done).write(folder)
     report.rows, report.rejected = (sum(getattr(one, name) for one in done.values()) for name in ("rows", "rejected"))
     if failed:
         reason = min(failed, key=lambda outcome: outcome.number).error
         raise ArchiveUnfinishedError(count=len(failed), total=len(plan.parts), target=target, reason=reason)
-    folder.clean()
     return report
 
 
@@ -95,15 +99,16 @@ def _start(
     bundle: Bundle,
     processes: int | None,
     address: str | None,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     tasks: list[Task] = [plan.task(part) for part in missing]
     if not tasks:
-        return iter(())
+        return
     if engine == "local":
-        return make_locally(tasks, target, bundle.path, processes or usable_cores())
+        yield from make_locally(tasks, target, bundle.path, processes or usable_cores())
+        return
     from classifier.archive.cluster import make_on_cluster  # here, for those who have no cluster
 
-    return make_on_cluster(tasks, target, bundle, processes, address)
+    yield from make_on_cluster(tasks, target, bundle, processes, address)
 
 
 def _follow(

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from classifier.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.feedback import FeedbackStore
 from classifier.inference import Classifier, load_classifier
+from classifier.reading.replacing import replaced
 from classifier.releases import promote, served_bundle
 from classifier.training.config import Config
 from classifier.training.data import Article, hold_out, view
@@ -35,7 +36,7 @@ def export_feedback(store: FeedbackStore, out: Path, bundle: str = DEFAULT_BUNDL
     Only what was said of the answers of `bundle`: other bundles have other labels.
     """
     accepted = [item for item in store.accepted() if item.feedback.bundle == bundle]
-    with out.open("w", encoding="utf-8", newline="") as file:
+    with replaced(out) as part, part.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter="\t")
         writer.writerow(EXPORTED)
         writer.writerows((item.label, item.feedback.text, 1.0) for item in accepted)

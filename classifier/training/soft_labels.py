@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.reading.replacing import replaced
 from classifier.training.errors import TeacherFileError
 
 
@@ -36,13 +37,14 @@ class SoftLabels:
 def save(path: Path, soft: SoftLabels) -> None:
     """Write `path`, an `.npz` file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(
-        path,
-        labels=np.array(soft.labels),
-        texts=np.array([text.encode() for text in soft.texts], dtype=np.bytes_),
-        probabilities=soft.probabilities,
-        folds=np.zeros(0, np.float32) if soft.folds is None else soft.folds,
-    )
+    with replaced(path) as part, part.open("wb") as file:
+        np.savez_compressed(
+            file,
+            labels=np.array(soft.labels),
+            texts=np.array([text.encode() for text in soft.texts], dtype=np.bytes_),
+            probabilities=soft.probabilities,
+            folds=np.zeros(0, np.float32) if soft.folds is None else soft.folds,
+        )
 
 
 def load(path: Path, labels: Sequence[str], folds: int) -> SoftLabels:

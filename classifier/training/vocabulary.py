@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.reading.replacing import replaced
 from classifier.text import PADDING_ID, UNKNOWN_ID, split_words
 from classifier.training.config import Config
 from classifier.training.errors import PackageMissingError
@@ -71,7 +72,8 @@ def cached_vectors(texts: Sequence[str], config: Config, cache: Path | None) -> 
             return Vectors(tuple(saved["words"].tolist()), saved["matrix"])
     vectors = learn_vectors(texts, config)
     cache.mkdir(parents=True, exist_ok=True)
-    np.savez(path, words=np.array(vectors.words), matrix=vectors.matrix)
+    with replaced(path) as part, part.open("wb") as file:
+        np.savez(file, words=np.array(vectors.words), matrix=vectors.matrix)
     return vectors
 
 

@@ -16,7 +16,7 @@ from pyarrow import parquet
 
 from classifier import load_classifier
 from classifier.__main__ import main
-from classifier.archive import local
+from classifier.archive import local, work
 from classifier.archive.errors import (
     ArchiveChangedError,
     ArchiveColumnError,
@@ -261,6 +261,26 @@ def die_at_part_2(connection: Connection, target: str, bundle: Path) -> None:
         if task[1].number == 2:
             os.kill(os.getpid(), signal.SIGKILL)
         connection.send(maker.make(task))
+
+
+def test_what_an_ended_process_had_half_written_is_cleared(
+    tmp_path: Path, small_bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out"
+    source.write_text("text\nrais\n")
+    monkeypatch.setattr(local, "_serve", die_while_writing)
+    with pytest.raises(ArchiveUnfinishedError, match="1 of 1 parts"):
+        run(source, target, small_bundle)
+    assert list(contents(target)) == [MANIFEST]
+
+
+def die_while_writing(connection: Connection, target: str, bundle: Path) -> None:
+    vars(work)["classify_all"] = die  # in this process, whose `_serve` is the original
+    local._serve(connection, target, bundle)
+
+
+def die(*_given: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_the_command_is_stopped_and_goes_on(tmp_path: Path, small_bundle: Path) -> None:

@@ -1,0 +1,84 @@
+"""Work that never ends by itself, so that a test can end it at a moment that it knows, on any machine.
+
+What holds writes a dot to the named pipe AINISHA_HELD and keeps it open: who reads the pipe hears when each of them has
+begun, and reads to its end once all of them have gone.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import FileIO
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from classifier.archive import local, work
+
+PIPE = "AINISHA_HELD"
+RUN = """
+import signal, sys
+from classifier import batch
+from classifier.__main__ import main
+from classifier.archive import local
+from tests import held
+batch._work, local._serve = held.hold, held.serve_and_hold
+if "nohup" in sys.argv[1]:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+def hold(*_given: Any) -> Any:
+    """Say that the work has begun, and never end it."""
+    with Path(os.environ[PIPE]).open("wb", buffering=0) as pipe:
+        pipe.write(b".")
+        time.sleep(10**6)
+
+
+def serve_and_hold(connection: Connection, target: str, bundle: Path) -> None:
+    """Be a worker of an archive that never comes to the end of a part."""
+    vars(work)["classify_all"] = hold  # in this process, whose `_serve` is the original
+    local._serve(connection, target, bundle)
+
+
+class Held:
+    """A command that is under way and will not come to its end."""
+
+    def __init__(self, process: subprocess.Popen[str], pipe: FileIO) -> None:
+        self.process = process
+        self._pipe = pipe
+
+    def wait_for(self, workers: int) -> None:
+        """Wait until so many workers are at it."""
+        begun = 0
+        while begun < workers:
+            assert self.process.poll() is None, "it ended before they were at it"
+            begun += len(self._pipe.read(1) or b"")
+            time.sleep(0.02)
+
+    def wait_until_all_have_gone(self) -> None:
+        """Wait until no worker is there any more."""
+        while self._pipe.read(1) != b"":  # None while somebody holds the other end
+            time.sleep(0.02)
+
+
+@contextmanager
+def held(arguments: Sequence[str], folder: Path, *, nohup: bool = False) -> Iterator[Held]:
+    """Run `python -m classifier` with workers that hold."""
+    pipe = folder / "pipe"
+    os.mkfifo(pipe)
+    command = [sys.executable, "-c", RUN, "nohup" if nohup else "", *arguments]
+    environment = {**os.environ, PIPE: str(pipe)}
+    opened = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    with (
+        FileIO(opened) as end,
+        subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process,
+    ):
+        try:
+            yield Held(process, end)
+        finally:
+            process.kill()
+    pipe.unlink()
