@@ -5,7 +5,6 @@ Many articles at once: `python -m classifier batch articles.csv results.csv`; mi
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -14,26 +13,16 @@ from pathlib import Path
 from classifier.archive.commands import add_commands as add_archive_commands
 from classifier.artifacts import DEFAULT_BUNDLE
 from classifier.bundles.commands import add_commands as add_bundle_commands
-from classifier.errors import ClassifierError, FileUnreadableError
+from classifier.errors import FileUnreadableError
 from classifier.inference import Prediction, load_classifier
-from classifier.signals import Ended, raising_ended
+from classifier.terminal import progress_bar, run, say, to_json
 
 BAR_WIDTH = 40  # characters for a probability of 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status: 0, or 1 with a sentence on stderr when a person can mend it."""
-    options = _parser().parse_args(arguments)
-    with raising_ended():
-        try:
-            options.run(options)
-        except ClassifierError as error:
-            print(f"classifier: {error}", file=sys.stderr)
-            return 1
-        except (KeyboardInterrupt, Ended) as stopped:
-            print(f"classifier: stopped; {getattr(options, 'stopped', 'nothing was written')}", file=sys.stderr)
-            return stopped.status if isinstance(stopped, Ended) else 130
-    return 0
+    """Run one command and return its exit status: 0, or another with a sentence on stderr: see `terminal`."""
+    return run(lambda: _parser().parse_args(arguments), prefix="classifier: ")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -64,15 +53,13 @@ def _parser() -> argparse.ArgumentParser:
 def _classify(options: argparse.Namespace) -> None:
     text = _read(options.file)
     prediction = load_classifier(options.bundle, options.engine).predict(text)
-    print(json.dumps(asdict(prediction), ensure_ascii=False, indent=2) if options.json else _table(prediction))
+    print(to_json(asdict(prediction)) if options.json else _table(prediction))
 
 
 def _batch(options: argparse.Namespace) -> None:
-    from tqdm import tqdm  # here, for those who classify one article
+    from classifier.batch import run_batch  # here, for those who classify one article
 
-    from classifier.batch import run_batch
-
-    with tqdm(unit=" articles", smoothing=0.05) as bar:
+    with progress_bar(unit=" articles", smoothing=0.05) as bar:
 
         def progress(rows: int, share: float) -> None:
             bar.total = max(rows, round(rows / share)) if share else None
@@ -88,14 +75,16 @@ def _batch(options: argparse.Namespace) -> None:
             progress=progress,
         )
     for row in report.listed:
-        print(f"row {row.number}: {row.error}", file=sys.stderr)
+        say(f"row {row.number}: {row.error}")
     if left := report.bad - len(report.listed):
-        print(f"… and {left:,} more rows", file=sys.stderr)
-    print(f"{report.rows:,} rows written to {options.target}; {report.bad:,} had no answer", file=sys.stderr)
+        say(f"… and {left:,} more rows")
+    say(f"{report.rows:,} rows written to {options.target}; {report.bad:,} had no answer")
 
 
 def _read(file: str) -> str:
     """Return the text of a UTF-8 file, or of stdin for `-`."""
+    if file == "-" and sys.stdin is None:
+        raise FileUnreadableError(path="stdin", reason="it is closed")
     try:
         content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
         return content.decode("utf-8-sig")

@@ -4,14 +4,16 @@ Left alone, SIGTERM (a container that stops, a machine that shuts down) and SIGH
 process on the spot: no `finally` runs, half-written files stay, and helpers wait for work that never comes.
 """
 
-import multiprocessing
 import os
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from multiprocessing.connection import Connection
 from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 _ENDING = [signal.Signals[name] for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
@@ -57,17 +59,19 @@ def leave_the_terminal_to_others() -> None:
 
 def end_with_the_parent() -> None:
     """Raise Ended in the main thread of this worker when it is asked to end, or when its parent has ended."""
+    from multiprocessing import parent_process  # here, for those who classify one article
+
     signal.signal(signal.SIGTERM, _raise)
 
     def watch() -> None:
-        if parent := multiprocessing.parent_process():
+        if parent := parent_process():
             parent.join()
             os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, daemon=True, name="parent").start()
 
 
-def end_with(lifeline: Connection) -> None:
+def end_with(lifeline: "Connection") -> None:
     """End this process, whatever it is at, once the other end of `lifeline` is closed, or has gone with its process."""
 
     def watch() -> None:

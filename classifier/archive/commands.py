@@ -1,12 +1,12 @@
 """`python -m classifier archive IN OUT`: millions of articles, on one machine or on a cluster."""
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Any
 
 from classifier.archive.errors import ArchiveWithoutAnswersError
 from classifier.artifacts import DEFAULT_BUNDLE
+from classifier.terminal import progress_bar, say
 
 
 def add_commands(commands: Any) -> None:
@@ -26,11 +26,9 @@ def add_commands(commands: Any) -> None:
 
 
 def _archive(options: argparse.Namespace) -> None:
-    from tqdm import tqdm  # here, for those who classify one article
+    from classifier.archive.running import run_archive  # here, for those who classify one article
 
-    from classifier.archive.running import run_archive
-
-    with tqdm(unit=" articles", smoothing=0.05) as bar:
+    with progress_bar(unit=" articles", smoothing=0.05) as bar:
 
         def progress(records: int, total: int) -> None:
             bar.total = total
@@ -49,10 +47,10 @@ def _archive(options: argparse.Namespace) -> None:
             progress=progress,
         )
     for sentence in report.unreadable:
-        print(sentence, file=sys.stderr)
+        say(sentence)
     if not report.rows:
         raise ArchiveWithoutAnswersError(rows=report.rejected, target=options.target)
     kept = f", {report.kept:,} of which were there before" if report.kept else ""
-    print(f"{report.rows:,} rows in {report.parts:,} parts{kept}: {options.target}", file=sys.stderr)
+    say(f"{report.rows:,} rows in {report.parts:,} parts{kept}: {options.target}")
     if report.rejected:
-        print(f"{report.rejected:,} rows have no answer: {options.target}/_rejected says why", file=sys.stderr)
+        say(f"{report.rejected:,} rows have no answer: {options.target}/_rejected says why")

@@ -1,7 +1,6 @@
 """`python -m classifier bundle import|verify|list|info`: bring a model along, and look at those that are there."""
 
 import argparse
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from classifier.bundles.errors import ImportRefusedError
 from classifier.bundles.importing import Reading, import_bundle
 from classifier.errors import BundleError
 from classifier.manifest import KERAS_MODEL, LITERT_MODEL
+from classifier.terminal import to_json
 from classifier.text import NORMALIZATION, RULES
 
 _MODEL = ".keras or .h5, of Keras 2 or 3, or the folder of a SavedModel that model.export wrote"
@@ -85,7 +85,7 @@ def _verify(options: argparse.Namespace) -> None:
     manifest = bundle.manifest
     if options.json:
         told = {"path": str(bundle.path), "version": manifest.version, "files": dict(manifest.files)}
-        print(json.dumps(told, indent=2))
+        print(to_json(told))
         return
     print(f"{bundle.path}: {len(manifest.files)} files are what the manifest says, version {manifest.version}.")
 
@@ -94,7 +94,7 @@ def _info(options: argparse.Namespace) -> None:
     bundle = Bundle(bundle_folder(options.bundle))
     facts = _facts(bundle)
     if options.json:
-        print(json.dumps(facts | {"manifest": asdict(bundle.manifest)}, indent=2, ensure_ascii=False))
+        print(to_json(facts | {"manifest": asdict(bundle.manifest)}))
         return
     for key, value in facts.items():
         print(f"{key:<14} {', '.join(value) if isinstance(value, list | tuple) else value}")
@@ -103,7 +103,7 @@ def _info(options: argparse.Namespace) -> None:
 def _list(options: argparse.Namespace) -> None:
     found = [_row(path.parent) for path in sorted(options.out.glob(f"*/{MANIFEST}"))]
     if options.json:
-        print(json.dumps(found, indent=2, ensure_ascii=False))
+        print(to_json(found))
         return
     for row in found:
         told = row.get("error") or f"{row['version']}  {row['engine']:<6}  {', '.join(row['labels'])}"

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from classifier.artifacts import DEFAULT_BUNDLE, Bundle
-from classifier.errors import ClassifierError
+from classifier.reading.replacing import replaced
 from classifier.releases import roll_back
+from classifier.terminal import run
 from classifier.training.config import Config, changed
 from classifier.training.held_out.commands import add_command
 
@@ -20,14 +21,8 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns 0, or 1 after an error that a person can mend."""
-    options = _parser().parse_args(arguments)
-    try:
-        options.run(options)
-    except ClassifierError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+    """Run one command and return its exit status: 0, or another with a sentence on stderr: see `terminal`."""
+    return run(lambda: _parser().parse_args(arguments), stopped="what is complete stays, and nothing else was written")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -159,7 +154,8 @@ def _compare(options: argparse.Namespace) -> None:
         rows.append(baselines.shipped_row(Bundle(options.bundle).evaluation()))
     print(baselines.table(rows))
     if options.json:
-        options.json.write_text(json.dumps(rows, indent=1) + "\n")
+        with replaced(options.json) as part:
+            part.write_text(json.dumps(rows, indent=1) + "\n")
 
 
 def _export_feedback(options: argparse.Namespace) -> None:

@@ -9,8 +9,7 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tqdm import tqdm
-
+from classifier.terminal import progress_bar
 from classifier.training.errors import DownloadError, DownloadMismatchError
 
 COMMIT = "819be05"
@@ -78,7 +77,7 @@ def _read_all(response: http.client.HTTPResponse, url: str) -> bytes:
     """Read the body with a progress bar; `http.client` itself does not notice when reading in parts is cut off."""
     total = int(response.headers.get("Content-Length") or 0) or None
     parts = bytearray()
-    with tqdm(total=total, unit="B", unit_scale=True, desc=url.rpartition("/")[2]) as progress:
+    with progress_bar(total=total, unit="B", unit_scale=True, desc=url.rpartition("/")[2]) as progress:
         while part := response.read(1 << 16):
             parts += part
             progress.update(len(part))
