@@ -14,11 +14,13 @@ a file is read once. A checksum says that a file is the one that was written, no
 never unpickled but read by `classifier.encoder`, which runs nothing of it, and Keras loads models in its safe mode.
 """
 
+import glob
 import io
 import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -27,12 +29,20 @@ from typing import Any
 import numpy as np
 
 from classifier.encoder import read_encoder
-from classifier.errors import BundleDamagedError, BundleMissingError
+from classifier.errors import (
+    BundleDamagedError,
+    BundleForbiddenError,
+    BundleMissingError,
+    BundleReplacedError,
+)
 from classifier.held_out import read_held_out
 from classifier.manifest import CONTENTS, ENCODER, EVALUATION, TOKENIZER, Manifest, sha256
 from classifier.text import Vocabulary
 
 MANIFEST = "manifest.json"
+
+PATIENCE, PAUSE = 100, 0.01
+"""How often, and after how many seconds, a folder is looked for that is being replaced: a matter of microseconds."""
 
 ARTIFACTS = Path(__file__).resolve().parent.parent / "artifacts"
 DEFAULT_BUNDLE = ARTIFACTS / "swahili-news"
@@ -50,18 +60,31 @@ class Bundle:
     def __init__(self, path: Path | str) -> None:
         """Raises BundleMissingError, BundleDamagedError or BundleTooNewError for the manifest."""
         self.path = Path(path)
-        manifest_path = self.path / MANIFEST
-        self.manifest = Manifest.from_json(_read(manifest_path), manifest_path)
+        self._content = _read_manifest(self.path)
+        self.manifest = Manifest.from_json(self._content, self.path / MANIFEST)
 
     def read(self, name: str) -> bytes:
         """Return the content of the file `name`, one of `manifest.files`.
 
-        Raises BundleMissingError when it is not there, BundleDamagedError when its checksum differs.
+        Raises BundleMissingError when it is not there, BundleDamagedError when its checksum differs, and
+        BundleReplacedError when that is because there is another bundle by now.
         """
-        content = _read(self.path / name)
-        if sha256(content) != self.manifest.files[name]:
-            raise self._damaged(name, "checksum")
+        try:
+            content = _read(self.path / name)
+            if sha256(content) != self.manifest.files[name]:
+                raise self._damaged(name, "checksum")
+        except (BundleMissingError, BundleDamagedError) as error:
+            if self._was_replaced():
+                raise BundleReplacedError(path=self.path) from error
+            raise
         return content
+
+    def _was_replaced(self) -> bool:
+        """Tell whether the manifest is another one by now, or is on its way."""
+        try:
+            return _read(self.path / MANIFEST) != self._content
+        except BundleMissingError:
+            return True
 
     def labels(self) -> tuple[str, ...]:
         """Return the label names from the encoder, in the order of the model's outputs."""
@@ -120,13 +143,13 @@ def write_bundle(folder: Path | str, contents: Mapping[str, bytes], manifest: Ma
     checksums = {name: sha256(contents[name]) for name in CONTENTS if name in contents}
     manifest = replace(manifest, files=checksums)
     manifest.check()
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    make_public_folder(folder.parent)
     scratch = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         scratch.chmod(0o755)
         for name in checksums:
-            _write(scratch / name, contents[name])
-        _write(scratch / MANIFEST, manifest.to_json().encode())
+            write_public(scratch / name, contents[name])
+        write_public(scratch / MANIFEST, manifest.to_json().encode())
         _replace_folder(scratch, folder)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -144,11 +167,32 @@ def _replace_folder(new: Path, folder: Path) -> None:
     shutil.rmtree(aside.parent)
 
 
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
+def make_public_folder(folder: Path) -> None:
+    """Make the folder and those above it where they are missing, for all users: the app may be run by another one."""
+    for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
+        missing.mkdir(exist_ok=True)
+        missing.chmod(0o755)
+
+
+def write_public(path: Path, content: bytes) -> None:
+    """Write a new file to the disk, for all users to read."""
+    with path.open("xb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    path.chmod(0o644)
+
+
+def _read_manifest(folder: Path) -> bytes:
+    """Read the manifest, waiting for a folder that is being replaced: for a moment between two steps there is none."""
+    for _ in range(PATIENCE):
+        try:
+            return _read(folder / MANIFEST)
+        except BundleMissingError:
+            time.sleep(PAUSE)
+            if not any(folder.parent.glob(f".{glob.escape(folder.name)}-*")):
+                break
+    return _read(folder / MANIFEST)
 
 
 def _read(path: Path) -> bytes:
@@ -156,5 +200,7 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise BundleMissingError(path=path) from error
+    except PermissionError as error:
+        raise BundleForbiddenError(path=path, folder=path.parent) from error
     except OSError as error:
         raise BundleDamagedError(path=path, reason="unreadable") from error

@@ -113,7 +113,7 @@ def run_batch(
         open_sink(target, stream, classifier.labels) as sink,
     ):
         count = processes or (1 if source.stat().st_size < SMALL_FILE else usable_cores())
-        run = _in_processes(bundle, engine, count) if count > 1 else _here(classifier)
+        run = _in_processes(classifier.bundle.path, engine, count) if count > 1 else _here(classifier)
         for chunk, results in run(stream.chunks, stream.text):
             if in_place and chunk.bad:
                 raise RowWouldBeLostError(path=source, row=chunk.bad[0].number, reason=chunk.bad[0].error)
@@ -172,17 +172,23 @@ def _in_processes(bundle: Path, engine: EngineChoice, count: int) -> Run:
     return run
 
 
-_worker: list[Classifier] = []
+_worker: list[Classifier | ClassifierError] = []
 
 
 def _start_worker(bundle: Path, engine: EngineChoice, lifeline: Connection) -> None:
     leave_the_terminal_to_others()
     end_with(lifeline)
-    _worker.append(load_classifier(bundle, engine, interpreters=1))  # a process has one core
+    try:
+        _worker.append(load_classifier(bundle, engine, interpreters=1))  # a process has one core
+    except ClassifierError as error:  # raised here it would look like an accident of the process
+        _worker.append(error)
 
 
 def _work(texts: list[str]) -> list[Result]:
-    return _results(_worker[0], texts)
+    (classifier,) = _worker
+    if isinstance(classifier, ClassifierError):
+        raise classifier
+    return _results(classifier, texts)
 
 
 def usable_cores() -> int:

@@ -67,6 +67,22 @@ class BundleMissingError(BundleError):
     )
 
 
+class BundleForbiddenError(BundleError):
+    """A file of the bundle may not be read. Values: `path`, `folder` (of the bundle)."""
+
+    code = "bundle_forbidden"
+    sentence = (
+        "{path} may not be read by the user who runs this. Let its owner allow that with `chmod -R a+rX {folder}`."
+    )
+
+
+class BundleReplacedError(BundleError):
+    """Another bundle took the place of this one while it was read. Values: `path`."""
+
+    code = "bundle_replaced"
+    sentence = "{path} was replaced while it was read. Try again, and start the app again if it stays so."
+
+
 DAMAGES = {
     "checksum": "its checksum differs from the manifest's",
     "encoder": "it is not a list of labels",
@@ -75,6 +91,7 @@ DAMAGES = {
     "model": "it is not a model",
     "model_and_labels": "its model and labels do not fit",
     "model_and_tokenizer": "its model and tokenizer do not fit",
+    "releases": "it is not a list of versions",
     "tokenizer": "it is not a Keras tokenizer",
     "unreadable": "it cannot be read",
 }

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -15,13 +16,16 @@ from classifier.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.calibration import calibrate
 from classifier.cleaning import CleanText, Span
 from classifier.engines import INTERPRETERS, EngineName, choose_engine, load_engine
-from classifier.errors import BundleDamagedError, NoWordsError, TextTooLongError
+from classifier.errors import BundleDamagedError, BundleReplacedError, NoWordsError, TextTooLongError
 from classifier.labels import weak_labels
 from classifier.language import Language, detect_language
 from classifier.notices import Notice, Reading, few_articles, find_notices, unfamiliar_topic
 from classifier.preprocessing import Preprocessor
-from classifier.releases import served_bundle
+from classifier.releases import served_bundle, shipped_folder
 from classifier.text import MAX_CHARACTERS, UNKNOWN_ID, Word
+
+RELOADS = 5
+"""How often a bundle is read anew that was replaced while it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +212,17 @@ def load_classifier(
     def load(bundle: Bundle, checker: Classifier | None = None) -> Classifier:
         return Classifier(bundle, choose_engine(bundle) if engine == "auto" else engine, interpreters, checker)
 
-    bundle = Bundle(served_bundle(Path(path)))
-    checked_by = bundle.manifest.checked_by
-    beside = Path(path).parent / checked_by
-    checker = load(Bundle(served_bundle(beside))) if checked_by and beside.is_dir() else None
-    return load(bundle, checker)
+    def load_served() -> Classifier:
+        bundle = Bundle(served_bundle(Path(path)))
+        checked_by = bundle.manifest.checked_by
+        beside = shipped_folder(bundle.path).parent / checked_by
+        checker = load(Bundle(served_bundle(beside))) if checked_by and beside.is_dir() else None
+        return load(bundle, checker)
+
+    for _ in range(RELOADS):
+        with suppress(BundleReplacedError):
+            return load_served()
+    return load_served()
 
 
 @cache

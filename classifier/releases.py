@@ -8,15 +8,18 @@ A promotion writes the whole bundle first and then replaces the one small file i
 old bundle or the new one and never a half. Going back is the same step.
 """
 
-import os
-import tempfile
+import re
+import uuid
 from pathlib import Path
 
-from classifier.artifacts import Bundle, write_bundle
+from classifier.artifacts import Bundle, make_public_folder, write_bundle, write_public
+from classifier.errors import BundleDamagedError, BundleForbiddenError
 from classifier.held_out import write_held_out
 
 SHIPPED = "shipped"
 """What the file `served` calls the bundle that came with the app."""
+_VERSION = re.compile(f"{SHIPPED}|[0-9a-f]{{12}}")
+_RELEASES = ".releases"
 
 
 def served_bundle(folder: Path) -> Path:
@@ -25,11 +28,28 @@ def served_bundle(folder: Path) -> Path:
 
 
 def served_versions(folder: Path) -> list[str]:
-    """Return the versions that were served one after the other, `SHIPPED` first, the present one last."""
+    """Return the versions that were served one after the other, `SHIPPED` first, the present one last.
+
+    Raises BundleError where the list of them cannot be read.
+    """
+    file = _served_file(folder)
     try:
-        return _served_file(folder).read_text(encoding="utf-8").split()
+        versions = file.read_bytes().decode().split()
     except FileNotFoundError:
         return [SHIPPED]
+    except PermissionError as error:
+        raise BundleForbiddenError(path=file, folder=file.parent) from error
+    except (OSError, ValueError) as error:
+        raise BundleDamagedError(path=file, reason="unreadable") from error
+    if not versions or not all(map(_VERSION.fullmatch, versions)):
+        raise BundleDamagedError(path=file, reason="releases")
+    return versions
+
+
+def shipped_folder(bundle: Path) -> Path:
+    """Return the folder in whose name the bundle in `bundle` is served: its own unless it was promoted over another."""
+    parent = bundle.parent
+    return parent.with_suffix("") if parent.suffix == _RELEASES else bundle
 
 
 def promote(folder: Path, candidate: Path) -> str:
@@ -60,17 +80,17 @@ def roll_back(folder: Path) -> str:
 
 def _serve(folder: Path, versions: list[str]) -> None:
     file = _served_file(folder)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, scratch = tempfile.mkstemp(dir=file.parent, prefix=".served-")
-    with os.fdopen(descriptor, "w", encoding="utf-8") as written:
-        written.write("\n".join(versions) + "\n")
-        written.flush()
-        os.fsync(written.fileno())
-    Path(scratch).replace(file)
+    make_public_folder(file.parent)
+    scratch = file.with_name(f".served-{uuid.uuid4().hex}")
+    try:
+        write_public(scratch, ("\n".join(versions) + "\n").encode())
+        scratch.replace(file)
+    finally:
+        scratch.unlink(missing_ok=True)
 
 
 def _served_file(folder: Path) -> Path:
-    return folder.with_name(f"{folder.name}.releases") / "served"
+    return folder.with_name(f"{folder.name}{_RELEASES}") / "served"
 
 
 def _folder_of(folder: Path, version: str) -> Path:

@@ -2,13 +2,20 @@
 
 import json
 import pickle
+import threading
 from pathlib import Path
 
 import pytest
 
-from classifier import Bundle, load_classifier
+from classifier import Bundle, artifacts, load_classifier
 from classifier.artifacts import ARTIFACTS, MANIFEST, encode_labels, write_bundle
-from classifier.errors import BundleDamagedError, BundleError, BundleMissingError, BundleTooNewError
+from classifier.errors import (
+    BundleDamagedError,
+    BundleError,
+    BundleMissingError,
+    BundleReplacedError,
+    BundleTooNewError,
+)
 from classifier.manifest import CONTENTS, ENCODER, EVALUATION, KERAS_MODEL, LITERT_MODEL, TOKENIZER, Manifest
 from tests.conftest import SMALL_LABELS
 
@@ -155,3 +162,80 @@ def test_a_bundle_that_ships_is_whole_and_small(name: str) -> None:
     bundle.verify()
     assert bundle.manifest.name == name
     assert sum(path.stat().st_size for path in bundle.path.iterdir()) < 25_000_000
+
+
+@pytest.fixture
+def second(tmp_path: Path, small_contents: dict[str, bytes]) -> Manifest:
+    """Another bundle, not yet in the place of the small one: every file of it differs."""
+    manifest = Manifest(name="second", labels=("x", "y", "z"), max_length=8)
+    contents = small_contents | {ENCODER: encode_labels(("x", "y", "z")), EVALUATION: b'{"a": 1}'}
+    contents[TOKENIZER] += b" "
+    return write_bundle(tmp_path / "second", contents, manifest)
+
+
+def replace_with(second: Manifest, folder: Path) -> None:
+    """Put the second bundle in the place of another, as training does."""
+    source = Bundle(folder.parent / "second")
+    write_bundle(folder, {name: source.read(name) for name in second.files}, second)
+
+
+@pytest.mark.parametrize("name", [ENCODER, TOKENIZER, LITERT_MODEL, EVALUATION])
+def test_a_bundle_that_is_replaced_while_it_is_read_is_read_anew(
+    small_bundle: Path, second: Manifest, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, moments = artifacts._read, [small_bundle / name]
+
+    def read_at_the_moment(path: Path) -> bytes:
+        if path in moments:
+            moments.remove(path)
+            replace_with(second, small_bundle)
+        return read(path)
+
+    monkeypatch.setattr(artifacts, "_read", read_at_the_moment)
+    read_anew = name != LITERT_MODEL  # which is the same in both
+    assert load_classifier(small_bundle).labels == (("x", "y", "z") if read_anew else SMALL_LABELS)
+    assert moments == []
+
+
+def test_what_is_not_read_anew_says_that_it_was_replaced(small_bundle: Path, second: Manifest) -> None:
+    bundle = Bundle(small_bundle)
+    replace_with(second, small_bundle)
+    with pytest.raises(BundleReplacedError, match="was replaced while it was read"):
+        bundle.verify()
+
+
+def test_a_folder_that_is_missing_for_a_moment_is_waited_for(
+    small_bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aside = small_bundle.parent / ".small-1" / "small"
+    aside.parent.mkdir()
+    small_bundle.rename(aside)
+    waited = list[float]()
+
+    def wait(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 3:
+            aside.rename(small_bundle)
+
+    monkeypatch.setattr("time.sleep", wait)
+    assert Bundle(small_bundle).manifest.name == "small"
+    assert len(waited) == 3
+
+
+def test_a_bundle_can_be_loaded_while_another_takes_its_place_again_and_again(
+    small_bundle: Path, second: Manifest
+) -> None:
+    stop = threading.Event()
+
+    def go_on() -> None:
+        while not stop.is_set():
+            replace_with(second, small_bundle)
+
+    writer = threading.Thread(target=go_on)
+    writer.start()
+    try:
+        for _ in range(20):
+            assert load_classifier(small_bundle).labels in (SMALL_LABELS, ("x", "y", "z"))
+    finally:
+        stop.set()
+        writer.join()

@@ -7,13 +7,14 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from classifier import Bundle, load_classifier
 from classifier.artifacts import write_bundle
-from classifier.errors import BundleDamagedError
+from classifier.errors import BundleDamagedError, BundleForbiddenError
 from classifier.manifest import EVALUATION, TOKENIZER
 from classifier.releases import SHIPPED, promote, roll_back, served_bundle, served_versions
 
@@ -85,3 +86,63 @@ def test_100_kills_never_leave_half_a_bundle(small_bundle: Path, candidate: Path
         bundle.verify()
         seen.add(bundle.manifest.version)
     assert seen == versions
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+@pytest.mark.parametrize("mask", [0o022, 0o077])
+def test_whoever_runs_the_app_can_read_what_was_promoted(small_bundle: Path, candidate: Path, mask: int) -> None:
+    before = os.umask(mask)
+    try:
+        promote(small_bundle, candidate)
+        roll_back(small_bundle)
+        promote(small_bundle, candidate)
+    finally:
+        os.umask(before)
+    releases = small_bundle.with_name("small.releases")
+    folders = [releases, *(path for path in releases.rglob("*") if path.is_dir())]
+    files = [path for path in releases.rglob("*") if path.is_file()]
+    assert (len(folders), len(files)) == (2, 7)
+    assert {mode(folder) for folder in folders} == {0o755}
+    assert {mode(file) for file in files} == {0o644}
+
+
+def test_what_may_not_be_read_is_said_with_the_way_to_allow_it(
+    small_bundle: Path, candidate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promote(small_bundle, candidate)
+
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    for read in (served_bundle, served_versions, load_classifier, roll_back):
+        with pytest.raises(BundleForbiddenError, match=r"served may not be read .* `chmod -R a\+rX .*small\.releases`"):
+            read(small_bundle)
+    with pytest.raises(
+        BundleForbiddenError, match=rf"manifest\.json may not be read .* `chmod -R a\+rX {small_bundle}`"
+    ):
+        Bundle(small_bundle)
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", b"\xff\xfe\x00", b"../../elsewhere\n", b"shipped\nabc\n"])
+def test_a_list_of_versions_that_is_none_costs_a_sentence(small_bundle: Path, content: bytes) -> None:
+    served = small_bundle.with_name("small.releases") / "served"
+    served.parent.mkdir()
+    served.write_bytes(content)
+    with pytest.raises(BundleDamagedError, match="served is damaged"):
+        load_classifier(small_bundle)
+
+
+def test_a_bundle_that_checks_another_does_so_for_a_promoted_one(
+    small_bundle: Path, small_contents: dict[str, bytes], tmp_path: Path
+) -> None:
+    manifest = Bundle(small_bundle).manifest
+    write_bundle(tmp_path / "other", small_contents, replace(manifest, name="other"))
+    checked = replace(manifest, checked_by="other", unfamiliar=("afya",))
+    write_bundle(tmp_path / "candidate", {**small_contents, EVALUATION: b'{"a": 1}'}, checked)
+    promote(small_bundle, tmp_path / "candidate")
+    for path in (small_bundle, served_bundle(small_bundle)):
+        assert load_classifier(path)._checker is not None

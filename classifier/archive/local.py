@@ -7,14 +7,16 @@ else. A pool of `concurrent.futures` would not do: it breaks as a whole, and doe
 import multiprocessing
 import sys
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext
 from pathlib import Path
 
 from classifier.archive.errors import WorkerEndedError
 from classifier.archive.work import Outcome, PartMaker, Task
+from classifier.errors import ClassifierError
 from classifier.signals import end_with_the_parent, leave_the_terminal_to_others
 
 ATTEMPTS = 3
@@ -115,9 +117,21 @@ def _serve(connection: Connection, target: str, bundle: Path) -> None:
     """Be a worker until nobody asks for more."""
     leave_the_terminal_to_others()
     end_with_the_parent()
-    maker = PartMaker(target, bundle)
+    make = _maker(target, bundle)
     try:
         while True:
-            connection.send(maker.make(connection.recv()))
+            connection.send(make(connection.recv()))
     except (EOFError, OSError):  # the process that shares out has ended
         sys.exit()
+
+
+def _maker(target: str, bundle: Path) -> Callable[[Task], Outcome]:
+    """Return what makes parts, or says of each why it cannot be made here."""
+    try:
+        return PartMaker(target, bundle).make
+    except ClassifierError as error:
+        return partial(_unmade, str(error))
+
+
+def _unmade(reason: str, task: Task) -> Outcome:
+    return Outcome(task[1].number, error=reason)
