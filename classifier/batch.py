@@ -5,6 +5,7 @@
 Only a few chunks are under way at any moment, so that memory does not grow with the file.
 """
 
+import logging
 import multiprocessing
 import os
 from collections import deque
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Literal
 
 from classifier.artifacts import DEFAULT_BUNDLE
-from classifier.errors import ClassifierError
+from classifier.errors import ClassifierError, UnexpectedError
 from classifier.inference import Classifier, Prediction, load_classifier
 from classifier.reading.chunks import Chunk
 from classifier.reading.exports import Cell, result_cells
@@ -28,6 +29,7 @@ from classifier.reading.table import BadRow
 from classifier.reading.table_errors import BatchStoppedError, NothingClassifiedError, RowWouldBeLostError
 from classifier.signals import end_with, leave_the_terminal_to_others
 
+_LOG = logging.getLogger(__name__)
 Outcome = Prediction | ClassifierError
 EngineChoice = Literal["auto", "litert", "keras"]
 
@@ -42,14 +44,15 @@ SMALL_FILE = 2_000_000
 def classify_all(classifier: Classifier, texts: Iterable[str], batch_size: int = 64) -> Iterator[Outcome]:
     """Yield a prediction for each text, in order, or the error that says why there is none.
 
-    Lazy: stop asking, and the work stops.
+    Lazy: stop asking, and the work stops. A fault that nobody foresaw costs the text that it comes with, and no other.
     """
     remaining = iter(texts)
     while batch := list(islice(remaining, batch_size)):
         try:
-            yield from list(classifier.predict_many(batch, batch_size))
-        except ClassifierError:
-            yield from (_outcome(classifier, text) for text in batch)
+            outcomes: Iterable[Outcome] = list(classifier.predict_many(batch, batch_size))
+        except Exception:  # of one of them: the others are asked about alone
+            outcomes = (_outcome(classifier, text) for text in batch)
+        yield from outcomes
 
 
 def _outcome(classifier: Classifier, text: str) -> Outcome:
@@ -57,6 +60,9 @@ def _outcome(classifier: Classifier, text: str) -> Outcome:
         return classifier.predict(text)
     except ClassifierError as error:
         return error
+    except Exception as error:
+        _LOG.exception("a text was not classified")
+        return UnexpectedError(kind=type(error).__name__)
 
 
 @dataclass(slots=True)

@@ -43,6 +43,16 @@ class TextTooLongError(ClassifierError):
     )
 
 
+class UnexpectedError(ClassifierError):
+    """What nobody foresaw: a fault of this program, or of the machine. Values: `kind` (the name of the exception)."""
+
+    code = "unexpected"
+    sentence = (
+        "Something went wrong here that nobody foresaw ({kind}). Try this text once more; if it stays so, report it: "
+        "the log has the details."
+    )
+
+
 class FileUnreadableError(ClassifierError):
     """A file of the reader's own cannot be read as text. Values: `path`, `reason`."""
 
@@ -155,3 +165,13 @@ class FeedbackUnavailableError(ClassifierError):
 
     code = "feedback_unavailable"
     sentence = "The feedback database does not answer, so nothing was saved. Try again in a moment."
+
+
+class FeedbackGoneError(ClassifierError, ValueError):
+    """The feedback that was to be decided is not there any more. Values: `feedback_id`."""
+
+    code = "feedback_gone"
+    sentence = (
+        "Nothing was decided: there is no feedback {feedback_id} any more, its reader may have taken it back. "
+        "Go on with the next one."
+    )

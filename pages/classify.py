@@ -62,10 +62,10 @@ try:
             prediction = classifier.predict(state.submitted)
             remember(state.asked, state.submitted, prediction, chosen_bundle())
             show_answer(classifier, prediction)
-        # A database that does not answer keeps nobody else waiting: no turn is held for it.
+        # No turn is held where nobody else need wait: for a database that does not answer, for a model that is loaded.
         ask_for_feedback(classifier, prediction, state.submitted, state.asked)
+        compare_models(classifier, prediction, state.submitted)
         with TURN:
-            compare_models(classifier, prediction, state.submitted)
             show_why(classifier, prediction, state.submitted, state.asked)
     show_help(classifier)
 except ClassifierError as error:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from classifier import ClassifierError
+from classifier.errors import FeedbackGoneError
 from classifier.feedback import Verdict
 from pages.components.access import require_editor
 from pages.components.entrance import through_the_front
@@ -27,6 +28,8 @@ def decide(feedback_id: str, verdict: Verdict, label: str | None = None) -> None
         get_feedback_store().decide(feedback_id, verdict, editor, label)
     except ClassifierError as error:
         state.review_error = error
+        if isinstance(error, FeedbackGoneError):
+            state.pop("last_decided", None)
     else:
         state.last_decided = feedback_id
 

@@ -13,10 +13,11 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
 from pyarrow import parquet
 
-from classifier import Classifier, ClassifierError, Prediction, batch
+from classifier import Classifier, ClassifierError, Language, Prediction, batch
 from classifier.__main__ import main
 from classifier.batch import classify_all, run_batch
-from classifier.errors import FileUnreadableError, NoWordsError, TextTooLongError
+from classifier.errors import FileUnreadableError, NoWordsError, TextTooLongError, UnexpectedError
+from classifier.language import detect_language
 from classifier.reading import errors, table_errors
 from classifier.reading.rows import CHUNK_ROWS
 from classifier.reading.streams import open_stream
@@ -141,6 +142,21 @@ def test_a_text_that_is_refused_costs_no_other(shipped: Classifier, size: int) -
     assert [type(outcome) for outcome in outcomes] == [
         *[Prediction] * len(ANSWERED), *(error for _, error in REFUSED.values()), Prediction
     ]  # fmt: skip
+
+
+def test_a_fault_that_nobody_foresaw_costs_its_text_and_no_other(
+    shipped: Classifier, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(text: str) -> Language:
+        if "kosa" in text:
+            raise ZeroDivisionError("nobody foresaw this")
+        return detect_language(text)
+
+    monkeypatch.setattr("classifier.inference.detect_language", fail)
+    outcomes = list(classify_all(shipped, [ARTICLE, "", "kosa", ARTICLE]))
+    assert [type(outcome) for outcome in outcomes] == [Prediction, NoWordsError, UnexpectedError, Prediction]
+    assert "ZeroDivisionError" in str(outcomes[2])
+    assert "nobody foresaw this" in caplog.text, "the log has the details"
 
 
 def test_who_stops_asking_stops_the_work(shipped: Classifier) -> None:

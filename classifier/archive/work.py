@@ -1,5 +1,6 @@
 """One part of an archive → one Parquet file: what every worker does, of every engine."""
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -10,7 +11,7 @@ from typing import Any
 from classifier.archive.plan import Part, PlannedFile, open_parquet
 from classifier.archive.storage import Folder
 from classifier.batch import classify_all
-from classifier.errors import ClassifierError, FileUnreadableError
+from classifier.errors import ClassifierError, FileUnreadableError, UnexpectedError
 from classifier.inference import Classifier, load_classifier
 from classifier.reading.chunks import Chunk, Stream
 from classifier.reading.exports import result_cells
@@ -19,6 +20,7 @@ from classifier.reading.sinks import ParquetSink, added_names
 from classifier.reading.streams import column_cells
 from classifier.reading.table import find_column, unique_names
 
+_LOG = logging.getLogger(__name__)
 Task = tuple[PlannedFile, Part]
 BEGINNING = 200
 """Characters of a rejected article that are kept beside the reason: enough to know it again."""
@@ -69,6 +71,9 @@ class PartMaker:
             return make_part(task, self.folder, self.classifier)
         except ClassifierError as error:
             return Outcome(part.number, error=str(error))
+        except Exception as error:  # of this part: left to end the process, it would look like a want of memory
+            _LOG.exception("%s was not made", part.name)
+            return Outcome(part.number, error=str(UnexpectedError(kind=type(error).__name__)))
 
 
 def count_part(part: Part, folder: Folder) -> Outcome:

@@ -3,11 +3,14 @@
 Alembic keeps the version: a store that is opened upgrades its database first, whether new or left by an older release.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import (
     JSON,
     Column,
@@ -28,6 +31,11 @@ from sqlalchemy import (
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 UPGRADE_LOCK = 0x41696E69  # any number, the same in every process of the app
+
+_READS = "ainisha_reads"
+READING: Mapping[str, bool] = {_READS: True}
+WRITING: Mapping[str, bool] = {_READS: False}
+"""Execution options of a connection: what its transactions do. One that only reads waits for no writer."""
 
 metadata = MetaData()
 
@@ -66,17 +74,31 @@ def prepare(engine: Engine) -> None:
     """Bring the database of `engine` to this release's tables; safe from many processes at once."""
     if engine.dialect.name == "sqlite":
         _use_wal(engine)
-    with engine.begin() as connection:
+    with engine.execution_options(**READING).begin() as connection:
+        if _is_current(connection):
+            return
+    with engine.execution_options(**WRITING).begin() as connection:
         if engine.dialect.name == "postgresql":  # SQLite's transaction is a lock already
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
         _upgrade(connection)
 
 
+def _is_current(connection: Connection) -> bool:
+    """Tell whether there is nothing to upgrade: an app that starts then waits for nobody who writes."""
+    current = MigrationContext.configure(connection).get_current_revision()
+    return current == ScriptDirectory.from_config(_alembic()).get_current_head()
+
+
 def _upgrade(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config = _alembic()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
 
 
 def _use_wal(engine: Engine) -> None:
@@ -97,4 +119,5 @@ def _configure(connection: Any, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     # A transaction that reads first and writes later fails at once when another has written in between.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reads = connection.get_execution_options().get(_READS, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

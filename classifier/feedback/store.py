@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, RowMapping, Select, desc, func, insert, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from classifier.errors import FeedbackUnavailableError
-from classifier.feedback.schema import decision, feedback, prepare
+from classifier.errors import FeedbackGoneError, FeedbackUnavailableError
+from classifier.feedback.schema import READING, WRITING, decision, feedback, prepare
 from classifier.feedback.statistics import Statistics, measure
 from classifier.text import normalize_text
 
@@ -113,14 +113,15 @@ class FeedbackStore:
     def decide(self, feedback_id: str, verdict: Verdict, editor: str, label: str | None = None) -> None:
         """Record an editor's decision; `label` goes with CHANGE. Every decision is kept, undone ones too.
 
-        Raises ValueError for feedback that is not there, or CHANGE without a label.
+        Raises FeedbackGoneError for feedback that is not there, ValueError for CHANGE without a label.
         """
         if (verdict is Verdict.CHANGE) != (label is not None):
             raise ValueError("a label goes with CHANGE, and with nothing else")
         with self._transaction() as connection:
-            corrected = connection.scalar(select(feedback.c.corrected).where(feedback.c.id == feedback_id))
+            found = select(feedback.c.corrected).where(feedback.c.id == feedback_id).with_for_update()
+            corrected = connection.scalar(found)
             if corrected is None:
-                raise ValueError(f"there is no feedback {feedback_id!r}")
+                raise FeedbackGoneError(feedback_id=feedback_id)
             row = {"feedback_id": feedback_id, "at": datetime.now(UTC), "editor": editor, "verdict": verdict.value}
             row["label"] = corrected if verdict is Verdict.ACCEPT else label
             connection.execute(insert(decision).values(row))
@@ -143,16 +144,16 @@ class FeedbackStore:
 
     def statistics(self) -> Statistics:
         """Return counts over time, agreement by label and by confidence, and the most frequent confusions."""
-        with self._transaction() as connection:
+        with self._transaction(READING) as connection:
             return measure(connection)
 
     def _read(self, query: Select[Any]) -> list[Item]:
-        with self._transaction() as connection:
+        with self._transaction(READING) as connection:
             return [_item(row) for row in connection.execute(query).mappings()]
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        with _translated(), self._engine.begin() as connection:
+    def _transaction(self, options: Mapping[str, bool] = WRITING) -> Iterator[Connection]:
+        with _translated(), self._engine.execution_options(**options).begin() as connection:
             yield connection
 
 

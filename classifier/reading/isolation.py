@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -31,16 +32,20 @@ _turns = threading.BoundedSemaphore(PROCESSES)
 def run_isolated(task: str, name: str, content: bytes, seconds: float | None = None) -> Any:
     """Return what the task answers to `content`; `name` is the file's, or the link.
 
-    Raises the error that the task ended with, ReadingTooHeavyError when it was stopped for its time or memory, and
-    ReadingBusyError when none of the `PROCESSES` came free in the time that it may take.
+    Raises, after at most so many `seconds`, the error that the task ended with, ReadingTooHeavyError when it was
+    stopped for its time or memory, and ReadingBusyError when it had to wait for one of the `PROCESSES` to come free.
     """
     limit = SECONDS if seconds is None else seconds
+    deadline = time.monotonic() + limit
     if not _turns.acquire(timeout=limit):
         raise ReadingBusyError(name=name)
     try:
-        answer = _run([task, name, str(limit)], content, limit)
+        left = max(0.0, deadline - time.monotonic())
+        answer = _run([task, name, str(left)], content, left)
     finally:
         _turns.release()
+    if answer is None and left < limit / 2:  # it was not given the time that it may take
+        raise ReadingBusyError(name=name)
     if answer is None:
         raise ReadingTooHeavyError(name=name, seconds=round(limit), megabytes=MEGABYTES)
     if "error" in answer:

@@ -5,9 +5,10 @@ password = "…"` the second. With neither there is no way in.
 """
 
 import hmac
+import ipaddress
 import threading
 import time
-from collections import defaultdict, deque
+from collections import Counter, deque
 from collections.abc import Callable
 
 import streamlit as st
@@ -16,35 +17,64 @@ from pages.components.i18n import t
 from pages.components.resources import get_secrets
 
 ATTEMPTS, WINDOW = 5, 15 * 60
-"""Wrong passwords that one address may send within so many seconds; all addresses together, ten times as many."""
-EVERYBODY = "*"
+"""Wrong passwords that one address may send within so many seconds."""
+CROWD, FEW = 50, 2
+"""From so many wrong passwords of all addresses on, each may send fewer. Nobody is locked out by what others send."""
 
 
 class Attempts:
     """Wrong passwords of late, counted over all sessions: a new tab brings no new tries."""
 
     def __init__(self) -> None:
-        self._failures: dict[str, deque[float]] = defaultdict(deque)
+        self._failures: deque[tuple[float, str]] = deque()
+        """When, and from which network; the oldest first."""
+        self._counts: Counter[str] = Counter()
         self._turn = threading.Lock()
+
+    def takes(self, address: str, right: bool) -> bool:
+        """Return whether a password from `address` is looked at; a wrong one is counted in the same step."""
+        with self._turn:
+            taken = self._has_tries(address)
+            if taken and not right:
+                self._count(address)
+            return taken
 
     def allowed(self, address: str) -> bool:
         """Return whether one more password may be tried from `address`."""
         with self._turn:
-            return self._recent(address) < ATTEMPTS and self._recent(EVERYBODY) < 10 * ATTEMPTS
+            return self._has_tries(address)
 
     def failed(self, address: str) -> None:
         """Count a wrong password from `address`."""
         with self._turn:
-            for name in (address, EVERYBODY):
-                self._failures[name].append(time.monotonic())
+            self._count(address)
 
-    def _recent(self, name: str) -> int:
-        failures = self._failures[name]
-        while failures and failures[0] < time.monotonic() - WINDOW:
-            failures.popleft()
-        if not failures:
-            del self._failures[name]
-        return len(failures)
+    def _has_tries(self, address: str) -> bool:
+        self._forget()
+        return self._counts[_network(address)] < (ATTEMPTS if len(self._failures) < CROWD else FEW)
+
+    def _count(self, address: str) -> None:
+        self._failures.append((time.monotonic(), _network(address)))
+        self._counts[_network(address)] += 1
+
+    def _forget(self) -> None:
+        """Forget what is older than the window, and the addresses that failed at nothing since."""
+        while self._failures and self._failures[0][0] < time.monotonic() - WINDOW:
+            _, network = self._failures.popleft()
+            self._counts[network] -= 1
+            if not self._counts[network]:
+                del self._counts[network]
+
+
+def _network(address: str) -> str:
+    """Return what one person has of addresses: one of IPv4, and of IPv6 a network of 2 to the 64."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ipaddress.IPv6Network((int(found) >> 64 << 64, 64)))
 
 
 _attempts = Attempts()
@@ -110,11 +140,11 @@ def _ask_for_password() -> None:
         sent = st.form_submit_button(t("review.sign_in"), type="primary", icon=":material/login:")
     if not sent:
         st.stop()
-    if not _attempts.allowed(address):
+    right = hmac.compare_digest(password.encode("utf-8", "replace"), _password().encode())
+    if not _attempts.takes(address, right):
         st.error(t("review.too_many", minutes=WINDOW // 60), icon=":material/timer:")
         st.stop()
-    if not hmac.compare_digest(password.encode("utf-8", "replace"), _password().encode()):
-        _attempts.failed(address)
+    if not right:
         st.error(t("review.wrong_password"), icon=":material/key_off:")
         st.stop()
     st.session_state.editor = name.strip()[:100] or t("review.an_editor")

@@ -4,6 +4,7 @@ The thread knows nothing of the page. It ends when it is stopped, when all is do
 more because the tab was closed.
 """
 
+import logging
 import threading
 import time
 import weakref
@@ -11,10 +12,12 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from classifier import Classifier
+from classifier import Classifier, ClassifierError
 from classifier.batch import Outcome, classify_all
+from classifier.errors import UnexpectedError
 from classifier.reading import Table
 
+_LOG = logging.getLogger(__name__)
 WINDOW = 12
 """Looks at a running job that its rate is worked out over: it is slow at first, while models load."""
 
@@ -27,6 +30,8 @@ class Job:
         self.texts = texts
         self.outcomes: list[Outcome] = []
         """Of the first texts, in order; grows while the job is running."""
+        self.faults: list[ClassifierError] = []
+        """What ended it before it was done or stopped: one at most."""
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._looks: deque[tuple[float, int]] = deque(maxlen=WINDOW)
@@ -37,8 +42,10 @@ class Job:
         if not self.running:
             self._stop.clear()
             self._looks.clear()
+            self.faults.clear()
             self._looks.append((time.monotonic(), len(self.outcomes)))
-            work = (self.classifier, self.texts, self.outcomes, self._stop)  # not the job: it is to be let go of
+            # Not the job: it is to be let go of.
+            work = (self.classifier, self.texts, self.outcomes, self.faults, self._stop)
             self._thread = threading.Thread(target=_work, args=work, daemon=True, name="batch")
             self._thread.start()
 
@@ -69,11 +76,23 @@ class Job:
         return (done - before) / max(now - begun, 1e-9)
 
 
-def _work(classifier: Classifier, texts: Sequence[str], outcomes: list[Outcome], stop: threading.Event) -> None:
-    for outcome in classify_all(classifier, texts[len(outcomes) :]):
-        outcomes.append(outcome)
-        if stop.is_set():
-            return
+def _work(
+    classifier: Classifier,
+    texts: Sequence[str],
+    outcomes: list[Outcome],
+    faults: list[ClassifierError],
+    stop: threading.Event,
+) -> None:
+    try:
+        for outcome in classify_all(classifier, texts[len(outcomes) :]):
+            outcomes.append(outcome)
+            if stop.is_set():
+                return
+    except ClassifierError as error:
+        faults.append(error)
+    except Exception as error:  # nobody waits for this thread: what it does not say is never heard of
+        _LOG.exception("a batch ended before it was done")
+        faults.append(UnexpectedError(kind=type(error).__name__))
 
 
 @dataclass

@@ -16,7 +16,7 @@ from pages.components.batch_summary import predictions, show_summary
 from pages.components.batch_table import show_table
 from pages.components.i18n import language, t
 from pages.components.markdown import as_text
-from pages.components.messages import plain_sentence
+from pages.components.messages import plain_sentence, show_error
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -39,6 +39,8 @@ def show_results(batch: Batch, job: Job, chosen: Classifier) -> None:
 
 
 def _offer_to_go_on(job: Job) -> None:
+    for fault in job.faults:
+        show_error(fault)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(t("batch.stopped", done=len(job.outcomes), total=len(job.texts)))
         st.button(t("batch.go_on"), type="primary", icon=":material/play_arrow:", on_click=job.go_on)

@@ -1,5 +1,7 @@
 """Two models on one article, side by side: each answers with the desks that it knows."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from classifier import Classifier, ClassifierError, Prediction
@@ -7,7 +9,7 @@ from pages.components.answer import headline, show_chart
 from pages.components.bundles import bundle_name, other_bundles
 from pages.components.i18n import percent, t
 from pages.components.messages import show_error
-from pages.components.resources import get_classifier
+from pages.components.resources import TURN, get_classifier
 
 
 @st.fragment
@@ -22,15 +24,18 @@ def compare_models(classifier: Classifier, prediction: Prediction, text: str) ->
             t("compare.other"), list(others), format_func=others.__getitem__, horizontal=True, key="compared"
         )
     try:
-        second = get_classifier(other)
-        answers = [(classifier, prediction), (second, second.predict(text))]
+        second = get_classifier(other)  # loaded before the turn is taken
+        with TURN:
+            _show_both([(classifier, prediction), (second, second.predict(text))])
     except ClassifierError as error:
         show_error(error)
-        return
+
+
+def _show_both(answers: Sequence[tuple[Classifier, Prediction]]) -> None:
     with st.container(key="comparison"):
-        for column, (one, answer) in zip(st.columns(2), answers, strict=True):
+        for column, (classifier, prediction) in zip(st.columns(2), answers, strict=True):
             with column.container(border=True, height="stretch"):
-                _show(one, answer)
+                _show(classifier, prediction)
 
 
 def _show(classifier: Classifier, prediction: Prediction) -> None:

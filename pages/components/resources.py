@@ -27,6 +27,8 @@ CONNECTION = "feedback"
 TURN = Lock()
 """Held while an answer is worked out and drawn, a tenth of a second on all cores. One after the other, everybody waits
 for those before; all at once, everybody waits for all, and the threads for each other besides."""
+_INTRODUCING = Lock()
+"""Held while the labels of a model get their looks, which is for all sessions: two models may be loaded at once."""
 _KEY_UNTIL_A_RESTART = secrets.token_bytes(32)
 
 
@@ -43,7 +45,8 @@ def get_classifier(bundle: str | None = None) -> Classifier:
 @st.cache_resource(show_spinner=False, max_entries=LOADED)
 def _load(path: str) -> Classifier:
     classifier = load_classifier(path)
-    introduce(classifier.labels)
+    with _INTRODUCING:
+        introduce(classifier.labels)
     return classifier
 
 

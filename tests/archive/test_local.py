@@ -263,6 +263,17 @@ def die_at_part_2(connection: Connection, target: str, bundle: Path) -> None:
         connection.send(maker.make(task))
 
 
+def test_a_fault_in_one_part_is_no_want_of_memory(
+    tmp_path: Path, small_bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in.csv").write_text("text\nrais\n")
+    (file,) = find_files(str(tmp_path / "in.csv"), str(tmp_path / "out"))
+    plan = make_plan([file], None)
+    monkeypatch.setattr("classifier.archive.work.ParquetSink", lambda *_: 1 / 0)
+    outcome = PartMaker(str(tmp_path / "out"), small_bundle).make(plan.task(plan.parts[0]))
+    assert "nobody foresaw (ZeroDivisionError)" in outcome.error
+
+
 def test_what_an_ended_process_had_half_written_is_cleared(
     tmp_path: Path, small_bundle: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,13 +1,15 @@
 """The store, on both databases."""
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.engine import make_url
 
-from classifier.errors import FeedbackUnavailableError
+from classifier.errors import FeedbackGoneError, FeedbackUnavailableError
 from classifier.feedback import FeedbackStore, Verdict, text_key
 from classifier.feedback.schema import metadata
 from classifier.feedback.statistics import Agreement, Confusion
@@ -97,8 +99,9 @@ def test_repeats_are_counted_by_the_words_of_a_text(store: FeedbackStore) -> Non
 def test_decisions_that_make_no_sense_are_refused(store: FeedbackStore) -> None:
     given = make()
     store.record(given)
-    with pytest.raises(ValueError, match="there is no feedback"):
-        store.decide("0" * 32, Verdict.ACCEPT, "amina")
+    for verdict in (Verdict.ACCEPT, Verdict.REJECT, Verdict.UNDO):
+        with pytest.raises(FeedbackGoneError, match="Nothing was decided"):
+            store.decide("0" * 32, verdict, "amina")
     for verdict, label in ((Verdict.CHANGE, None), (Verdict.ACCEPT, "sports")):
         with pytest.raises(ValueError, match="a label goes with CHANGE"):
             store.decide(given.id, verdict, "amina", label)
@@ -139,3 +142,23 @@ def test_a_database_that_is_not_there_is_a_sentence(tmp_path: object) -> None:
         FeedbackStore(create_engine(f"sqlite:///{tmp_path}/no/such/folder/feedback.db"))
     with pytest.raises(FeedbackUnavailableError):
         FeedbackStore(create_engine("postgresql+psycopg://nobody@127.0.0.1:1/none?connect_timeout=2"))
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_who_reads_waits_for_nobody_who_writes(url: str) -> None:
+    engine = create_engine(url)
+    store = FeedbackStore(engine)
+    store.record(given := make())
+    writer = sqlite3.connect(make_url(url).database or "", isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute("UPDATE feedback SET note = 'half written'")
+    opened_meanwhile = FeedbackStore(other := create_engine(url))
+    for reader in (store, opened_meanwhile):
+        assert [item.feedback for item in reader.queue()] == [given]
+        assert reader.decided() == reader.accepted() == []
+        assert reader.statistics().total.answers == 1
+    writer.execute("COMMIT")
+    writer.close()
+    assert [item.feedback.note for item in store.queue()] == ["half written"]
+    for each in (engine, other):
+        each.dispose()

@@ -1,13 +1,14 @@
 """What a batch does behind its page: stops and goes on, ends with its tab, is written to files, is drawn."""
 
 import gc
+import os
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import pytest
 
-from classifier import Classifier
+from classifier import Classifier, load_classifier
 from classifier.batch import Outcome, classify_all
 from classifier.reading import read_table, to_csv, to_xlsx
 from pages.components import batch_job
@@ -81,6 +82,29 @@ def test_a_batch_that_nobody_holds_any_more_ends(small_classifier: Classifier, m
     assert thread
     thread.join(60)
     assert len(outcomes) == 1
+
+
+def test_a_batch_that_ends_before_it_is_done_says_why_and_can_go_on(
+    open_batch: OpenBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_classifier: Classifier, texts: Sequence[str]) -> Iterator[Outcome]:
+        yield from list(classify_all(small, texts))[:1]
+        raise RuntimeError("nobody foresaw this")
+
+    app = open_batch("habari.csv", FILES["habari.csv"])
+    monkeypatch.setattr(batch_job, "classify_all", fail)
+    small = load_classifier(os.environ["AINISHA_BUNDLE"])
+    press(app)
+    job_of(app).wait()
+    app.run()
+    assert not app.exception
+    assert any("nobody foresaw (RuntimeError)" in warning.value for warning in app.warning)
+    monkeypatch.setattr(batch_job, "classify_all", classify_all)
+    click(app, "batch.go_on")
+    job_of(app).wait()
+    app.run()
+    assert not app.warning
+    assert job_of(app).finished
 
 
 @pytest.mark.parametrize("make", [to_csv, to_xlsx])

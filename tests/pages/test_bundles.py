@@ -1,13 +1,17 @@
 """Several models: one is chosen in the sidebar and kept in the address, two are compared on one article."""
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from classifier import Classifier
 from classifier.artifacts import MANIFEST, encode_labels, write_bundle
 from classifier.manifest import ENCODER, Manifest
+from pages.components import categories, comparison, resources
 from pages.components.charts import probability_chart
 from pages.components.i18n import catalog
 from pages.components.markdown import as_text
@@ -163,6 +167,28 @@ def test_an_answer_of_the_history_is_opened_with_its_model(open_app: OpenApp, de
     app.switch_page("pages/classify.py").run()  # what the button does in a browser
     assert app.sidebar.radio(key="model-en").value == "bundle"
     assert len(app.session_state["history"]) == 2
+
+
+@pytest.mark.usefixtures("desks")
+def test_nobody_waits_for_a_model_that_another_reader_loads(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: dict[str, list[bool]] = {"turn": [], "looks": []}
+
+    def load(bundle: str | None = None) -> Classifier:
+        held["turn"].append(resources.TURN.locked())
+        return resources.get_classifier(bundle)
+
+    def introduce(labels: Iterable[str]) -> None:
+        held["looks"].append(resources._INTRODUCING.locked())
+        categories.introduce(labels)
+
+    st.cache_resource.clear()
+    monkeypatch.setattr(comparison, "get_classifier", load)
+    monkeypatch.setattr(resources, "introduce", introduce)
+    app = classify(open_app(lang="en"), SPORTS)
+    app.toggle(key="compare").set_value(True).run()
+    assert not app.exception
+    assert held == {"turn": [False], "looks": [True, True]}
+    assert not resources.TURN.locked()
 
 
 def test_two_models_are_compared_on_one_article(open_app: OpenApp, desks: Path) -> None:

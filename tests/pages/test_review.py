@@ -1,7 +1,10 @@
 """From a reader's click to an editor's decision, without a browser; and that nobody else gets in."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from types import SimpleNamespace
 
 import pytest
@@ -10,7 +13,7 @@ from sqlalchemy import create_engine
 from streamlit.testing.v1 import AppTest
 
 from classifier.feedback import Feedback, FeedbackStore, Verdict
-from pages.components.access import ATTEMPTS, WINDOW, Attempts
+from pages.components.access import ATTEMPTS, CROWD, FEW, WINDOW, Attempts
 from pages.components.i18n import catalog
 from tests.pages.conftest import LABELS, SECONDS, SPORTS, OpenApp
 from tests.pages.test_classify import classify, messages
@@ -189,9 +192,45 @@ def test_attempts_are_counted_by_address_and_forgotten_in_time(monkeypatch: pyte
     assert (attempts.allowed("192.0.2.1"), attempts.allowed("192.0.2.2")) == (False, True)
     now += WINDOW + 1
     assert attempts.allowed("192.0.2.1")
-    for number in range(10 * ATTEMPTS):
-        attempts.failed(f"198.51.100.{number}")
-    assert not attempts.allowed("192.0.2.9")
+    assert not attempts._failures
+    assert not attempts._counts, "addresses are forgotten with what they failed at"
+
+
+def test_wrong_passwords_from_elsewhere_lock_no_editor_out() -> None:
+    attempts = Attempts()
+    for number in range(10 * CROWD):
+        attempts.failed(f"198.51.{number // 200}.{number % 200}")
+    assert attempts.allowed("192.0.2.9")
+    for _ in range(FEW):
+        assert attempts.allowed("192.0.2.9")
+        attempts.failed("192.0.2.9")
+    assert not attempts.allowed("192.0.2.9"), "while a crowd tries, each address has fewer tries"
+
+
+def test_who_has_many_addresses_of_one_network_has_the_tries_of_one() -> None:
+    attempts = Attempts()
+    for number in range(ATTEMPTS):
+        attempts.failed(f"2001:db8:0:7::{number:x}")
+    assert not attempts.allowed("2001:db8:0:7:ffff::1")
+    assert attempts.allowed("2001:db8:0:8::1")
+    assert not attempts.allowed("2001:db8:0:7:aaaa::1%eth0")
+    for _ in range(ATTEMPTS):
+        attempts.failed("::ffff:192.0.2.1")
+    assert not attempts.allowed("192.0.2.1")
+    assert attempts.allowed("not an address")
+
+
+def test_many_sessions_at_once_have_no_more_tries_than_one() -> None:
+    attempts, turn = Attempts(), Barrier(20)
+
+    def guess(_number: int) -> bool:
+        turn.wait()
+        return attempts.takes("192.0.2.1", right=False)
+
+    with ThreadPoolExecutor(20) as sessions:
+        assert sum(sessions.map(guess, range(20))) == ATTEMPTS
+    assert not attempts.takes("192.0.2.1", right=True)
+    assert attempts.takes("192.0.2.2", right=True)
 
 
 @pytest.mark.usefixtures("bundle")
@@ -209,6 +248,24 @@ def test_an_editor_decides_and_undoes(store: FeedbackStore) -> None:
     assert [item.verdict for item in store.decided()] == [Verdict.REJECT]
     press(app, "review.reopen")
     assert len(store.queue()) == 1
+
+
+@pytest.mark.usefixtures("bundle")
+@pytest.mark.parametrize("key", ["review.accept", "review.reject", "review.undo"])
+def test_an_item_that_has_gone_meanwhile_costs_a_sentence(store: FeedbackStore, database: Path, key: str) -> None:
+    store.record(make())
+    app = sign_in(open_review())
+    if key == "review.undo":
+        press(app, "review.accept")
+    with sqlite3.connect(database) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("DELETE FROM feedback")
+    connection.close()
+    press(app, key)
+    assert not app.exception
+    assert messages(app)[0] == catalog("en")["error.feedback_gone"]
+    assert catalog("en")["review.undo"] not in [button.label for button in app.button]
+    assert not app.run().exception
 
 
 @pytest.mark.usefixtures("bundle", "database")

@@ -154,6 +154,40 @@ def test_who_comes_while_all_are_busy_is_told(monkeypatch: pytest.MonkeyPatch) -
         isolation._turns.release(isolation.PROCESSES)
 
 
+@pytest.mark.parametrize(
+    ("waited", "left", "error"),
+    [
+        (0, 10, errors.ReadingTooHeavyError),
+        (4, 6, errors.ReadingTooHeavyError),
+        (7, 3, errors.ReadingBusyError),
+        (10, 0, errors.ReadingBusyError),
+    ],
+)
+def test_who_has_waited_is_not_made_to_wait_as_long_again(
+    waited: int, left: int, error: type[ClassifierError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = []
+
+    class Turns:
+        def acquire(self, timeout: float) -> bool:
+            assert timeout == 10
+            clock.append(clock[-1] + waited)
+            return True
+
+        def release(self) -> None: ...
+
+    def run(arguments: list[str], _content: bytes, limit: float) -> None:
+        given.append((float(arguments[-1]), limit))
+
+    clock = [1000.0]
+    monkeypatch.setattr("classifier.reading.isolation.time.monotonic", lambda: clock[-1])
+    monkeypatch.setattr(isolation, "_turns", Turns())
+    monkeypatch.setattr(isolation, "_run", run)
+    with pytest.raises(error):
+        isolation.run_isolated("link", "https://habari.example/", b"", 10)
+    assert given == [(left, left)]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of a process are as Linux has them")
 @pytest.mark.parametrize(
     "deed",
