@@ -15,7 +15,7 @@ from classifier.artifacts import DEFAULT_BUNDLE
 from classifier.bundles.commands import add_commands as add_bundle_commands
 from classifier.errors import FileUnreadableError
 from classifier.inference import Prediction, load_classifier
-from classifier.terminal import progress_bar, run, say, to_json
+from classifier.terminal import count, progress_bar, run, say, to_json
 
 BAR_WIDTH = 40  # characters for a probability of 1
 
@@ -36,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     batch.add_argument("source", type=Path, metavar="IN", help="one article a row, under a row of column names")
     batch.add_argument("target", type=Path, metavar="OUT", help="the same columns and the results; may be IN")
     batch.add_argument("--text-column", metavar="NAME", help="the column of the articles (default: a good guess)")
-    batch.add_argument("--processes", type=int, metavar="N", help="default: one a processor core")
+    batch.add_argument("--processes", type=count, metavar="N", help="default: one a processor core")
     batch.set_defaults(run=_batch)
     add_archive_commands(commands)
     add_bundle_commands(commands)

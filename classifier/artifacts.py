@@ -28,6 +28,7 @@ from typing import Any
 
 import numpy as np
 
+from classifier.arguments import check_path
 from classifier.encoder import read_encoder
 from classifier.errors import (
     BundleDamagedError,
@@ -59,6 +60,7 @@ class Bundle:
 
     def __init__(self, path: Path | str) -> None:
         """Raises BundleMissingError, BundleDamagedError or BundleTooNewError for the manifest."""
+        check_path(path)
         self.path = Path(path)
         self._content = _read_manifest(self.path)
         self.manifest = Manifest.from_json(self._content, self.path / MANIFEST)

@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Literal
 
+from classifier.arguments import check_count, check_texts
 from classifier.artifacts import DEFAULT_BUNDLE
 from classifier.errors import ClassifierError, UnexpectedError
 from classifier.inference import Classifier, Prediction, load_classifier
@@ -45,9 +46,18 @@ def classify_all(classifier: Classifier, texts: Iterable[str], batch_size: int =
     """Yield a prediction for each text, in order, or the error that says why there is none.
 
     Lazy: stop asking, and the work stops. A fault that nobody foresaw costs the text that it comes with, and no other.
+    Raises TypeError and ValueError as `Classifier.predict_many` does.
     """
-    remaining = iter(texts)
+    check_texts(texts)
+    check_count(batch_size, "batch_size")
+    return _classify_all(classifier, texts, batch_size)
+
+
+def _classify_all(classifier: Classifier, texts: Iterable[str], batch_size: int) -> Iterator[Outcome]:
+    remaining, before = iter(texts), 0
     while batch := list(islice(remaining, batch_size)):
+        check_texts(batch, before)
+        before += len(batch)
         try:
             outcomes: Iterable[Outcome] = list(classifier.predict_many(batch, batch_size))
         except Exception:  # of one of them: the others are asked about alone
@@ -112,6 +122,8 @@ def run_batch(
     Raises `ClassifierError`: of the bundle, of `classifier.reading`; `target` is then as it was before. Among them are
     NothingClassifiedError, and RowWouldBeLostError for a row that cannot be read of a file that is to be replaced.
     """
+    if processes is not None:
+        check_count(processes, "processes")
     classifier = load_classifier(bundle, engine)
     report, in_place = Report(), source.exists() and target.exists() and target.samefile(source)
     with (

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from classifier.arguments import check_text
 from classifier.inference import Classifier
 
 
@@ -69,6 +70,7 @@ def explain(classifier: Classifier, text: str, label: str | None = None) -> Expl
 
     Raises NoWordsError or TextTooLongError as `Classifier.predict` does, ValueError for a label that is none.
     """
+    check_text(text)
     if label is not None and label not in classifier.labels:
         raise ValueError(f"label is {label!r}; the labels are {', '.join(classifier.labels)}")
     words = classifier.read(text)

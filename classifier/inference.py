@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.arguments import check_count, check_path, check_text, check_texts
 from classifier.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.calibration import calibrate
 from classifier.cleaning import CleanText, Span
@@ -87,14 +88,26 @@ class Classifier:
     def predict(self, text: str) -> Prediction:
         """Classify one text of up to `MAX_CHARACTERS` characters.
 
-        Raises NoWordsError when there is nothing to read, TextTooLongError when there is too much.
+        Raises NoWordsError when there is nothing to read, TextTooLongError when there is too much, TypeError for what
+        is no str.
         """
-        return next(self.predict_many([text], batch_size=1))
+        check_text(text)
+        return next(self._predict_all([text], 1))
 
     def predict_many(self, texts: Iterable[str], batch_size: int = 64) -> Iterator[Prediction]:
-        """Classify texts lazily, in order, `batch_size` at a time; raises as `predict` does."""
-        remaining = iter(texts)
+        """Classify texts lazily, in order, `batch_size` at a time; raises as `predict` does.
+
+        Raises TypeError and ValueError at once, before any work; for what an iterator yields when it comes to that.
+        """
+        check_texts(texts)
+        check_count(batch_size, "batch_size")
+        return self._predict_all(texts, batch_size)
+
+    def _predict_all(self, texts: Iterable[str], batch_size: int) -> Iterator[Prediction]:
+        remaining, before = iter(texts), 0
         while batch := list(islice(remaining, batch_size)):
+            check_texts(batch, before)
+            before += len(batch)
             cleaned = [self.clean(text) for text in batch]
             words = [self._split(text.text) for text in cleaned]
             ids = [self.ids(found) for found in words]
@@ -105,6 +118,7 @@ class Classifier:
 
     def clean(self, text: str) -> CleanText:
         """Return `text` without what stands around the story; raises TextTooLongError."""
+        check_text(text)
         if len(text) > MAX_CHARACTERS:
             raise TextTooLongError(length=len(text), limit=MAX_CHARACTERS)
         return self.preprocessor.clean(text)
@@ -127,6 +141,7 @@ class Classifier:
 
     def find_words(self, text: str) -> list[Word]:
         """Return the same words as `read`, each with its place in `text`; none for a text without words."""
+        check_text(text)
         return self.preprocessor.find(self.preprocessor.clean(text).text)
 
     def stretch(self, words: Sequence[str]) -> range:
@@ -206,6 +221,8 @@ def load_classifier(
 
     Raises BundleError, whose sentence names the file and the way to mend it, or EngineUnavailableError.
     """
+    check_path(path)
+    check_count(interpreters, "interpreters")
     if engine not in ("auto", "litert", "keras"):
         raise ValueError(f"engine is {engine!r}; choose 'auto', 'litert' or 'keras'")
 
@@ -237,6 +254,7 @@ def classify_news(text: str) -> tuple[dict[str, float], str]:
 
     Raises NoWordsError, TextTooLongError or BundleError, all of them `ClassifierError`.
     """
+    check_text(text)
     classifier = _default_classifier()
     (row,) = classifier.probabilities([classifier.ids(classifier.read(text))])  # no language check: only the answer
     probabilities = classifier.rank(row)

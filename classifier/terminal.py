@@ -66,6 +66,14 @@ def _run(parse: Callable[[], argparse.Namespace], prefix: str, stopped: str) -> 
     return 0
 
 
+def count(typed: str) -> int:
+    """Return a whole number from 1 on that was typed: the type of an argument."""
+    number = int(typed)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{typed} is less than 1")
+    return number
+
+
 def to_json(value: Any) -> str:
     """Return JSON for people and programs that stdout can write: other alphabets as they are where it is in UTF-8."""
     encoding = codecs.lookup(sys.stdout.encoding or "ascii").name

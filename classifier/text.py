@@ -19,6 +19,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.arguments import check_count, check_text, check_texts
+
 NORMALIZATION = "unicode-words-1"
 """The name of our rule. Every bundle says which rule its model was trained with."""
 
@@ -111,6 +113,7 @@ def normalize_text(text: str) -> str:
 
     Any string is accepted, lone surrogates and control characters included. The rule is idempotent.
     """
+    check_text(text)
     return " ".join(split_words(text))
 
 
@@ -199,4 +202,6 @@ def pad(
 
 def preprocess(texts: Iterable[str], vocabulary: Vocabulary, length: int) -> NDArray[np.int32]:
     """Return the padded word ids of `texts` by our rule, shape (number of texts, length)."""
+    check_texts(texts)
+    check_count(length, "length")
     return pad([vocabulary.ids(split_words(text)[:length]) for text in texts], length)

@@ -6,7 +6,7 @@ from typing import Any
 
 from classifier.archive.errors import ArchiveWithoutAnswersError
 from classifier.artifacts import DEFAULT_BUNDLE
-from classifier.terminal import progress_bar, say
+from classifier.terminal import count, progress_bar, say
 
 
 def add_commands(commands: Any) -> None:
@@ -20,7 +20,7 @@ def add_commands(commands: Any) -> None:
     )
     parser.add_argument("--address", metavar="HOST:PORT", help="the Ray cluster (default: one of this machine alone)")
     parser.add_argument("--text-column", metavar="NAME", help="the column of the articles (default: a good guess)")
-    parser.add_argument("--processes", type=int, metavar="N", help="default: one a processor core")
+    parser.add_argument("--processes", type=count, metavar="N", help="default: one a processor core")
     parser.add_argument("--bundle", type=Path, default=DEFAULT_BUNDLE, metavar="FOLDER", help="default: %(default)s")
     parser.set_defaults(run=_archive, stopped="what is complete stays, and the same command makes the rest")
 

@@ -12,6 +12,7 @@ from classifier.archive.manifest import Basis, Manifest, check_unchanged, read_m
 from classifier.archive.plan import PART_ROWS, Part, Plan, make_plan
 from classifier.archive.storage import Folder, find_files
 from classifier.archive.work import Outcome, Task, count_part
+from classifier.arguments import check_count
 from classifier.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.batch import usable_cores
 from classifier.inference import load_classifier
@@ -59,6 +60,9 @@ def run_archive(
     Raises `ClassifierError`: of the bundle, of `classifier.archive.errors`, of `classifier.reading`. Only with
     ArchiveUnfinishedError, and of course when it is stopped, are there parts that the next run keeps.
     """
+    check_count(part_rows, "part_rows")
+    if processes is not None:
+        check_count(processes, "processes")
     served = load_classifier(bundle).bundle  # which also tells whether it can be used, before anything is begun
     folder, files = Folder(target), find_files(source, target)
     basis = Basis.of(served, text_column, part_rows)

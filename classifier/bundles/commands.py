@@ -10,7 +10,7 @@ from classifier.bundles.errors import ImportRefusedError
 from classifier.bundles.importing import Reading, import_bundle
 from classifier.errors import BundleError
 from classifier.manifest import KERAS_MODEL, LITERT_MODEL
-from classifier.terminal import to_json
+from classifier.terminal import count, to_json
 from classifier.text import NORMALIZATION, RULES
 
 _MODEL = ".keras or .h5, of Keras 2 or 3, or the folder of a SavedModel that model.export wrote"
@@ -39,7 +39,7 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", type=Path, required=True, metavar="FILE", help=_MODEL)
     parser.add_argument("--tokenizer", type=Path, required=True, metavar="FILE", help="what tokenizer.to_json() wrote")
     parser.add_argument("--encoder", type=Path, required=True, metavar="FILE", help="labels, written by joblib.dump")
-    parser.add_argument("--max-len", type=int, required=True, metavar="N", help="the words that the model reads")
+    parser.add_argument("--max-len", type=count, required=True, metavar="N", help="the words that the model reads")
     parser.add_argument("--name", required=True, help="what the bundle is called: small letters, digits, hyphens")
     parser.add_argument(
         "--normalization",
@@ -58,8 +58,8 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
 
 
 def _import(options: argparse.Namespace) -> None:
-    if options.max_len < 1 or not 0 <= options.threshold <= 1:
-        raise ImportRefusedError("--max-len is 1 or more, and --threshold a share from 0 to 1.")
+    if not 0 <= options.threshold <= 1:
+        raise ImportRefusedError("--threshold is a share from 0 to 1.")
     reading = Reading(
         max_length=options.max_len,
         normalization=options.normalization,

@@ -1,0 +1,55 @@
+"""What callers pass is checked where it comes in, before any work: the error says what was passed, and what to pass."""
+
+import operator
+import os
+from collections.abc import Collection, Iterable, Mapping
+
+_SHOWN = 40
+_TEXT = "give a str, '' where there is no text"
+
+
+def check_text(text: object, name: str = "text") -> None:
+    """Raise TypeError for what is no str; `name` is what the caller calls it."""
+    if isinstance(text, str):
+        return
+    if isinstance(text, bytes | bytearray | memoryview):
+        raise TypeError(f"{name} is {type(text).__name__}; give a str, such as bytes.decode('utf-8') returns")
+    raise TypeError(f"{name} is {_shown(text)}; {_TEXT}")
+
+
+def check_texts(texts: object, first: int = 0) -> None:
+    """Raise TypeError for what is no iterable of texts; what can be looked at before it is read is looked at whole.
+
+    `first` is the place of the first text, for the sentence.
+    """
+    if isinstance(texts, str | bytes | bytearray | Mapping) or not isinstance(texts, Iterable):
+        raise TypeError(f"texts is {_shown(texts)}; give a list of texts, or another iterable of them")
+    dimensions = getattr(texts, "ndim", 1)
+    if dimensions != 1:
+        raise TypeError(f"texts has {dimensions} dimensions; give one column of texts")
+    if isinstance(texts, Collection):
+        for place, text in enumerate(texts, first):
+            if not isinstance(text, str):  # asked here as well: a call for each of a million texts takes its time
+                check_text(text, f"texts[{place}]")
+
+
+def check_count(value: object, name: str) -> None:
+    """Raise TypeError for what is no whole number, ValueError for one below 1."""
+    try:
+        number = operator.index(value)  # type: ignore[arg-type]
+    except TypeError as error:
+        raise TypeError(f"{name} is {_shown(value)}; give a whole number from 1 on") from error
+    if number < 1 or isinstance(value, bool):
+        raise ValueError(f"{name} is {value!r}; give a whole number from 1 on")
+
+
+def check_path(path: object, name: str = "path") -> None:
+    """Raise TypeError for what is no path."""
+    if not isinstance(path, str | os.PathLike):
+        raise TypeError(f"{name} is {_shown(path)}; give a str or a Path")
+
+
+def _shown(value: object) -> str:
+    said = repr(value)
+    said = said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
+    return said if value is None else f"{said} ({type(value).__name__})"
