@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m classifier", description="Sort Swahili news by desk.")
+    parser = argparse.ArgumentParser(prog="python -m classifier", description="Sort Swahili news by topic.")
     commands = parser.add_subparsers(dest="command", required=True)
     classify = commands.add_parser("classify", help="classify one article")
     classify.add_argument("file", nargs="?", default="-", metavar="FILE", help="UTF-8 text; - or nothing: stdin")
@@ -95,14 +95,16 @@ def _read(file: str) -> str:
 
 
 def _table(prediction: Prediction) -> str:
-    """Return the label, then every probability with a bar, for people."""
+    """Return the label with what is known of it, then every probability with a bar, for people."""
     width = max(map(len, prediction.probabilities))
     bars = [
         f"{label:<{width}}  {share:>6.1%}  {'█' * round(share * BAR_WIDTH)}".rstrip()
         for label, share in prediction.probabilities.items()
     ]
-    doubt = "" if prediction.certain else " (uncertain)"
-    return "\n".join([f"{prediction.label}{doubt}", "", *bars])
+    first = " ".join(filter(None, (prediction.label, prediction.code)))
+    also = " ".join(filter(None, (prediction.second, prediction.second_code)))
+    known = f" (also: {also})" if also else "" if prediction.certain else " (uncertain)"
+    return "\n".join([first + known, "", *bars])
 
 
 if __name__ == "__main__":

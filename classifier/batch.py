@@ -23,7 +23,7 @@ from classifier.artifacts import DEFAULT_BUNDLE
 from classifier.errors import ClassifierError, UnexpectedError
 from classifier.inference import Classifier, Prediction, load_classifier
 from classifier.reading.chunks import Chunk
-from classifier.reading.exports import Cell, result_cells
+from classifier.reading.results import Cell, ResultColumns
 from classifier.reading.sinks import open_sink
 from classifier.reading.streams import open_stream
 from classifier.reading.table import BadRow
@@ -128,7 +128,7 @@ def run_batch(
     report, in_place = Report(), source.exists() and target.exists() and target.samefile(source)
     with (
         open_stream(source, text_column) as stream,
-        open_sink(target, stream, classifier.labels) as sink,
+        open_sink(target, stream, ResultColumns.of(classifier.manifest)) as sink,
     ):
         count = processes or (1 if source.stat().st_size < SMALL_FILE else usable_cores())
         run = _in_processes(classifier.bundle.path, engine, count) if count > 1 else _here(classifier)
@@ -147,9 +147,9 @@ Run = Callable[[Iterator[Chunk], int], Iterator[tuple[Chunk, list[Result]]]]
 
 
 def _results(classifier: Classifier, texts: Sequence[str]) -> list[Result]:
-    labels = classifier.labels
+    columns = ResultColumns.of(classifier.manifest)
     return [
-        (result_cells(outcome, labels), outcome if isinstance(outcome, ClassifierError) else None)
+        (columns.cells(outcome), outcome if isinstance(outcome, ClassifierError) else None)
         for outcome in classify_all(classifier, texts)
     ]
 

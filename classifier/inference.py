@@ -55,6 +55,8 @@ class Prediction:
     """On a certain answer: the topic that an editor might file the story under as well, where one is likely enough."""
     code: str | None = None
     """The code of the label in a published scheme, such as `medtop:11000000`; None where the bundle has none."""
+    second_code: str | None = None
+    """The code of the second topic in the same way."""
     left_out: tuple[Span, ...] = ()
     """What the model did not read because it stands around the story: links, menus, credits; offsets into the text."""
 
@@ -184,6 +186,7 @@ class Classifier:
         certain = confidence >= self.manifest.threshold and not any(notice.unreliable for notice in notices)
         if certain and (unfamiliar := self._unfamiliar_topic(cleaned.text)):
             notices, certain = (unfamiliar, *notices), False
+        second = runner_up if certain and share >= self.manifest.second_threshold else None
         return Prediction(
             label=label,
             confidence=confidence,
@@ -194,8 +197,9 @@ class Classifier:
             truncated=reading.words > reading.read,
             language=language,
             notices=notices,
-            second=runner_up if certain and share >= self.manifest.second_threshold else None,
+            second=second,
             code=self.manifest.codes.get(label),
+            second_code=self.manifest.codes.get(second) if second else None,
             left_out=cleaned.left_out,
         )
 

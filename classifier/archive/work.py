@@ -14,9 +14,9 @@ from classifier.batch import classify_all
 from classifier.errors import ClassifierError, FileUnreadableError, UnexpectedError
 from classifier.inference import Classifier, load_classifier
 from classifier.reading.chunks import Chunk, Stream
-from classifier.reading.exports import result_cells
+from classifier.reading.results import ResultColumns
 from classifier.reading.rows import CHUNK_ROWS, Layout, gather, open_text, read_rows
-from classifier.reading.sinks import ParquetSink, added_names
+from classifier.reading.sinks import ParquetSink
 from classifier.reading.streams import column_cells
 from classifier.reading.table import find_column, unique_names
 
@@ -91,18 +91,18 @@ def make_part(task: Task, folder: Folder, classifier: Classifier) -> Outcome:
     if folder.has(part.name):  # whoever made it before was ended before it could say so
         return count_part(part, folder)
     started, classifying, rows = time.perf_counter(), 0.0, 0
-    rejects = Rejects(planned.file.url)
+    rejects, columns = Rejects(planned.file.url), ResultColumns.of(classifier.manifest)
     with ExitStack() as files:
         stream = _open(planned, part, files)
         file = files.enter_context(folder.written(part.name))
-        sink = files.enter_context(closing(ParquetSink(file, stream, added_names(stream.columns, classifier.labels))))
+        sink = files.enter_context(closing(ParquetSink(file, stream, columns)))
         for chunk in _readable(stream, planned):
             before = time.perf_counter()
             outcomes = list(classify_all(classifier, [row[stream.text] for row in chunk.rows]))
             classifying += time.perf_counter() - before
             good = [place for place, outcome in enumerate(outcomes) if not isinstance(outcome, ClassifierError)]
             _set_aside(chunk, outcomes, stream.text, rejects)
-            sink.write(_only(chunk, good), [result_cells(outcomes[place], classifier.labels) for place in good])
+            sink.write(_only(chunk, good), [columns.cells(outcomes[place]) for place in good])
             rows += len(good)
         if rejects.rows:
             _write_rejects(rejects, folder, part)

@@ -2,7 +2,8 @@
 
 from classifier.reading.agreement import Agreement, LabelAgreement, compare
 from classifier.reading.documents import DOCUMENT_ENDINGS, MAX_DOCUMENT_MEGABYTES, read_document
-from classifier.reading.exports import result_columns, to_csv, to_xlsx
+from classifier.reading.exports import to_csv, to_xlsx
+from classifier.reading.results import ResultColumns
 from classifier.reading.table import BadRow, Row, Table, guess_label_column, guess_text_column
 from classifier.reading.tables import MAX_TABLE_MEGABYTES, TABLE_ENDINGS, read_table
 from classifier.reading.web import fetch_article, links_are_on
@@ -15,6 +16,7 @@ __all__ = [
     "Agreement",
     "BadRow",
     "LabelAgreement",
+    "ResultColumns",
     "Row",
     "Table",
     "compare",
@@ -24,7 +26,6 @@ __all__ = [
     "links_are_on",
     "read_document",
     "read_table",
-    "result_columns",
     "to_csv",
     "to_xlsx",
 ]

@@ -8,15 +8,13 @@ is marked as text and stays as it is.
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from classifier.errors import ClassifierError
 from classifier.inference import Prediction
-from classifier.notices import Notice
-from classifier.reading.table import Table, unique_names
+from classifier.reading.results import Cell, ResultColumns, Say
+from classifier.reading.table import Table
 
-Cell = str | float
-Say = Callable[[Notice | ClassifierError], str]
 MAX_XLSX_CHARACTERS = 32_767
 """What a cell of a spreadsheet holds; what is longer is cut there, and whole in CSV."""
 
@@ -25,21 +23,8 @@ _NUMBER = re.compile(r"[+-]?\d[\d,.]*(?:[eE][+-]?\d+)?%?")
 _PLAIN_NUMBER = re.compile(r"(?!-0$)-?(?:0|[1-9]\d{0,14})(?:\.\d{0,14}[1-9])?")
 
 
-def result_columns(labels: Iterable[str]) -> tuple[str, ...]:
-    """Return the names of the columns that are added: category, confidence, one a label, notices."""
-    return ("category", "confidence", *labels, "notices")
-
-
-def result_cells(outcome: Prediction | ClassifierError, labels: Iterable[str], say: Say = str) -> list[Cell]:
-    """Return the cells of those columns; for an article that could not be classified only the reason, in `notices`."""
-    if isinstance(outcome, ClassifierError):
-        return ["", "", *("" for _ in labels), say(outcome)]
-    shares = [round(outcome.probabilities[label], 6) for label in labels]
-    return [outcome.label, round(outcome.confidence, 6), *shares, " ".join(map(say, outcome.notices))]
-
-
 def to_csv(
-    table: Table, outcomes: Sequence[Prediction | ClassifierError], labels: Sequence[str], say: Say = str
+    table: Table, outcomes: Sequence[Prediction | ClassifierError], columns: ResultColumns, say: Say = str
 ) -> bytes:
     """Return a CSV file that spreadsheets open as UTF-8; `outcomes` are those of the first rows, in order.
 
@@ -47,13 +32,13 @@ def to_csv(
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    for cells in _lines(table, outcomes, labels, say):
+    for cells in _lines(table, outcomes, columns, say):
         writer.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in cells])
     return text.getvalue().encode("utf-8-sig", "replace")
 
 
 def to_xlsx(
-    table: Table, outcomes: Sequence[Prediction | ClassifierError], labels: Sequence[str], say: Say = str
+    table: Table, outcomes: Sequence[Prediction | ClassifierError], columns: ResultColumns, say: Say = str
 ) -> bytes:
     """Return an XLSX file, with the names of the columns always in sight; see `to_csv`."""
     import openpyxl
@@ -75,7 +60,7 @@ def to_xlsx(
         cell.quotePrefix = bool(_RUN.match(value))  # nor one after it was edited
         return cell
 
-    for cells in _lines(table, outcomes, labels, say):
+    for cells in _lines(table, outcomes, columns, say):
         sheet.append([cell_of(cell) for cell in cells])
     content = io.BytesIO()
     book.save(content)
@@ -88,9 +73,8 @@ def neutral(text: str) -> str:
 
 
 def _lines(
-    table: Table, outcomes: Sequence[Prediction | ClassifierError], labels: Sequence[str], say: Say
+    table: Table, outcomes: Sequence[Prediction | ClassifierError], columns: ResultColumns, say: Say
 ) -> Iterator[list[Cell]]:
-    added = result_columns(labels)
-    yield [*table.columns, *unique_names((*table.names, *added))[-len(added) :]]
+    yield [*table.columns, *columns.names_beside(table.columns)]
     for row, outcome in zip(table.rows, outcomes, strict=False):
-        yield [*row.cells, *result_cells(outcome, labels, say)]
+        yield [*row.cells, *columns.cells(outcome, say)]

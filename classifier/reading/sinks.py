@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from classifier.reading.chunks import Chunk, Stream
-from classifier.reading.exports import Cell, neutral, result_columns
+from classifier.reading.exports import neutral
 from classifier.reading.replacing import replaced, unwritable
+from classifier.reading.results import Cell, ResultColumns
 from classifier.reading.table import unique_names
 from classifier.reading.table_errors import TableUnsupportedError
 
@@ -28,7 +29,7 @@ class Sink(Protocol):
 
 
 @contextmanager
-def open_sink(path: Path, stream: Stream, labels: Sequence[str]) -> Iterator[Sink]:
+def open_sink(path: Path, stream: Stream, columns: ResultColumns) -> Iterator[Sink]:
     """Give the output at `path`; what was there is replaced at the end, in one step, or stays if anything goes wrong.
 
     Raises TableUnsupportedError or FileUnwritableError.
@@ -38,7 +39,7 @@ def open_sink(path: Path, stream: Stream, labels: Sequence[str]) -> Iterator[Sin
         raise TableUnsupportedError(name=path.name, supported=", ".join(SINKS))
     with replaced(path) as part:
         with unwritable(path):
-            sink = make(part, stream, added_names(stream.columns, labels))
+            sink = make(part, stream, columns)
         try:
             yield _Named(sink, path)
         except BaseException:
@@ -66,19 +67,13 @@ class _Named:
             self._sink.close()
 
 
-def added_names(columns: Sequence[str], labels: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of the columns that are added to `columns`: those of `result_columns`, none of them double."""
-    added = result_columns(labels)
-    return unique_names((*unique_names(columns), *added))[-len(added) :]
-
-
 class DelimitedSink:
     """CSV or TSV; a cell that a spreadsheet would run is made text."""
 
-    def __init__(self, path: Path, stream: Stream, added: Sequence[str], delimiter: str = ",") -> None:
+    def __init__(self, path: Path, stream: Stream, columns: ResultColumns, delimiter: str = ",") -> None:
         self._file = path.open("w", encoding="utf-8", errors="replace", newline="")
         self._writer = csv.writer(self._file, delimiter=delimiter)
-        self._writer.writerow([neutral(name) for name in (*stream.columns, *added)])
+        self._writer.writerow([neutral(name) for name in (*stream.columns, *columns.names_beside(stream.columns))])
 
     def write(self, chunk: Chunk, results: Sequence[Sequence[Cell]]) -> None:
         """Write some rows and what was found for each."""
@@ -93,9 +88,9 @@ class DelimitedSink:
 class JSONLinesSink:
     """One object a line; lines that were JSON keep every character, and get keys at their end."""
 
-    def __init__(self, path: Path, stream: Stream, added: Sequence[str]) -> None:
+    def __init__(self, path: Path, stream: Stream, columns: ResultColumns) -> None:
         self._file = path.open("w", encoding="utf-8", errors="replace", newline="\n")
-        self._columns, self._added = unique_names(stream.columns), added
+        self._columns, self._added = unique_names(stream.columns), columns.names_beside(stream.columns)
 
     def write(self, chunk: Chunk, results: Sequence[Sequence[Cell]]) -> None:
         """Write some rows and what was found for each."""
@@ -120,12 +115,14 @@ class JSONLinesSink:
 class ParquetSink:
     """Parquet; the columns of a Parquet file keep their types, all others are text."""
 
-    def __init__(self, file: Path | IO[bytes], stream: Stream, added: Sequence[str]) -> None:
+    def __init__(self, file: Path | IO[bytes], stream: Stream, columns: ResultColumns) -> None:
         import pyarrow as pa  # type: ignore[import-untyped]
         from pyarrow import parquet
 
-        types = [pa.string(), *[pa.float64()] * (len(added) - 2), pa.string()]
-        self._added = [pa.field(name, kind) for name, kind in zip(added, types, strict=True)]
+        self._added = [
+            pa.field(name, pa.float64() if place in columns.numbers else pa.string())
+            for place, name in enumerate(columns.names_beside(stream.columns))
+        ]
         before = stream.schema or pa.schema([(name, pa.string()) for name in unique_names(stream.columns)])
         self._schema = pa.schema([*before, *self._added], before.metadata)
         self._writer: Any = parquet.ParquetWriter(file, self._schema, compression="zstd")
@@ -164,11 +161,11 @@ def _columns(rows: list[list[str]]) -> list[list[str]]:
     return [[cell.encode("utf-8", "replace").decode() for cell in cells] for cells in zip(*rows, strict=True)]
 
 
-def _tsv(path: Path, stream: Stream, added: Sequence[str]) -> Sink:
-    return DelimitedSink(path, stream, added, "\t")
+def _tsv(path: Path, stream: Stream, columns: ResultColumns) -> Sink:
+    return DelimitedSink(path, stream, columns, "\t")
 
 
-SINKS: dict[str, Callable[[Path, Stream, Sequence[str]], Sink]] = {
+SINKS: dict[str, Callable[[Path, Stream, ResultColumns], Sink]] = {
     ".csv": DelimitedSink,
     ".tsv": _tsv,
     ".jsonl": JSONLinesSink,

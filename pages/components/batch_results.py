@@ -6,7 +6,7 @@ from pathlib import PurePath
 import streamlit as st
 
 from classifier import Classifier
-from classifier.reading import to_csv, to_xlsx
+from classifier.reading import ResultColumns, to_csv, to_xlsx
 from pages.components.batch_agreement import show_agreement
 from pages.components.batch_bad_rows import show_bad_rows
 from pages.components.batch_charts import confidence_chart, describe_confidence, describe_desks, desk_chart
@@ -55,7 +55,7 @@ def _offer_to_begin_again(batch: Batch, chosen: Classifier) -> None:
 
 def _offer_to_take_away(batch: Batch, job: Job) -> None:
     """Offer the files; they are made when they are asked for."""
-    say = partial(plain_sentence, code=language())
+    say, columns = partial(plain_sentence, code=language()), ResultColumns.of(job.classifier.manifest)
     files = {
         "Excel": (to_xlsx, ".xlsx", _XLSX),
         "CSV": (to_csv, ".csv", "text/csv"),
@@ -64,7 +64,7 @@ def _offer_to_take_away(batch: Batch, job: Job) -> None:
         for kind, (make, ending, mime) in files.items():
             st.download_button(
                 t("batch.download", kind=kind),
-                partial(make, batch.table, tuple(job.outcomes), job.classifier.labels, say),
+                partial(make, batch.table, tuple(job.outcomes), columns, say),
                 _stem(batch.name) + ending,
                 mime,
                 key=f"batch-{kind}",
@@ -73,7 +73,8 @@ def _offer_to_take_away(batch: Batch, job: Job) -> None:
                 on_click="ignore",
             )
         offer_another_file()
-    st.caption(t("batch.download_has"))
+    added = ", ".join(f"`{name}`" for name in ("category", *columns.known, "confidence"))
+    st.caption(t("batch.download_has", columns=added))
 
 
 def _stem(name: str) -> str:

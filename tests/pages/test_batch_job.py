@@ -10,7 +10,7 @@ import pytest
 
 from classifier import Classifier, load_classifier
 from classifier.batch import Outcome, classify_all
-from classifier.reading import read_table, to_csv, to_xlsx
+from classifier.reading import ResultColumns, read_table, to_csv, to_xlsx
 from pages.components import batch_job
 from pages.components.batch_charts import confidence_chart, describe_confidence, describe_desks, desk_chart
 from pages.components.batch_job import Job
@@ -114,10 +114,10 @@ def test_files_are_made_outside_the_session_in_its_language(
 
     table = read_table("habari.csv", FILES["habari.csv"])
     outcomes = list(classify_all(small_classifier, table.column(1)))
-    found: list[bytes] = []
+    found, columns = list[bytes](), ResultColumns.of(small_classifier.manifest)
 
     def work() -> None:
-        found.append(make(table, outcomes, small_classifier.labels, lambda one: plain_sentence(one, "sw")))
+        found.append(make(table, outcomes, columns, lambda one: plain_sentence(one, "sw")))
 
     thread = threading.Thread(target=work)
     thread.start()

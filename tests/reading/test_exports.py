@@ -9,7 +9,7 @@ import pytest
 
 from classifier import Classifier, ClassifierError, Prediction
 from classifier.errors import NoWordsError
-from classifier.reading import Row, Table, read_table, result_columns, to_csv, to_xlsx
+from classifier.reading import ResultColumns, Row, Table, read_table, to_csv, to_xlsx
 from classifier.reading.exports import neutral
 from tests.test_inference import ARTICLE
 
@@ -28,16 +28,23 @@ def table() -> Table:
 
 
 @pytest.fixture
+def columns(shipped: Classifier) -> ResultColumns:
+    return ResultColumns.of(shipped.manifest)
+
+
+@pytest.fixture
 def outcomes(shipped: Classifier) -> Outcomes:
     return [shipped.predict(ARTICLE), NoWordsError(), shipped.predict("habari")]
 
 
-def test_csv_has_the_columns_and_the_results(table: Table, outcomes: Outcomes, shipped: Classifier) -> None:
-    content = to_csv(table, outcomes, shipped.labels)
+def test_csv_has_the_columns_and_the_results(
+    table: Table, outcomes: Outcomes, columns: ResultColumns, shipped: Classifier
+) -> None:
+    content = to_csv(table, outcomes, columns)
     assert content.startswith(b"\xef\xbb\xbf")
     header, first, second, third = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
     assert header[:4] == list(COLUMNS)
-    assert header[4:] == ["category (2)", *result_columns(shipped.labels)[1:]]
+    assert header[4:] == ["category (2)", *columns.names[1:]]
     assert first[:4] == [ARTICLE, "michezo", '\'=HYPERLINK("x")', "-5"]
     assert first[4] == "sports"
     assert sum(map(float, first[6:-1])) == pytest.approx(1, abs=1e-5)
@@ -46,8 +53,8 @@ def test_csv_has_the_columns_and_the_results(table: Table, outcomes: Outcomes, s
     assert "knows" in third[-1]
 
 
-def test_xlsx_has_numbers_as_numbers_and_no_formula(table: Table, outcomes: Outcomes, shipped: Classifier) -> None:
-    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(table, outcomes, shipped.labels))).worksheets[0]
+def test_xlsx_has_numbers_as_numbers_and_no_formula(table: Table, outcomes: Outcomes, columns: ResultColumns) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(table, outcomes, columns))).worksheets[0]
     rows = list(sheet.iter_rows())
     assert [cell.value for cell in rows[1]][:5] == [ARTICLE, "michezo", '=HYPERLINK("x")', -5, "sports"]
     assert [cell.value for cell in rows[2]][1:4] == ["=1+1", "007", "a\ufffdb?"]
@@ -57,21 +64,21 @@ def test_xlsx_has_numbers_as_numbers_and_no_formula(table: Table, outcomes: Outc
     assert isinstance(rows[1][5].value, float)
 
 
-def test_what_was_stopped_early_is_exported_as_far_as_it_came(table: Table, shipped: Classifier) -> None:
-    lines = to_csv(table, [NoWordsError()], shipped.labels).decode("utf-8-sig").splitlines()
+def test_what_was_stopped_early_is_exported_as_far_as_it_came(table: Table, columns: ResultColumns) -> None:
+    lines = to_csv(table, [NoWordsError()], columns).decode("utf-8-sig").splitlines()
     assert len(lines) == 1 + len(ARTICLE.splitlines())
 
 
-def test_the_reader_s_language_is_asked_for(table: Table, shipped: Classifier) -> None:
-    content = to_csv(table, [NoWordsError()], shipped.labels, say=lambda _: "Hakuna maneno")
+def test_the_reader_s_language_is_asked_for(table: Table, columns: ResultColumns) -> None:
+    content = to_csv(table, [NoWordsError()], columns, say=lambda _: "Hakuna maneno")
     assert "Hakuna maneno" in content.decode()
 
 
 @pytest.mark.parametrize("make", [to_csv, to_xlsx])
 def test_a_result_can_be_read_again(
-    make: Callable[..., bytes], table: Table, outcomes: Outcomes, shipped: Classifier
+    make: Callable[..., bytes], table: Table, outcomes: Outcomes, columns: ResultColumns
 ) -> None:
-    again = read_table("a.csv" if make is to_csv else "a.xlsx", make(table, outcomes, shipped.labels))
+    again = read_table("a.csv" if make is to_csv else "a.xlsx", make(table, outcomes, columns))
     assert again.columns[:4] == COLUMNS
     assert len(again.rows) == 3
 
