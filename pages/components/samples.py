@@ -1,36 +1,47 @@
-"""Sample articles, one a category, for those who have none at hand; `?sample=slug` opens the app on one."""
+"""Sample articles of every bundle, for those who have none at hand; `?sample=slug` opens the app on one."""
 
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from classifier import DEFAULT_BUNDLE
 
-_FILE = Path(__file__).with_name("samples.toml")
+_FOLDER = Path(__file__).with_name("sample_articles")
+"""A file a bundle, called as the bundle is."""
 
 
 class Sample(NamedTuple):
     """An article of our own writing."""
 
     slug: str
-    category: str
     model: str
-    """The bundle whose category it is."""
+    """The bundle that it is for."""
+    category: str
+    """What the article is; empty where nobody could tell."""
     title: str
     body: str
+    second: str = ""
+    """What it is as well."""
+    doubtful: bool = False
+    """Whether no answer should be certain."""
 
     @property
     def text(self) -> str:
         """What fills the box: the headline, a blank line, the article."""
-        return f"{self.title}\n\n{self.body.strip()}"
+        return f"{self.title}\n\n{self.body}"
 
 
 @cache
 def load_samples() -> dict[str, Sample]:
     """Return all samples: slug → sample."""
-    rows = tomllib.loads(_FILE.read_text(encoding="utf-8"))["sample"]
-    return {row["slug"]: Sample(**{"model": DEFAULT_BUNDLE.name} | row) for row in rows}
+    return {sample.slug: sample for path in sorted(_FOLDER.glob("*.toml")) for sample in _read(path)}
+
+
+def _read(path: Path) -> Iterator[Sample]:
+    for slug, row in tomllib.loads(path.read_text(encoding="utf-8")).items():
+        yield Sample(slug, path.stem, **{**row, "body": "\n\n".join(row["body"])})
 
 
 def samples_for(model: str) -> dict[str, Sample]:
