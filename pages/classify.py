@@ -3,27 +3,44 @@
 import streamlit as st
 
 from classifier import ClassifierError
+from classifier.errors import NoWordsError
 from pages.components.answer import show_answer
 from pages.components.box import fill, restore
 from pages.components.bundles import chosen_bundle
-from pages.components.categories import name
+from pages.components.cells import shorten
 from pages.components.comparison import compare_models
 from pages.components.feedback import ask_for_feedback
 from pages.components.help import show_help
 from pages.components.history import ask, remember
 from pages.components.i18n import t
+from pages.components.left_out import answering, show_left_out
+from pages.components.markdown import as_text
 from pages.components.messages import show_error
 from pages.components.opening import offer_to_open, take_in
 from pages.components.resources import TURN, get_classifier, warm_up_answers
-from pages.components.samples import load_samples, samples_for
+from pages.components.samples import Sample, load_samples, samples_for
 from pages.components.why import show_why
 
+SAMPLES = 5
+"""Samples that are offered at once; the others are a click away."""
+MORE = "more-samples"
 state, samples = st.session_state, load_samples()
 
 
 def classify() -> None:
     """Ask about the text in the box."""
     ask(state.article)
+
+
+def offer(sample: Sample) -> None:
+    """Offer to put a sample in the box, by its headline."""
+    st.button(as_text(shorten(sample.title, 40)), key=f"sample-{sample.slug}", on_click=choose, args=(sample,))
+
+
+def choose(sample: Sample) -> None:
+    """Put a sample in the box, and fold away those that are offered besides."""
+    fill(sample.text)
+    state[MORE] = False
 
 
 if "article" not in state:  # the first run: a link may name a sample, never a reader's own text
@@ -51,23 +68,33 @@ with st.container(horizontal=True, vertical_alignment="center"):
         st.button(t("classify.restore"), type="tertiary", icon=":material/undo:", on_click=restore)
 st.caption(t("classify.samples"))
 with st.container(horizontal=True, gap="xsmall", key="samples"):
-    for slug, sample in samples_for(chosen_bundle()).items():
-        st.button(name(sample.category), key=f"sample-{slug}", on_click=fill, args=(sample.text,))
+    offered = list(samples_for(chosen_bundle()).values())
+    for sample in offered[:SAMPLES]:
+        offer(sample)
+    if more := offered[SAMPLES:]:
+        with st.popover(t("classify.more_samples", count=len(more)), type="tertiary", key=MORE, on_change="rerun"):
+            for sample in more:
+                offer(sample)
 
 # The page is painted by now. What follows takes seconds the first time, and the reader can type meanwhile.
 try:
     classifier = get_classifier()
     if "submitted" in state:
         with TURN:
-            prediction = classifier.predict(state.submitted)
+            reading = answering(classifier)
+            prediction = reading.predict(state.submitted)
             remember(state.asked, state.submitted, prediction, chosen_bundle())
-            show_answer(classifier, prediction)
+            show_answer(reading, prediction)
+            show_left_out(classifier, state.submitted)
         # No turn is held where nobody else need wait: for a database that does not answer, for a model that is loaded.
-        ask_for_feedback(classifier, prediction, state.submitted, state.asked)
-        compare_models(classifier, prediction, state.submitted)
+        ask_for_feedback(reading, prediction, state.submitted, state.asked)
+        compare_models(reading, prediction, state.submitted)
         with TURN:
-            show_why(classifier, prediction, state.submitted, state.asked)
+            show_why(reading, prediction, state.submitted, state.asked)
     show_help(classifier)
+except NoWordsError as error:
+    show_error(error)
+    show_left_out(classifier, state.submitted)
 except ClassifierError as error:
     show_error(error)
 warm_up_answers()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.components.answer import show_second
 from pages.components.bundles import bundle_names
 from pages.components.categories import badge, markdown_name
 from pages.components.entrance import through_the_front
@@ -23,14 +24,15 @@ if not past_answers():
 models = bundle_names()
 several = len({answered.model for answered in past_answers()}) > 1
 rows = [
-    (answered.at.isoformat(timespec="seconds"), answered.prediction.label, answered.prediction.confidence,
-     answered.prediction.certain, answered.model, answered.first_words)
-    for answered in past_answers()
+    (answered.at.isoformat(timespec="seconds"), said.label, said.code or "", said.second or "", said.second_code or "",
+     said.confidence, said.certain, answered.model, answered.first_words)
+    for answered in past_answers() for said in [answered.prediction]
 ]  # fmt: skip
+columns = ("time", "label", "code", "second", "second_code", "probability", "certain", "model", "text")
 with st.container(horizontal=True):
     st.download_button(
         t("history.export"),
-        table([("time", "label", "probability", "certain", "model", "text"), *rows]),
+        table([columns, *rows]),
         "ainisha-history.csv",
         "text/csv",
         icon=":material/download:",
@@ -42,8 +44,9 @@ for number, answered in enumerate(past_answers()):
     label = answered.prediction.label
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            said = badge(label, f"{markdown_name(label)} {percent(answered.prediction.confidence)}")
-            st.markdown(said, width="content")
+            share = percent(answered.prediction.confidence)
+            st.markdown(badge(label, f"{markdown_name(label)} {share}", first=True), width="content")
+            show_second(answered.prediction)
             model = f" · {models.get(answered.model) or as_text(answered.model)}" if several else ""
             st.caption(f"{moment(answered.at)}{model}", width="stretch")
             if st.button(t("history.open"), key=f"open-{number}", icon=":material/open_in_full:", type="tertiary"):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from classifier import ClassifierError
-from pages.components.card import LISTS, data_facts, listed
+from pages.components.card_facts import LISTS, data_facts, listed
 from pages.components.entrance import through_the_front
 from pages.components.held_out import show_held_out
 from pages.components.help import show_help

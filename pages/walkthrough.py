@@ -3,17 +3,17 @@
 import streamlit as st
 
 from classifier import ClassifierError
+from pages.components.bundles import chosen_bundle
 from pages.components.entrance import through_the_front
 from pages.components.i18n import t
 from pages.components.journey import follow
 from pages.components.messages import show_error
 from pages.components.resources import get_classifier, warm_up_charts
-from pages.components.samples import load_samples
+from pages.components.samples import samples_for
 from pages.components.steps import STEPS
 from pages.components.two_engines import compare_engines
 
 through_the_front()
-SAMPLE = "ligi"
 state, names = st.session_state, list(STEPS)
 
 
@@ -36,7 +36,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
 
 try:
     classifier = get_classifier()
-    journey = follow(classifier, article if article.strip() else load_samples()[SAMPLE].text)
+    journey = follow(classifier, article if article.strip() else next(iter(samples_for(chosen_bundle()).values())).text)
 except ClassifierError as error:
     show_error(error)
     st.stop()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from classifier import Classifier, Prediction
-from pages.components.categories import colored, listed, look, markdown_name, other_name
+from pages.components.categories import accented_icon, badge, listed, markdown_name, other_name
 from pages.components.charts import describe, draw, probability_chart
 from pages.components.i18n import percent, t
 from pages.components.messages import show_notice
@@ -15,7 +15,9 @@ def show_answer(classifier: Classifier, prediction: Prediction) -> None:
     threshold = classifier.manifest.threshold
     with st.container(border=True, key="answer"):
         category, probability = st.columns([7, 3], vertical_alignment="center")
-        category.header(headline(prediction, threshold), anchor=False)
+        with category.container(horizontal=True, vertical_alignment="center"):
+            st.header(headline(prediction, threshold), anchor=False, width="content")
+            show_second(prediction)
         probability.metric(t("answer.probability"), percent(prediction.confidence))
         show_chart(classifier, prediction)
         st.caption(_small_print(prediction, threshold))
@@ -44,7 +46,14 @@ def headline(prediction: Prediction, threshold: float) -> str:
             f":gray[:material/help:] {t('answer.uncertain', first=markdown_name(first), second=markdown_name(second))}"
         )
     other = other_name(first)
-    return f"{colored(first, look(first).icon)} {markdown_name(first)}" + (f" :gray[:small[{other}]]" if other else "")
+    return f"{accented_icon(first)} {markdown_name(first)}" + (f" :gray[:small[{other}]]" if other else "")
+
+
+def show_second(prediction: Prediction) -> None:
+    """Show the other topic that an editor might file the story under, where the answer names one."""
+    if prediction.second:
+        also = t("answer.also", label=markdown_name(prediction.second))
+        st.markdown(badge(prediction.second, also), width="content")
 
 
 def _small_print(prediction: Prediction, threshold: float) -> str:

@@ -49,6 +49,7 @@ def _show_figures(found: Agreement) -> None:
             t("model.f_one"): st.column_config.NumberColumn(format="%.3f"),
         },
         hide_index=True,
+        height="content",
         alt=t("model.by_category"),
     )
 

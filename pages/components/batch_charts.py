@@ -1,4 +1,4 @@
-"""Charts of a batch: how many articles a desk, and how sure the answers are. Full: certain; pale: for an editor."""
+"""Charts of a batch: how many articles a desk, and how sure the answers are. Accented: certain; grey: for an editor."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, cast
 
 from classifier import Prediction
 from pages.components.categories import name
-from pages.components.charts import INK, NAMES, VALUES, category_scale
+from pages.components.chart_parts import (
+    ACCENT,
+    BESIDE,
+    INK,
+    between_names_and_values,
+    color_of,
+    names_and_values,
+    sizes_for,
+)
 from pages.components.i18n import t
 
 if TYPE_CHECKING:
@@ -14,64 +22,58 @@ if TYPE_CHECKING:
 
 BINS = 10
 """Steps of confidence: 0–10%, 10–20% and so on."""
-PALE = 0.45
 _HEIGHT = 250
 
 
 def desk_chart(answers: Sequence[Prediction]) -> "alt.LayerChart":
-    """Return a bar a desk, the longest first: certain answers full, the others pale at its end."""
+    """Return a bar a desk, the longest first: certain answers accented, the others grey at its end."""
     import altair as alt
 
     totals = Counter(answer.label for answer in answers).most_common()
     certain = Counter(answer.label for answer in answers if answer.certain)
     rows = [
-        {"label": label, "name": name(label), "from": start, "to": end, "opacity": opacity, "total": total}
+        {"label": label, "name": name(label), "from": start, "to": end, "color": color, "text": f"{total:,}"}
         for label, total in totals
-        for start, end, opacity in ((0, certain[label], 1.0), (certain[label], total, PALE))
+        for start, end, color in ((0, certain[label], ACCENT), (certain[label], total, BESIDE))
     ]
-    most = totals[0][1] if totals else 1
-    x = alt.X("from:Q", axis=None, scale=alt.Scale(domain=[0, most], range=[NAMES, alt.ExprRef(f"width - {VALUES}")]))
+    most, sizes = (totals[0][1] if totals else 1), sizes_for([name(label) for label, _ in totals])
+    x = alt.X("from:Q", axis=None, scale=between_names_and_values(alt, [0, most], sizes.names))
     base = alt.Chart(alt.InlineData(values=rows)).encode(y=alt.Y("label:N", sort=None, axis=None))
-    words = base.encode(color=alt.ColorDatum(INK, type="nominal"))
-    chart = alt.layer(
-        base.mark_bar(height=20).encode(
-            x=x,
-            x2="to:Q",
-            color=alt.Color("label:N", scale=category_scale(alt, [label for label, _ in totals]), legend=None),
-            opacity=alt.Opacity("opacity:Q", scale=None, legend=None),
-        ),
-        words.mark_text(align="left", fontSize=14, limit=NAMES - 8).encode(x=alt.value(0), text="name:N"),
-        words.mark_text(align="right", fontSize=14).encode(x=alt.value("width"), text=alt.Text("total:Q", format=",")),
-    ).properties(height=max(34 * len(totals), 60))
+    bars = base.mark_bar(height=sizes.bar).encode(x=x, x2="to:Q", color=color_of(alt, "color:N"))
+    words = names_and_values(alt, base.transform_filter(f"datum.color == '{ACCENT}'"), "name:N", sizes.names)
+    chart = alt.layer(bars, *words).properties(height=max(sizes.height, 60))
     return cast("alt.LayerChart", chart)
 
 
 def confidence_chart(answers: Sequence[Prediction]) -> "alt.LayerChart":
-    """Return a column for every tenth of confidence: certain answers full, the others pale on top."""
+    """Return a column for every tenth of confidence: certain answers accented, the others grey on top."""
     import altair as alt
 
     steps = _steps(answers)
     rows = [
-        {"step": step, "kind": INK, "from": start, "to": end, "opacity": opacity, "total": sum(counts)}
+        {"step": step, "color": color, "from": start, "to": end, "total": sum(counts)}
         for step, counts in steps.items()
-        for start, end, opacity in ((0, counts[0], 1.0), (counts[0], sum(counts), PALE))
+        for start, end, color in ((0, counts[0], ACCENT), (counts[0], sum(counts), BESIDE))
     ]
     # Only where a step begins: there is no room for more on a phone.
     said = "split(datum.value, '–')[0] + '%'"
     axis = alt.Axis(labelAngle=0, domain=False, ticks=False, labelExpr=said, labelOverlap=False)
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         x=alt.X("step:O", title=None, sort=None, axis=axis, scale=alt.Scale(padding=0.25)),
-        color=alt.Color("kind:N", scale=category_scale(alt, []), legend=None),
     )
     room = alt.Scale(domain=[0, max(map(sum, steps.values()), default=1) * 1.1])
-    figures = base.transform_filter("datum.opacity < 1 && datum.total > 0").mark_text(fontSize=13, dy=-9)
+    figures = base.transform_filter(f"datum.color == '{BESIDE}' && datum.total > 0").mark_text(fontSize=13, dy=-9)
     chart = alt.layer(
         base.mark_bar().encode(
             y=alt.Y("from:Q", axis=None, scale=room),
             y2="to:Q",
-            opacity=alt.Opacity("opacity:Q", scale=None, legend=None),
+            color=color_of(alt, "color:N"),
         ),
-        figures.encode(y=alt.Y("total:Q", axis=None, scale=room), text=alt.Text("total:Q", format=",")),
+        figures.encode(
+            y=alt.Y("total:Q", axis=None, scale=room),
+            text=alt.Text("total:Q", format=","),
+            color=alt.ColorDatum(INK, type="nominal"),
+        ),
     ).properties(height=_HEIGHT)
     return cast("alt.LayerChart", chart)
 

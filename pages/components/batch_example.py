@@ -1,20 +1,18 @@
-"""A file to try the batch page with, made of the sample articles: whole ones, headlines alone, and sentences alone.
+"""A file to try the batch page with, made of the sample articles: whole ones, headlines alone, and paragraphs alone.
 
-What a sentence says alone is often not enough to tell a desk by: the example has doubtful answers and wrong ones.
+What a paragraph says alone is often not enough to tell a topic by: the example has doubtful answers and wrong ones.
 """
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from functools import cache
 
-from pages.components.i18n import catalog
+from pages.components.categories import name
 from pages.components.samples import samples_for
 
 EXAMPLE_NAME = "mfano.csv"
-_COLUMNS = ("namba", "habari", "kundi")
-_SENTENCE = re.compile(r"(?<=[.”]) (?=[A-Z“])")
+_COLUMNS = ("namba", "habari", "kategoria")
 
 
 @cache
@@ -28,9 +26,9 @@ def example_csv(model: str) -> bytes:
 
 
 def _rows(model: str) -> Iterator[tuple[str, str]]:
-    samples = [(sample, catalog("sw")[f"category.{sample.category}"]) for sample in samples_for(model).values()]
+    samples = [(sample, name(sample.category, "sw")) for sample in samples_for(model).values()]
     yield from ((sample.text, category) for sample, category in samples)
     yield from ((sample.title, category) for sample, category in samples)
     yield "…", ""
     for sample, category in samples:
-        yield from ((sentence, category) for sentence in _SENTENCE.split(" ".join(sample.body.split())))
+        yield from ((paragraph, category) for paragraph in sample.body.split("\n\n"))

@@ -8,7 +8,7 @@ import streamlit as st
 from classifier import Prediction
 from pages.components.batch_job import Batch, Job
 from pages.components.box import fill_and_ask
-from pages.components.categories import color_or_shade, labels_by_name, name
+from pages.components.categories import labels_by_name, name
 from pages.components.cells import as_cell, column_names, shorten
 from pages.components.i18n import language, t
 
@@ -87,6 +87,7 @@ def _cells(batch: Batch, job: Job, places: Sequence[int]) -> Mapping[str, list[A
     cells: dict[str, list[Any]] = {
         "open": [t("batch.open")] * len(places),
         "desk": [[name(answer.label)] for answer in answers],
+        "also": [name(answer.second) if answer.second else "" for answer in answers],
         "share": [100 * answer.confidence for answer in answers],
         "given": [as_cell(rows[place].cells[batch.labels or 0], 30) for place in places],
         "text": [as_cell(job.texts[place], CHARACTERS) for place in places],
@@ -95,8 +96,9 @@ def _cells(batch: Batch, job: Job, places: Sequence[int]) -> Mapping[str, list[A
     }
     if batch.labels is None:
         del cells["given"]
-    if not any(cells["note"]):
-        del cells["note"]
+    for key in ("also", "note"):
+        if not any(cells[key]):
+            del cells[key]
     return cells
 
 
@@ -105,11 +107,8 @@ def _columns(batch: Batch, job: Job) -> dict[str, Any]:
     given = column_names(batch.table)[batch.labels or 0]
     return {
         "open": column.ButtonColumn("", key=OPEN, width="small", pinned=True),
-        "desk": column.MultiselectColumn(
-            t("batch.desk"),
-            options=[name(label) for label in labels],
-            color=[color_or_shade(label) for label in labels],
-        ),
+        "desk": column.MultiselectColumn(t("batch.desk"), options=list(map(name, labels)), color="gray"),
+        "also": column.TextColumn(t("batch.also")),
         "share": column.ProgressColumn(
             t("batch.share"), format="%.1f%%", min_value=0, max_value=100, help=t("batch.share_help")
         ),

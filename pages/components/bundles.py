@@ -1,6 +1,7 @@
 """Which model answers: the default one and those beside it; the reader's choice is kept in the address, `?model=…`."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -15,17 +16,17 @@ from pages.components.samples import load_samples
 
 MODEL = "model"
 """The key of the choice, in the address and in the session: the name of a folder."""
-_SECTIONS = {"swahili-news": "topics", "tanzania-desks": "desks"}
+_SHIPPED = ("media-topics", "swahili-news", "tanzania-desks")
 
 
 def section(name: str) -> str:
     """Return where the catalogs keep their texts about the bundle that calls itself `name`: `bundle.<section>`."""
-    return _SECTIONS.get(name, "other")
+    return name.replace("-", "_") if name in _SHIPPED else "other"
 
 
 def bundle_name(name: str) -> str:
     """Return what readers call the bundle that calls itself `name`: Markdown."""
-    return t(f"bundle.{section(name)}.name") if name in _SECTIONS else as_text(name)
+    return t(f"bundle.{section(name)}.name") if name in _SHIPPED else as_text(name)
 
 
 def default_folder() -> Path:
@@ -56,7 +57,8 @@ def other_bundles() -> dict[str, str]:
 
 def choose_bundle() -> None:
     """Let the reader choose a model, where there are several; a text that was answered is asked about anew."""
-    state, names = st.session_state, bundle_names()
+    state, own_names = st.session_state, _own_names()
+    names = _shown(own_names)
     wanted = state.pop("wanted_model", None)  # an answer of the history or of a batch was opened
     state[MODEL] = wanted if wanted in names else chosen_bundle()
     if len(names) > 1:
@@ -67,6 +69,7 @@ def choose_bundle() -> None:
             t("bundle.choose"),
             list(names),
             format_func=names.__getitem__,
+            captions=[t(f"bundle.{section(own or '')}.use") for own in own_names.values()],
             help=t("bundle.choose_help"),
             key=switch,
         )
@@ -78,15 +81,24 @@ def choose_bundle() -> None:
 
 def bundle_names() -> dict[str, str]:
     """Return what readers call the bundles that there are, the default first: name of the folder → its name."""
-    return {key: _called(folder) for key, folder in bundle_folders().items()}
+    return _shown(_own_names())
 
 
-def _called(folder: Path) -> str:
-    """Return what readers call the bundle in `folder`; the folder's own name for one that cannot be read."""
+def _shown(own_names: Mapping[str, str | None]) -> dict[str, str]:
+    """Return what readers call bundles: one that cannot be read is called as its folder is."""
+    return {folder: bundle_name(own) if own else as_text(folder) for folder, own in own_names.items()}
+
+
+def _own_names() -> dict[str, str | None]:
+    """Return what the bundles call themselves: name of the folder → theirs, None where it cannot be read."""
+    return {key: _own_name(folder) for key, folder in bundle_folders().items()}
+
+
+def _own_name(folder: Path) -> str | None:
     try:
-        return bundle_name(Bundle(served_bundle(folder)).manifest.name)
+        return Bundle(served_bundle(folder)).manifest.name
     except BundleError:
-        return as_text(folder.name)
+        return None
 
 
 def _first_choice() -> str | None:

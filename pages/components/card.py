@@ -11,32 +11,16 @@ from typing import Any, NamedTuple
 from classifier.artifacts import ARTIFACTS, DEFAULT_BUNDLE, Bundle
 from classifier.labels import weak_labels
 from classifier.manifest import Manifest
-from pages.components.bundles import section
-from pages.components.categories import LOOKS
-from pages.components.figures import METRICS, VIEWS, Say, bullets, table
+from pages.components.card_facts import category, data_facts, english, headlines, listed, measure_means
+from pages.components.figures import METRICS, VIEWS, bullets, table
 from pages.components.held_out import told
-from pages.components.i18n import catalog, percent
-from pages.components.markdown import as_text
+from pages.components.i18n import percent
 
 README = "README.md"
-LISTS = {"use": ("sort", "certain", "learn"), "limits": ("classes", "small", "few", "words", "news", "people")}
-"""Heading → what is listed under it; the texts are in the catalogs."""
 _SECTIONS = {"use": "model.use", "limits": "model.limits"}
 
 _TEXT = "Timu ya taifa imeshinda mechi ya kufuzu baada ya kufunga mabao matatu."
-_USAGE = {
-    DEFAULT_BUNDLE.name: f"""```python
-from classifier import classify_news
-
-probabilities, label = classify_news("{_TEXT}")
-```""",
-    "tanzania-desks": f"""```python
-from classifier import load_classifier
-
-label = load_classifier("artifacts/tanzania-desks").predict("{_TEXT}").label
-```""",
-}
-SHIPPED = tuple(ARTIFACTS / name for name in _USAGE)
+SHIPPED = tuple(ARTIFACTS / name for name in ("swahili-news", "tanzania-desks"))
 """The bundles that ship."""
 
 
@@ -49,7 +33,10 @@ class _Source(NamedTuple):
 
 
 _SOURCES = {
-    DEFAULT_BUNDLE.name: _Source(
+    "media-topics": _Source(
+        "cc-by-4.0", "[]", "{name: Swahili news labelled with IPTC Media Topics, type: other, split: train}"
+    ),
+    "swahili-news": _Source(
         "cc-by-nc-sa-4.0",
         "[masakhane/masakhanews]",
         "{name: MasakhaNEWS Swahili, type: masakhane/masakhanews, config: swa, split: train}",
@@ -58,69 +45,10 @@ _SOURCES = {
 }
 
 
-def english(key: str, **values: object) -> str:
-    """Return the text `key` in English: a README has no reader to ask."""
-    return catalog("en")[key].format(**values)
-
-
-def category(say: Say, label: str) -> str:
-    """Return what the category `label` is called: Markdown."""
-    return say(f"category.{label}") if label in LOOKS else as_text(label)
-
-
-def headlines(say: Say, evaluation: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """Return (name, figure, meaning in plain words) of what matters most; all from cross-validation."""
-    whole, certain = evaluation["cv"]["full"], evaluation["calibration"]["views"]["full"]
-    shares = {"right": whole["accuracy"], "certain": certain["coverage"], "relied": certain["accuracy"]}
-    return [
-        (say(f"model.{key}"), percent(share), say(f"model.{key}_means", hundredths=round(100 * share)))
-        for key, share in shares.items()
-    ]
-
-
-def measure_means(say: Say, measure: str, evaluation: Mapping[str, Any]) -> str:
-    """Return what a reader must know of the figures of one way of measuring, `cv` or `dev`."""
-    held_out = measure == "dev" and evaluation.get("trained_on", {}).get("dev_held_out")
-    key = "model.dev_held_out_means" if held_out else f"model.{measure}_means"
-    return say(key, texts=evaluation[measure]["full"]["texts"])
-
-
-def data_facts(say: Say, evaluation: Mapping[str, Any], manifest: Manifest) -> list[str]:
-    """Return what the model learned from, with the licences, and what they mean for use."""
-    seen = evaluation.get("trained_on", {})
-    counts = {name: value for name, value in seen.items() if isinstance(value, int)}
-    about = section(manifest.name)
-    facts = [say(f"bundle.{about}.{name}", count=counts[name]) for name in _LEARNED_FROM if counts.get(name)]
-    if count := counts.get("soft_labelled_texts"):
-        facts.append(say("model.data_soft_labelled_texts", count=count))
-    return [*facts, say(f"bundle.{about}.licence"), say(f"bundle.{about}.licence_means")]
-
-
-_LEARNED_FROM = ("articles", "leads", "unlabelled_texts")
-_OF_THE_BUNDLE = ("classes", "news")
-
-
-def listed(say: Say, heading: str, evaluation: Mapping[str, Any], manifest: Manifest) -> list[str]:
-    """Return the lines under one of the headings of `LISTS`."""
-    classes, weak = evaluation["cv"]["full"]["classes"], weak_labels(manifest)
-    values = {
-        "count": len(manifest.labels),
-        "labels": ", ".join(f"{category(say, label)} ({count:,})" for label, count in weak.items()),
-        "articles": evaluation["trained_on"]["articles"],
-        "length": manifest.max_length,
-        "threshold": percent(manifest.threshold),
-        "weakest": category(say, min(classes, key=lambda label: classes[label]["f1"])),
-    }
-    about = section(manifest.name)
-    keys = {line: f"model.{heading}_{line}" for line in LISTS[heading]}
-    keys |= {line: f"bundle.{about}.{line}" for line in _OF_THE_BUNDLE if line in keys}
-    return [say(key, **values) for line, key in keys.items() if weak or line != "few"]
-
-
 def readme(bundle: Bundle) -> str:
     """Return the content of README.md: YAML for machines, then the card for people."""
     evaluation, manifest, say = bundle.evaluation(), bundle.manifest, english
-    parts = [_front_matter(evaluation, manifest), f"# {manifest.name}", say("classify.promise"), _USAGE[manifest.name]]
+    parts = [_front_matter(evaluation, manifest), f"# {manifest.name}", say("classify.promise"), _usage(manifest)]
     if held_out := bundle.held_out():
         parts += [*told(say, held_out), f"## {say('held_out.ours')}"]
     for key, figure, meaning in headlines(say, evaluation):
@@ -135,6 +63,16 @@ def readme(bundle: Bundle) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _usage(manifest: Manifest) -> str:
+    """Return how the bundle is used from Python."""
+    if manifest.name == DEFAULT_BUNDLE.name:
+        lines = ["from classifier import classify_news", "", f'probabilities, label = classify_news("{_TEXT}")']
+    else:
+        loaded = f'load_classifier("artifacts/{manifest.name}")'
+        lines = ["from classifier import load_classifier", "", f'label = {loaded}.predict("{_TEXT}").label']
+    return "\n".join(["```python", *lines, "```"])
+
+
 def _views(scores: Mapping[str, Any]) -> str:
     heads = [english(key) for key in ("model.given", *METRICS.values())]
     rows = [[english(key), *(percent(scores[view][metric]) for metric in METRICS)] for view, key in VIEWS.items()]
@@ -142,11 +80,13 @@ def _views(scores: Mapping[str, Any]) -> str:
 
 
 def _classes(classes: Mapping[str, Any], manifest: Manifest) -> str:
-    heads = [english(f"model.{key}") for key in ("category", "precision", "recall", "f_one", "support")]
+    known = ["code"] if manifest.codes else []
+    heads = [english(f"model.{key}") for key in ("category", *known, "precision", "recall", "f_one", "support")]
     rows, weak = [], weak_labels(manifest)
     for label, one in classes.items():
         called = f"{category(english, label)}{' *' if label in weak else ''}"
-        rows.append([called, *(percent(one[m]) for m in ("precision", "recall", "f1")), str(one["support"])])
+        codes = [f"`{manifest.codes[label]}`"] if known else []
+        rows.append([called, *codes, *(percent(one[m]) for m in ("precision", "recall", "f1")), str(one["support"])])
     return table(heads, rows)
 
 

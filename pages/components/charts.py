@@ -4,7 +4,7 @@ Altair takes seconds to import, so it is imported where it is used: a page paint
 every answer are built by it once and then filled with other rows: to build them took a third of an answer's time.
 """
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 from threading import RLock
 from typing import Any
@@ -12,33 +12,46 @@ from typing import Any
 import streamlit as st
 
 from classifier.explanation import WordEffect
-from pages.components.categories import color_domain, name
+from pages.components.categories import name
 from pages.components.cells import shorten
+from pages.components.chart_parts import (
+    ACCENT,
+    BESIDE,
+    INK,
+    LONGEST_NAME,
+    VALUES,
+    Sizes,
+    between_names_and_values,
+    color_of,
+    names_and_values,
+    sizes_for,
+)
 from pages.components.i18n import percent, t
 
-NAMES, VALUES = 116, 64  # pixels kept for the names before the bars and for the values after them
-# Streamlit gives marks of text no colour of the theme. The eighth and ninth of chartCategoricalColors are kept for it.
-INK, _LINE = "ink", "line"
 Spec = dict[str, Any]
 """A chart as Vega-Lite, with the rows that it shows in `datasets`."""
 KEPT_SPECS = 64
-"""Charts without rows that are kept, some kilobytes each; there are a few for each label of a bundle."""
+"""Charts without rows that are kept, some kilobytes each; there are a few for each bundle."""
 ALTAIR = RLock()
 """Held while these charts are built and while pandas is imported: Altair asks every value whether it is of pandas, and
 fails where that is only half imported because another session has just begun to."""
-STARRED = 16
-"""Letters of a name that fit before its star."""
 LONGEST_WORD = 24
 """Letters shown of a word, here and beside the charts: nobody needs to read one of 100,000."""
 
 
 def probability_chart(
-    probabilities: Mapping[str, float], threshold: float, certain: bool, weak: Container[str] = ()
+    probabilities: Mapping[str, float],
+    threshold: float,
+    certain: bool,
+    weak: Container[str] = (),
+    *,
+    ranked: bool = True,
 ) -> Spec:
     """Return horizontal bars for `probabilities` (label → share of 1), in their order.
 
-    A dotted line stands at `threshold`, the share from which an answer is called certain; bars fade when it is not.
-    Labels that are `weak` have a star.
+    The first bar has the accent, or every bar where they are not `ranked` by one answer. A dotted line stands at
+    `threshold`, the share from which an answer is called certain; bars fade when it is not. Labels that are `weak` have
+    a star.
     """
     rows = [
         {
@@ -46,32 +59,34 @@ def probability_chart(
             "name": _starred(label) if label in weak else name(label),
             "share": share,
             "text": percent(share),
+            "color": ACCENT if place == 0 or not ranked else BESIDE,
         }
-        for label, share in probabilities.items()
+        for place, (label, share) in enumerate(probabilities.items())
     ]
     datasets = {"rows": rows} | ({"limit": [{"share": threshold}]} if threshold else {})
-    return {**_probability_spec(tuple(sorted(probabilities)), bool(threshold), certain), "datasets": datasets}
+    sizes = sizes_for([str(row["name"]) for row in rows])
+    return {**_probability_spec(sizes, bool(threshold), certain), "datasets": datasets}
 
 
 @lru_cache(KEPT_SPECS)
-def _probability_spec(labels: tuple[str, ...], limited: bool, certain: bool) -> Spec:
+def _probability_spec(sizes: Sizes, limited: bool, certain: bool) -> Spec:
     with ALTAIR:
         import altair as alt
 
-        share = alt.X("share:Q", axis=None, scale=_between_names_and_values(alt, [0, 1]))
+        share = alt.X("share:Q", axis=None, scale=between_names_and_values(alt, [0, 1], sizes.names))
         base = alt.Chart(alt.NamedData("rows")).encode(y=alt.Y("label:N", sort=None, axis=None))
-        bars = base.mark_bar(cornerRadiusEnd=3, height=20, opacity=1 if certain else 0.55).encode(
-            x=share, color=alt.Color("label:N", scale=category_scale(alt, labels), legend=None)
+        bars = base.mark_bar(cornerRadiusEnd=3, height=sizes.bar, opacity=1 if certain else 0.55).encode(
+            x=share, color=color_of(alt, "color:N")
         )
-        layers = [bars, *_words(alt, base, "name:N")]
+        layers = [bars, *names_and_values(alt, base, "name:N", sizes.names)]
         if limited:
             rule = alt.Chart(alt.NamedData("limit")).mark_rule(strokeDash=[2, 4], strokeWidth=1.5)
-            layers.append(rule.encode(x=share, color=alt.ColorDatum(_LINE, type="nominal")))
-        return _written(alt.layer(*layers).properties(height=34 * len(labels)))
+            layers.append(rule.encode(x=share, color=alt.ColorDatum(INK, type="nominal")))
+        return _written(alt.layer(*layers).properties(height=sizes.height))
 
 
-def word_chart(effects: Sequence[WordEffect], label: str) -> Spec:
-    """Return a bar for each of `effects`: to the right and in the colour of `label` when it speaks for it.
+def word_chart(effects: Sequence[WordEffect]) -> Spec:
+    """Return a bar for each of `effects`: to the right and accented when it speaks for the label of the explanation.
 
     The figure at the end is the label's probability without the word.
     """
@@ -81,33 +96,35 @@ def word_chart(effects: Sequence[WordEffect], label: str) -> Spec:
             "word": effect.word[:LONGEST_WORD],
             "push": effect.contribution / furthest,
             "text": percent(effect.probability_without),
-            "side": label if effect.contribution > 0 else _LINE,
+            "side": ACCENT if effect.contribution > 0 else BESIDE,
         }
         for effect in effects
     ]
-    return {**_word_spec(label, len(rows)), "datasets": {"rows": rows}}
+    return {**_word_spec(len(rows)), "datasets": {"rows": rows}}
 
 
 @lru_cache(KEPT_SPECS)
-def _word_spec(label: str, words: int) -> Spec:
+def _word_spec(words: int) -> Spec:
     with ALTAIR:
         import altair as alt
 
-        push = alt.X("push:Q", axis=None, scale=_between_names_and_values(alt, [-1, 1]))
+        push = alt.X("push:Q", axis=None, scale=between_names_and_values(alt, [-1, 1]))
         base = alt.Chart(alt.NamedData("rows")).encode(y=alt.Y("word:N", sort=None, axis=None))
-        bars = base.mark_bar(cornerRadiusEnd=3, height=16).encode(
-            x=push, color=alt.Color("side:N", scale=category_scale(alt, [label]), legend=None)
-        )
-        return _written(alt.layer(bars, *_words(alt, base, "word:N")).properties(height=28 * words))
+        bars = base.mark_bar(cornerRadiusEnd=3, height=16).encode(x=push, color=color_of(alt, "side:N"))
+        return _written(alt.layer(bars, *names_and_values(alt, base, "word:N")).properties(height=28 * words))
 
 
 def _starred(label: str) -> str:
     """Return the name of a category with a star, cut so far that the chart does not cut the star off."""
-    return f"{shorten(name(label), STARRED)} *"
+    return f"{shorten(name(label), LONGEST_NAME - 3)} *"
 
 
 def comparison_chart(before: Mapping[str, float], after: Mapping[str, float]) -> Spec:
-    """Return two bars a category, in the order of `before`: pale for what was, full for what is."""
+    """Return two bars a category, in the order of `before`: pale for what was, full for what is.
+
+    The first of each of the two answers has the accent.
+    """
+    first = {"was": max(before, key=before.__getitem__), "is": max(after, key=after.__getitem__)}
     rows = [
         {
             "label": label,
@@ -115,45 +132,29 @@ def comparison_chart(before: Mapping[str, float], after: Mapping[str, float]) ->
             "before": share,
             "after": after[label],
             "text": f"{percent(share)} → {percent(after[label])}",
+            **{answer: ACCENT if label == best else BESIDE for answer, best in first.items()},
         }
         for label, share in before.items()
     ]
-    return {**_comparison_spec(tuple(sorted(before))), "datasets": {"rows": rows}}
+    return {**_comparison_spec(sizes_for([str(row["name"]) for row in rows])), "datasets": {"rows": rows}}
 
 
 @lru_cache(KEPT_SPECS)
-def _comparison_spec(labels: tuple[str, ...]) -> Spec:
+def _comparison_spec(sizes: Sizes) -> Spec:
     with ALTAIR:
         import altair as alt
 
-        scale = _between_names_and_values(alt, [0, 1], values=2 * VALUES)
+        scale = between_names_and_values(alt, [0, 1], sizes.names, 2 * VALUES)
         base = alt.Chart(alt.NamedData("rows")).encode(y=alt.Y("label:N", sort=None, axis=None))
-        color = alt.Color("label:N", scale=category_scale(alt, labels), legend=None)
-        was = base.mark_bar(height=9, yOffset=-6, opacity=0.4, cornerRadiusEnd=2)
-        now = base.mark_bar(height=9, yOffset=5, cornerRadiusEnd=2)
+        thin = sizes.bar // 2 - 1
+        was = base.mark_bar(height=thin, yOffset=-thin / 2 - 1, opacity=0.4, cornerRadiusEnd=2)
+        now = base.mark_bar(height=thin, yOffset=thin / 2, cornerRadiusEnd=2)
         bars = [
-            mark.encode(x=alt.X(f"{share}:Q", axis=None, scale=scale), color=color)
-            for mark, share in ((was, "before"), (now, "after"))
+            mark.encode(x=alt.X(f"{share}:Q", axis=None, scale=scale), color=color_of(alt, f"{answer}:N"))
+            for mark, share, answer in ((was, "before", "was"), (now, "after", "is"))
         ]
-        return _written(alt.layer(*bars, *_words(alt, base, "name:N")).properties(height=34 * len(labels)))
-
-
-def _between_names_and_values(alt: Any, domain: list[float], values: int = VALUES) -> Any:
-    return alt.Scale(domain=domain, range=[NAMES, alt.ExprRef(f"width - {values}")])
-
-
-def _words(alt: Any, base: Any, names: str) -> list[Any]:
-    """Return the names before the bars of `base`, and the values after them."""
-    words = base.encode(color=alt.ColorDatum(INK, type="nominal"))
-    return [
-        words.mark_text(align="left", fontSize=14, limit=NAMES - 8).encode(x=alt.value(0), text=names),
-        words.mark_text(align="right", fontSize=14).encode(x=alt.value("width"), text="text:N"),
-    ]
-
-
-def category_scale(altair: Any, labels: Iterable[str]) -> Any:
-    """Return the scale that gives every category its own colour of the theme, and words and lines theirs."""
-    return altair.Scale(domain=color_domain(labels, (INK, _LINE)))
+        words = names_and_values(alt, base, "name:N", sizes.names)
+        return _written(alt.layer(*bars, *words).properties(height=sizes.height))
 
 
 def _written(chart: Any) -> Spec:

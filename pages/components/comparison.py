@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from classifier import Classifier, ClassifierError, Prediction
-from pages.components.answer import headline, show_chart
+from pages.components.answer import headline, show_chart, show_second
 from pages.components.bundles import bundle_name, other_bundles
 from pages.components.i18n import percent, t
+from pages.components.left_out import answering
 from pages.components.messages import show_error
 from pages.components.resources import TURN, get_classifier
 
@@ -24,7 +25,7 @@ def compare_models(classifier: Classifier, prediction: Prediction, text: str) ->
             t("compare.other"), list(others), format_func=others.__getitem__, horizontal=True, key="compared"
         )
     try:
-        second = get_classifier(other)  # loaded before the turn is taken
+        second = answering(get_classifier(other))  # loaded before the turn is taken
         with TURN:
             _show_both([(classifier, prediction), (second, second.predict(text))])
     except ClassifierError as error:
@@ -42,4 +43,5 @@ def _show(classifier: Classifier, prediction: Prediction) -> None:
     st.caption(bundle_name(classifier.manifest.name))
     threshold = classifier.manifest.threshold
     st.subheader(f"{headline(prediction, threshold)} {percent(prediction.confidence)}", anchor=False)
+    show_second(prediction)
     show_chart(classifier, prediction)

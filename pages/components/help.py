@@ -3,7 +3,7 @@
 import streamlit as st
 
 from classifier import Classifier
-from pages.components.categories import LOOKS, badge, markdown_name
+from pages.components.categories import badge, covers, markdown_name
 from pages.components.i18n import percent, t
 
 
@@ -12,8 +12,7 @@ def show_help(classifier: Classifier) -> None:
     with st.expander(t("help.title"), icon=":material/help:"):
         st.markdown(f"**{t('help.categories')}**")
         for label in classifier.labels:
-            meaning = t(f"help.{label}") if label in LOOKS else ""
-            st.markdown(f"{badge(label, markdown_name(label))} {meaning}")
+            st.markdown(f"{badge(label, markdown_name(label))} {covers(label)}")
         st.markdown(f"**{t('help.percentages')}**")
         key = "help.percentages_text" if classifier.manifest.calibrated else "help.percentages_own"
         st.markdown(t(key, threshold=percent(classifier.manifest.threshold)))

@@ -22,6 +22,8 @@ class Answered:
     prediction: Prediction
     model: str
     """The folder of the bundle that answered: see `pages.components.bundles`."""
+    everything: bool = False
+    """Whether every word was read, what stands around the story too: see `pages.components.left_out`."""
 
     @property
     def first_words(self) -> str:
@@ -39,22 +41,27 @@ def remember(asked: int, text: str, prediction: Prediction, model: str) -> None:
     """Remember the answer of `model` to question number `asked`, once however often the page runs."""
     if st.session_state.get("remembered") != asked:
         st.session_state.remembered = asked
-        past_answers().insert(0, Answered(datetime.now(UTC), text, prediction, model))
+        past_answers().insert(0, Answered(datetime.now(UTC), text, prediction, model, reads_everything()))
         del past_answers()[KEPT:]
 
 
-def ask(text: str) -> None:
-    """Ask about `text`, anew."""
+def ask(text: str, everything: bool = False) -> None:
+    """Ask about `text`, anew; `everything` reads what stands around the story too, for this one question."""
     state = st.session_state
-    state.submitted = text
+    state.submitted, state.everything = text, everything
     state.asked = state.get("asked", 0) + 1
+
+
+def reads_everything() -> bool:
+    """Return whether the question of now is to be answered from every word of its text."""
+    return bool(st.session_state.get("everything"))
 
 
 def ask_again(answered: Answered) -> None:
     """Put a text back into the box with its answer below, by the same model; it is not remembered twice."""
     st.session_state.article = answered.text
     st.session_state.wanted_model = answered.model
-    ask(answered.text)
+    ask(answered.text, answered.everything)
     st.session_state.remembered = st.session_state.asked
 
 

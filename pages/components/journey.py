@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier import Classifier, Prediction
+from classifier.cleaning import CleanText
 from classifier.text import Word, find_words
 
 FindWords = Callable[[str], list[Word]]
-"""What finds the words of a text: `Classifier.find_words`."""
+"""What finds the words of a text: `Preprocessor.find`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,8 +20,10 @@ class Journey:
     """An article and what each step makes of it."""
 
     text: str
+    cleaned: CleanText
+    """The same with blanks for what stands around the story."""
     words: list[str]
-    """Every word of the text, normalised."""
+    """Every word that is left, normalised."""
     stretch: range
     """The places of the words that the model reads."""
     numbers: list[int | None]
@@ -63,6 +66,7 @@ def follow(classifier: Classifier, text: str) -> Journey:
     ordered = {label: raw[label] for label in prediction.probabilities}
     return Journey(
         text=text,
+        cleaned=classifier.clean(text),
         words=words,
         stretch=stretch,
         numbers=classifier.vocabulary.numbers(words[stretch.start : stretch.stop]),

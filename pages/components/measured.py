@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.components.card import headlines, measure_means
+from pages.components.card_facts import headlines, measure_means
 from pages.components.categories import listed, name
 from pages.components.charts import draw, probability_chart
 from pages.components.confusions import explain_confusion
@@ -46,7 +46,7 @@ def show_scores(evaluation: Evaluation, weak: Mapping[str, int]) -> None:
     classes = scores["full"]["classes"]
     ranked = {label: classes[label]["f1"] for label in sorted(classes, key=lambda label: -classes[label]["f1"])}
     st.markdown(f"**{t('model.by_category')}**")
-    draw(probability_chart(ranked, 0, True, weak), t("model.by_category_alt", shares=_named(ranked)))
+    draw(probability_chart(ranked, 0, True, weak, ranked=False), t("model.by_category_alt", shares=_named(ranked)))
     st.dataframe(
         {
             t("model.category"): [name(label) + " *" * (label in weak) for label in ranked],
@@ -58,6 +58,7 @@ def show_scores(evaluation: Evaluation, weak: Mapping[str, int]) -> None:
             for key in ("precision", "recall")
         },
         hide_index=True,
+        height="content",
         alt=t("model.by_category"),
     )
     if weak:

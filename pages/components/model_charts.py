@@ -1,9 +1,11 @@
 """Charts of what was measured: what gets mixed up, whether percentages come true, what a threshold costs."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from pages.components.categories import COLORS, color_domain, name
+from pages.components.categories import name
+from pages.components.chart_parts import ACCENT, INK, color_of, color_scale
 from pages.components.i18n import percent, t
 
 if TYPE_CHECKING:
@@ -11,7 +13,10 @@ if TYPE_CHECKING:
 
 CELL = "cell"
 """The name of the selection in `confusion_chart`."""
-_INK, _LINE, _TRUE = "ink", "line", "blue"  # colours of the theme, by their place: see pages/components/charts.py
+MANY = 10
+"""From so many labels on, cells are low, names of columns stand upright, and figures need room to be shown."""
+_FIGURE = 26
+"""Pixels that a cell must have in width for a figure to be readable in it."""
 
 
 def confusion_chart(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> "alt.LayerChart":
@@ -27,37 +32,39 @@ def confusion_chart(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> "
             "column": names[j],
             "count": n,
             "share": n / max(sum(row), 1),
+            "color": ACCENT,
         }
         for i, row in enumerate(counts)
         for j, n in enumerate(row)
     ]
+    many = len(labels) > MANY
     cell = alt.selection_point(CELL, fields=["true", "predicted"])
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         x=alt.X(
             "column:N",
             sort=names,
             title=t("model.answered"),
-            axis=alt.Axis(labelAngle=-45, labelOverlap=False, domain=False, ticks=False),
+            axis=_names(alt, labelAngle=-90 if many else -45),
         ),
-        y=alt.Y("row:N", sort=names, title=None, axis=alt.Axis(domain=False, ticks=False)),
+        y=alt.Y("row:N", sort=names, title=None, axis=_names(alt)),
         tooltip=[
             alt.Tooltip("row:N", title=t("model.truly")),
             alt.Tooltip("column:N", title=t("model.answered")),
             alt.Tooltip("count:Q", title=t("model.support")),
         ],
     )
-    domain = color_domain(labels, (_INK, _LINE))
     cells = base.mark_rect(cornerRadius=3, cursor="pointer").encode(
-        color=alt.Color("true:N", scale=alt.Scale(domain=domain), legend=None),
+        color=color_of(alt, "color:N"),
         fillOpacity=alt.FillOpacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.05, 0.6]), legend=None),
         strokeOpacity=alt.condition(cell, alt.value(1), alt.value(0), empty=False),
         strokeWidth=alt.value(2),
-        stroke=alt.Stroke("true:N", scale=alt.Scale(domain=domain), legend=None),
+        stroke=alt.Stroke("color:N", scale=color_scale(alt), legend=None),
     )
-    figures = base.mark_text(fontSize=13, cursor="pointer").encode(
-        text="count:Q", color=alt.ColorDatum(_INK, type="nominal")
-    )
-    chart = alt.layer(cells.add_params(cell), figures).properties(height=46 * len(labels) + 90)
+    room = alt.ExprRef(f"width < {_FIGURE * len(labels)} ? 0 : 1")
+    figures = base.transform_filter("datum.count > 0").mark_text(fontSize=13, cursor="pointer", opacity=room)
+    chart = alt.layer(
+        cells.add_params(cell), figures.encode(text="count:Q", color=alt.ColorDatum(INK, type="nominal"))
+    ).properties(height=(26 if many else 46) * len(labels) + (130 if many else 90))
     return cast("alt.LayerChart", chart)
 
 
@@ -67,9 +74,10 @@ def reliability_chart(before: Sequence[Mapping[str, float]], after: Sequence[Map
 
     kinds = {t("model.calibrated"): after, t("model.uncalibrated"): before}
     rows = [{"kind": kind, **one} for kind, bins in kinds.items() for one in bins]
-    domain = _slots(*kinds)
-    x = alt.X("confidence:Q", title=t("model.promised"), scale=alt.Scale(domain=[0.2, 1]), axis=_percents(alt))
-    y = alt.Y("accuracy:Q", title=t("model.kept"), scale=alt.Scale(domain=[0.2, 1]), axis=_percents(alt))
+    lowest = _tenth_below(one[key] for one in (*before, *after) for key in ("confidence", "accuracy"))
+    scale = alt.Scale(domain=[lowest, 1])
+    x = alt.X("confidence:Q", title=t("model.promised"), scale=scale, axis=_percents(alt))
+    y = alt.Y("accuracy:Q", title=t("model.kept"), scale=scale, axis=_percents(alt))
     legend = alt.Legend(values=list(kinds), title=None, orient="bottom", columns=1, labelLimit=280)
     points = (
         alt.Chart(alt.InlineData(values=rows))
@@ -77,18 +85,18 @@ def reliability_chart(before: Sequence[Mapping[str, float]], after: Sequence[Map
         .encode(
             x=x,
             y=y,
-            color=alt.Color("kind:N", scale=alt.Scale(domain=domain), legend=legend),
+            color=alt.Color("kind:N", scale=color_scale(alt, [*kinds, INK]), legend=legend),
             tooltip=[
                 alt.Tooltip("confidence:Q", format=".1%", title=t("model.promised")),
                 alt.Tooltip("accuracy:Q", format=".1%", title=t("model.kept")),
             ],
         )
     )
-    ends = alt.Chart(alt.InlineData(values=[{"at": 0.2}, {"at": 1.0}]))
+    ends = alt.Chart(alt.InlineData(values=[{"at": lowest}, {"at": 1.0}]))
     ideal = ends.mark_line(strokeDash=[2, 4], strokeWidth=1.5).encode(
-        x="at:Q", y="at:Q", color=alt.ColorDatum(_INK, type="nominal")
+        x="at:Q", y="at:Q", color=alt.ColorDatum(INK, type="nominal")
     )
-    return cast("alt.LayerChart", alt.layer(ideal, points).properties(height=340))
+    return cast("alt.LayerChart", alt.layer(ideal, points).properties(height=440))
 
 
 def coverage_chart(curve: Sequence[Mapping[str, float]], threshold: float) -> "alt.LayerChart":
@@ -100,7 +108,8 @@ def coverage_chart(curve: Sequence[Mapping[str, float]], threshold: float) -> "a
         {"threshold": one["threshold"], "share": one[key], "kind": kind} for one in curve for key, kind in kinds.items()
     ]
     right, covered = kinds.values()
-    x = alt.X("threshold:Q", title=t("model.threshold"), scale=alt.Scale(domain=[0.2, 1]), axis=_percents(alt))
+    lowest = _tenth_below(one["threshold"] for one in curve)
+    x = alt.X("threshold:Q", title=t("model.threshold"), scale=alt.Scale(domain=[lowest, 1]), axis=_percents(alt))
     lines = (
         alt.Chart(alt.InlineData(values=rows))
         .mark_line(strokeWidth=2.5)
@@ -109,7 +118,7 @@ def coverage_chart(curve: Sequence[Mapping[str, float]], threshold: float) -> "a
             y=alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=_percents(alt)),
             color=alt.Color(
                 "kind:N",
-                scale=alt.Scale(domain=_slots(right, covered)),
+                scale=color_scale(alt, [right, covered, INK]),
                 legend=alt.Legend(values=[right, covered], title=None, orient="bottom", columns=1, labelLimit=280),
             ),
             tooltip=[
@@ -119,22 +128,24 @@ def coverage_chart(curve: Sequence[Mapping[str, float]], threshold: float) -> "a
         )
     )
     limit = alt.Chart(alt.InlineData(values=[{"at": threshold, "text": percent(threshold)}])).encode(x="at:Q")
-    ink = alt.ColorDatum(_INK, type="nominal")
+    ink, above_axis = alt.ColorDatum(INK, type="nominal"), alt.value(alt.expr("height - 12"))
     return cast(
         "alt.LayerChart",
         alt.layer(
             lines,
             limit.mark_rule(strokeDash=[2, 4], strokeWidth=1.5).encode(color=ink),
-            limit.mark_text(align="left", dx=6, fontSize=13).encode(y=alt.value(300), text="text:N", color=ink),
-        ).properties(height=320),
+            limit.mark_text(align="left", dx=6, fontSize=13).encode(y=above_axis, text="text:N", color=ink),
+        ).properties(height=400),
     )
 
 
-def _slots(first: str, second: str) -> list[str]:
-    """Return a domain that gives `first` the theme's blue and `second` its line colour: the places are fixed."""
-    places = [*COLORS, _INK, second]
-    places[places.index(_TRUE)] = first
-    return places
+def _tenth_below(shares: Iterable[float]) -> float:
+    """Return the tenth below the smallest of `shares`, for a chart that begins there."""
+    return math.floor(10 * min(shares, default=0.0)) / 10
+
+
+def _names(altair: Any, **options: object) -> Any:
+    return altair.Axis(domain=False, ticks=False, labelOverlap=False, labelLimit=160, **options)
 
 
 def _percents(altair: Any) -> Any:

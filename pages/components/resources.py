@@ -13,7 +13,6 @@ import streamlit as st
 from classifier import Classifier, load_classifier
 from classifier.releases import served_bundle
 from pages.components.bundles import bundle_folders, chosen_bundle
-from pages.components.categories import introduce
 from pages.components.charts import ALTAIR
 
 if TYPE_CHECKING:
@@ -44,10 +43,7 @@ def get_classifier(bundle: str | None = None) -> Classifier:
 
 @st.cache_resource(show_spinner=False, max_entries=LOADED)
 def _load(path: str) -> Classifier:
-    classifier = load_classifier(path)
-    with _INTRODUCING:
-        introduce(classifier.labels)
-    return classifier
+    return load_classifier(path)
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,9 +1,12 @@
 """What the steps of the walkthrough show: the cleaned text, the strip of numbers. Colours come from the theme."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, cast
 
+from classifier.cleaning import Span
 from classifier.text import PADDING_ID, find_words
+from pages.components.chart_parts import color_scale
 from pages.components.charts import LONGEST_WORD
 from pages.components.i18n import t
 from pages.components.journey import FindWords, Journey, split_up
@@ -13,12 +16,23 @@ if TYPE_CHECKING:
 
 COLUMNS = 40
 """Numbers in one row of the strip."""
+_LEGEND = 70
+"""Pixels of a chart's height that its legend takes."""
 
 
-def cleaned(text: str, find: FindWords = find_words) -> str:
-    """Return HTML: `text` as it was written, what cleaning removes struck out, what it rewrites underlined."""
+def cleaned(text: str, find: FindWords = find_words, left_out: Sequence[Span] = ()) -> str:
+    """Return HTML: `text` as it was written, what cleaning removes struck out, what it rewrites underlined.
+
+    The spans that were `left_out` before are faded as well.
+    """
+    pieces, end = [], 0
+    for span in (*left_out, Span(len(text), len(text))):
+        start = min(span.start, len(text))
+        pieces += [_marked(piece.text, piece.word) for piece in split_up(text[end:start], find)]
+        pieces += [f'<s style="opacity:.6">{escape(text[start : span.end])}</s>'] if text[start : span.end] else []
+        end = max(end, span.end)
     style = "white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.75"
-    return f'<div style="{style}">{"".join(_marked(piece.text, piece.word) for piece in split_up(text, find))}</div>'
+    return f'<div style="{style}">{"".join(pieces)}</div>'
 
 
 def _marked(written: str, word: str) -> str:
@@ -45,7 +59,7 @@ def sequence_chart(journey: Journey) -> "alt.Chart":
         }
         for at, number in enumerate(sequence)
     ]
-    height = 20 * (rows[-1]["row"] + 1)
+    height = 20 * (rows[-1]["row"] + 1) + _LEGEND
     chart = (
         alt.Chart(alt.InlineData(values=rows))
         .mark_rect(cornerRadius=2)
@@ -54,7 +68,7 @@ def sequence_chart(journey: Journey) -> "alt.Chart":
             y=alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.15)),
             color=alt.Color(
                 "kind:N",
-                scale=alt.Scale(domain=_slots(kinds)),
+                scale=color_scale(alt, _colors(*kinds)),
                 legend=alt.Legend(values=kinds, title=None, orient="bottom", symbolType="square", columns=3),
             ),
             tooltip=[
@@ -67,10 +81,6 @@ def sequence_chart(journey: Journey) -> "alt.Chart":
     return cast("alt.Chart", chart)
 
 
-def _slots(kinds: list[str]) -> list[str]:
-    """Return a domain that gives known words the theme's blue, unknown ones its orange, and padding its line colour.
-
-    The colours of `chartCategoricalColors` are taken in order: those between are left to categories.
-    """
-    known, unknown, padding = kinds
-    return ["health", unknown, "religion", "sports", known, "entertainment", "politics", "ink", padding]
+def _colors(known: str, unknown: str, padding: str) -> tuple[str, str, str]:
+    """Return the kinds of numbers in the order of their colours: accent, grey, ink."""
+    return known, padding, unknown

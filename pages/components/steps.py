@@ -8,7 +8,7 @@ from classifier import Classifier, ClassifierError
 from classifier.anatomy import Layer, read_layers
 from classifier.manifest import KERAS_MODEL
 from classifier.text import NORMALIZATION
-from pages.components.categories import colored, look, markdown_name, name
+from pages.components.categories import accented_icon, markdown_name, name
 from pages.components.charts import comparison_chart, describe, draw, probability_chart
 from pages.components.i18n import percent, t
 from pages.components.journey import Journey, count_cleaning
@@ -34,11 +34,14 @@ def show_text(journey: Journey, _classifier: Classifier) -> None:
 
 def show_cleaning(journey: Journey, classifier: Classifier) -> None:
     """Show what is removed and rewritten, and what is left."""
-    find, rule = classifier.find_words, classifier.manifest.normalization
+    find, rule = classifier.preprocessor.find, classifier.manifest.normalization
+    story, left_out = journey.cleaned
+    if left_out:
+        st.markdown(t("walkthrough.clean_left_out", count=len(left_out)))
     st.markdown(t("walkthrough.clean_intro") if rule == NORMALIZATION else t("walkthrough.clean_otherwise", rule=rule))
-    st.markdown(t("walkthrough.clean_counts", **count_cleaning(journey.text, find)._asdict()))
+    st.markdown(t("walkthrough.clean_counts", **count_cleaning(story, find)._asdict()))
     with st.container(border=True, key="cleaned"):
-        st.html(cleaned(journey.text[:SHOWN], find))
+        st.html(cleaned(journey.text[:SHOWN], find, left_out))
     st.caption(t("walkthrough.clean_legend"))
     _say_if_cut(journey)
     st.markdown(f"**{t('walkthrough.clean_result')}**")
@@ -128,11 +131,11 @@ def show_probabilities(journey: Journey, classifier: Classifier) -> None:
 def show_decision(journey: Journey, classifier: Classifier) -> None:
     """Show the answer, and whether to rely on it."""
     prediction, threshold = journey.prediction, classifier.manifest.threshold
-    icon, confidence = colored(prediction.label, look(prediction.label).icon), percent(prediction.confidence)
-    label = f"{icon} **{markdown_name(prediction.label)}**"
+    label, confidence = prediction.label, percent(prediction.confidence)
+    answer = f"{accented_icon(label)} **{markdown_name(label)}**"
     reached = prediction.confidence >= threshold
     key = "walkthrough.decision_certain" if reached else "walkthrough.decision_uncertain"
-    st.markdown(t("walkthrough.decision_intro", label=label, confidence=confidence))
+    st.markdown(t("walkthrough.decision_intro", label=answer, confidence=confidence))
     st.markdown(t(key, threshold=percent(threshold)))
     chart = probability_chart(prediction.probabilities, threshold, prediction.certain, classifier.weak)
     draw(chart, describe(prediction.probabilities))

@@ -8,6 +8,7 @@ from pages.components.categories import markdown_name, name
 from pages.components.charts import LONGEST_WORD, draw, word_chart
 from pages.components.highlight import highlight
 from pages.components.i18n import percent, t
+from pages.components.picker import pick_category
 from pages.components.trial import try_it
 from pages.components.words import shown
 
@@ -19,17 +20,15 @@ NAMED = 4
 def show_why(classifier: Classifier, prediction: Prediction, text: str, asked: int) -> None:
     """Explain the answer to the question number `asked`, or any other category that the reader chooses."""
     st.subheader(t("why.title"), anchor=False)
-    names = {label: markdown_name(label) for label in prediction.probabilities}
-    label = st.radio(
-        t("why.choose"), list(names), format_func=names.__getitem__, horizontal=True, key=f"why-label-{asked}"
-    )
+    labels = list(prediction.probabilities)
+    label = pick_category(t("why.choose"), labels, f"why-label-{asked}", first=0) or prediction.label
     explanation = _explanation(classifier, text, label, asked)
     st.markdown(_sentence(explanation))
     with st.container(border=True, key="highlighted"):
-        st.html(highlight(text, explanation))
+        st.html(highlight(text, explanation, prediction.left_out))
     st.caption(t("why.legend", label=markdown_name(explanation.label)))
     strongest = explanation.strongest()
-    draw(word_chart(strongest, explanation.label), _describe(strongest, explanation))
+    draw(word_chart(strongest), _describe(strongest, explanation))
     st.caption(
         t("why.chart_legend", label=markdown_name(explanation.label), probability=percent(explanation.probability))
     )

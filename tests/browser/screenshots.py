@@ -18,7 +18,7 @@ from tests.browser.steps import PAGES, choose_sample, classify_batch, load_examp
 
 FOLDER = ROOT / "docs" / "screenshots"
 WIDTHS = {1280: 900, 390: 844}
-SAMPLES = ("politics", "business", "sports")
+SAMPLES = ("bunge", "korosho", "chanjo")
 """Classified one after the other before the pictures are taken, so that every page has something to show."""
 
 
@@ -58,8 +58,8 @@ def open_session(browser: Browser, address: str, width: int, dark: bool) -> Iter
 
 def take_all(page: Page, look: str, lang: str) -> None:
     """Take a picture of every page, in one session."""
-    for category in SAMPLES:
-        choose_sample(page, category, lang)
+    for slug in SAMPLES:
+        choose_sample(page, slug, lang)
         press_classify(page)
     take(page, FOLDER / f"classify-{look}.png")
     for name in PAGES.keys() - {"classify"}:

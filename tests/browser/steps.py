@@ -25,11 +25,13 @@ def press_classify(page: Page) -> None:
     wait_until_still(page)
 
 
-def choose_sample(page: Page, category: str, lang: str = "sw") -> None:
-    """Choose the sample of a category, and wait until it is in the box."""
-    page.locator(".st-key-samples").get_by_role("button", name=catalog(lang)[f"category.{category}"]).click()
-    sample = next(sample for sample in load_samples().values() if sample.category == category)
-    expect(box(page, lang)).to_have_value(sample.text)
+def choose_sample(page: Page, slug: str, lang: str = "sw") -> None:
+    """Choose a sample, and wait until it is in the box."""
+    button = page.locator(f".st-key-sample-{slug} button")
+    if not button.is_visible():
+        page.locator(".st-key-more-samples button").click()
+    button.click()
+    expect(box(page, lang)).to_have_value(load_samples()[slug].text)
     wait_until_still(page)
 
 

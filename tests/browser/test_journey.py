@@ -33,7 +33,7 @@ def test_what_is_typed_while_the_model_warms_up_is_kept_and_answered(open_page: 
 @pytest.mark.parametrize("lang", ["sw", "en"])
 def test_from_a_sample_to_category_and_chart(open_page: OpenPage, lang: str) -> None:
     page = open_page(f"?lang={lang}")
-    choose_sample(page, "sports", lang)
+    choose_sample(page, "ligi", lang)
     expect(box(page, lang)).to_have_value(load_samples()["ligi"].text)
     press_classify(page)
     expect(answer(page).get_by_role("heading")).to_contain_text(re.compile(r"\w"))
@@ -92,7 +92,7 @@ def test_nothing_is_asked_of_another_host(open_page: OpenPage, app_url: str) -> 
     page.on("request", lambda request: asked.append(request.url))
     page.reload()
     wait_until_still(page)
-    choose_sample(page, "health")
+    choose_sample(page, "chanjo")
     press_classify(page)
     expect(answer(page)).to_be_visible()
     here = (app_url, app_url.replace("http", "ws"), "data:", "blob:")
@@ -101,7 +101,7 @@ def test_nothing_is_asked_of_another_host(open_page: OpenPage, app_url: str) -> 
 
 def test_the_page_fits_a_phone(open_page: OpenPage) -> None:
     page = open_page("?lang=en", width=390, height=844)
-    choose_sample(page, "politics", "en")
+    choose_sample(page, "bunge", "en")
     press_classify(page)
     expect(answer(page)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -38,7 +38,7 @@ def test_what_to_know_before_relying_on_the_answer_is_said(open_page: OpenPage, 
 
 def test_an_ordinary_article_has_no_notice(open_page: OpenPage) -> None:
     page = open_page("?lang=en")
-    choose_sample(page, "sports", "en")
+    choose_sample(page, "ligi", "en")
     press_classify(page)
     expect(answer(page)).to_be_visible()
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
@@ -46,7 +46,7 @@ def test_an_ordinary_article_has_no_notice(open_page: OpenPage) -> None:
 
 def test_words_are_marked_in_the_text_and_for_any_category(open_page: OpenPage) -> None:
     page = open_page("?lang=en")
-    choose_sample(page, "sports", "en")
+    choose_sample(page, "ligi", "en")
     press_classify(page)
     marks = page.locator(".st-key-highlighted mark")
     expect(marks.first).to_be_visible()
@@ -58,7 +58,7 @@ def test_words_are_marked_in_the_text_and_for_any_category(open_page: OpenPage) 
 
 def test_taking_words_out_shows_what_they_were_worth(open_page: OpenPage) -> None:
     page = open_page("?lang=en")
-    choose_sample(page, "health", "en")
+    choose_sample(page, "chanjo", "en")
     press_classify(page)
     page.get_by_text(TEXTS["trial.title"]).click()
     trial = page.get_by_test_id("stExpanderDetails").filter(has_text=TEXTS["trial.remove"])
@@ -74,8 +74,8 @@ def test_taking_words_out_shows_what_they_were_worth(open_page: OpenPage) -> Non
 
 def test_a_past_answer_is_opened_again_from_the_history(open_page: OpenPage) -> None:
     page = open_page("?lang=en")
-    for category in ("sports", "religion"):
-        choose_sample(page, category, "en")
+    for slug in ("ligi", "ibada"):
+        choose_sample(page, slug, "en")
         press_classify(page)
     typed = "Nimeandika haya bila kubofya"
     box(page, "en").fill(typed)
@@ -92,7 +92,7 @@ def test_a_past_answer_is_opened_again_from_the_history(open_page: OpenPage) -> 
 
 def test_an_answer_is_taken_away(open_page: OpenPage) -> None:
     page = open_page("?lang=en")
-    choose_sample(page, "business", "en")
+    choose_sample(page, "korosho", "en")
     press_classify(page)
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)  # they push what is below them down
     offer = page.get_by_role("button", name=TEXTS["take.title"])

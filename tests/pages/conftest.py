@@ -10,7 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from classifier import Classifier, load_classifier
 from classifier.artifacts import encode_labels, write_bundle
+from classifier.cleaning import CLEANING
 from classifier.manifest import ENCODER, Manifest
+from classifier.topics import codes_of, load_topics
+from tests.conftest import SMALL_TEXTS
 
 APP = Path(__file__).parents[2] / "streamlit_app.py"
 SECONDS = 60
@@ -18,6 +21,16 @@ SECONDS = 60
 
 LABELS = ("health", "sports", "politics")
 SPORTS = "Timu yafunga bao na kushinda mechi uwanjani"
+
+MEDIA_TOPICS = tuple(label for label, topic in load_topics().items() if topic.code)
+WIDE = Manifest(
+    name="media-topics",
+    labels=MEDIA_TOPICS,
+    max_length=40,
+    cleaning=CLEANING,
+    codes=codes_of(MEDIA_TOPICS),
+    second_threshold=0.01,
+)
 
 OpenApp = Callable[..., AppTest]
 OpenBatch = Callable[..., AppTest]
@@ -79,3 +92,20 @@ def open_batch(open_app: OpenApp) -> OpenBatch:
         return app
 
     return open_batch
+
+
+@pytest.fixture(scope="session")
+def wide_contents() -> dict[str, bytes]:
+    """The files of a bundle of the 17 Media Topics, with weights drawn from a fixed seed."""
+    from tests.small import build_contents
+
+    return build_contents(SMALL_TEXTS, MEDIA_TOPICS, max_length=40)
+
+
+@pytest.fixture
+def wide(tmp_path: Path, wide_contents: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A bundle of the 17 Media Topics in place of the small one: it leaves out links and names second topics."""
+    folder = tmp_path / "media-topics"
+    write_bundle(folder, wide_contents, WIDE)
+    monkeypatch.setenv("AINISHA_BUNDLE", str(folder))
+    return folder

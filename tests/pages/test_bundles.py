@@ -75,7 +75,7 @@ def test_one_model_is_no_choice(open_app: OpenApp) -> None:
 
 def test_a_model_is_chosen_asked_anew_and_kept_in_the_address(open_app: OpenApp, desks: Path) -> None:
     app = classify(open_app(lang="en"), SPORTS)
-    assert chooser(app) == ["small", TEXTS["bundle.desks.name"]]
+    assert chooser(app) == ["small", TEXTS["bundle.tanzania_desks.name"]]
     assert set(app.session_state["history"][0].prediction.probabilities) == set(LABELS)
     app.sidebar.radio(key="model-en").set_value(desks.name).run()
     assert not app.exception
@@ -162,7 +162,7 @@ def test_an_answer_of_the_history_is_opened_with_its_model(open_app: OpenApp, de
     app = classify(open_app(lang="en"), SPORTS)
     app.sidebar.radio(key="model-en").set_value(desks.name).run()
     app.switch_page("pages/history.py").run()
-    assert any(f" · {TEXTS['bundle.desks.name']}" in line for line in captions(app))
+    assert any(f" · {TEXTS['bundle.tanzania_desks.name']}" in line for line in captions(app))
     app.button(key="open-1").click().run()
     app.switch_page("pages/classify.py").run()  # what the button does in a browser
     assert app.sidebar.radio(key="model-en").value == "bundle"
@@ -197,7 +197,7 @@ def test_two_models_are_compared_on_one_article(open_app: OpenApp, desks: Path) 
     app.toggle(key="compare").set_value(True).run()
     assert not app.exception
     assert len(app.get("vega_lite_chart")) == charts + 2
-    assert {"small", TEXTS["bundle.desks.name"]} <= set(captions(app))
+    assert {"small", TEXTS["bundle.tanzania_desks.name"]} <= set(captions(app))
     (desks / MANIFEST).write_bytes(b"nothing")
     damaged = classify(app, f"{SPORTS} tena")
     assert not damaged.exception

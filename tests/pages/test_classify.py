@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from classifier.artifacts import MANIFEST
 from classifier.manifest import LITERT_MODEL
 from pages.components import charts
+from pages.components.chart_parts import sizes_for
 from pages.components.i18n import catalog
 from pages.components.resources import TURN, warm_up_charts
 from pages.components.samples import load_samples
@@ -22,6 +23,7 @@ from tests.pages.conftest import SPORTS, OpenApp
 from tests.test_notices import CASES
 
 ROOT = Path(__file__).parents[2]
+SIZES = sizes_for(["Business", "Sports"])
 
 
 def classify(app: AppTest, text: str) -> AppTest:
@@ -178,9 +180,9 @@ print(len(app.get("vega_lite_chart")), len(app.exception), *sorted({{"pandas", "
 @pytest.mark.parametrize(
     ("module", "work"),
     [
-        ("altair", lambda: charts._probability_spec.__wrapped__(("business", "sports"), True, True)),
-        ("altair", lambda: charts._comparison_spec.__wrapped__(("business", "sports"))),
-        ("altair", lambda: charts._word_spec.__wrapped__("sports", 3)),
+        ("altair", lambda: charts._probability_spec.__wrapped__(SIZES, True, True)),
+        ("altair", lambda: charts._comparison_spec.__wrapped__(SIZES)),
+        ("altair", lambda: charts._word_spec.__wrapped__(3)),
         ("pandas", warm_up_charts.__wrapped__),
     ],
 )

@@ -9,8 +9,10 @@ import pytest
 
 from classifier import DEFAULT_BUNDLE, Classifier
 from classifier.artifacts import MANIFEST, Bundle
-from pages.components.card import README, SHIPPED, english, headlines, main, readme
-from pages.components.categories import LOOKS
+from classifier.topics import load_topics
+from pages.components.card import README, SHIPPED, main, readme
+from pages.components.card_facts import english, headlines
+from pages.components.categories import name
 from pages.components.confusions import PAIRS, explain_confusion
 from pages.components.i18n import catalog, percent
 from pages.components.model_charts import confusion_chart, coverage_chart, reliability_chart
@@ -60,8 +62,8 @@ def test_a_mix_up_can_be_chosen_without_a_mouse(open_page: OpenApp) -> None:
     assert not app.info
     choose.set_value((0, 3)).run()
     assert not app.exception
-    assert catalog("sw")["category.business"].lower() in app.info[0].value.lower()
-    assert catalog("sw")["category.politics"].lower() in app.info[0].value.lower()
+    assert name("business", "sw") in app.info[0].value
+    assert name("politics", "sw") in app.info[0].value
 
 
 def test_a_bundle_without_figures_says_so(open_app: OpenApp) -> None:
@@ -92,9 +94,9 @@ def test_the_readme_is_written_by_one_command(shipped: Classifier, tmp_path: Pat
     assert (tmp_path / README).read_text(encoding="utf-8") == readme(shipped.bundle)
 
 
-@pytest.mark.parametrize("true", LOOKS)
+@pytest.mark.parametrize("true", load_topics())
 def test_every_mix_up_is_explained(true: str) -> None:
-    for predicted in LOOKS:
+    for predicted in load_topics():
         assert explain_confusion(true, predicted, 3, 100)
         assert explain_confusion(true, predicted, 0, 100)
     assert all(first < second for first, second in PAIRS)

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from classifier.feedback import Feedback, FeedbackStore, Verdict
 from pages.components.access import ATTEMPTS, CROWD, FEW, WINDOW, Attempts
+from pages.components.categories import name
 from pages.components.i18n import catalog
 from tests.pages.conftest import LABELS, SECONDS, SPORTS, OpenApp
 from tests.pages.test_classify import classify, messages
@@ -117,7 +118,7 @@ def test_a_thumb_down_stores_only_once_the_category_is_chosen(open_app: OpenApp,
     app.feedback[0].set_value(0).run()
     assert stored() == []
     choose = next(radio for radio in app.radio if radio.label == catalog("sw")["feedback.correct_label"])
-    corrected = next(label for label in LABELS if catalog("sw")[f"category.{label}"] == choose.options[0])
+    corrected = next(label for label in LABELS if name(label, "sw") == choose.options[0])
     choose.set_value(corrected).run()
     (said,) = stored()
     assert said.corrected == corrected != said.predicted

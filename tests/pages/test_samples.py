@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from classifier import DEFAULT_BUNDLE, load_classifier
+from classifier.cleaning import clean
 from classifier.topics import load_topics
 from pages.components.card import SHIPPED
 from pages.components.samples import Sample, load_samples, samples_for
@@ -32,6 +33,10 @@ def test_nothing_is_certain_of_a_doubtful_sample_and_two_topics_are_the_first_tw
     for sample in samples:
         if sample.second:
             assert sample.second in list(classifier.predict(sample.text).probabilities)[:2]
+
+
+def test_samples_are_stories_and_nothing_else() -> None:
+    assert [sample.slug for sample in load_samples().values() if clean(sample.text).left_out] == []
 
 
 def test_there_are_three_hard_ones() -> None:

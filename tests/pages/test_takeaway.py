@@ -25,7 +25,7 @@ def test_json_holds_every_probability_and_the_model(small_classifier: Classifier
 
 
 def test_csv_holds_every_probability_highest_first(prediction: Prediction) -> None:
-    header, *rows = csv.reader(io.StringIO(to_csv(prediction)))
+    header, *rows = csv.reader(io.StringIO(to_csv(prediction, {})))
     assert header == ["label", "probability"]
     assert {label: float(share) for label, share in rows} == dict(prediction.probabilities)
     assert rows[0][0] == prediction.label
@@ -47,5 +47,5 @@ def test_the_line_is_one_line_and_says_when_the_model_is_uncertain(prediction: P
 
 
 def test_nothing_taken_away_holds_the_text(prediction: Prediction) -> None:
-    for taken in (to_line(prediction, "v"), to_json(prediction, "v"), to_csv(prediction), to_svg(prediction)):
+    for taken in (to_line(prediction, "v"), to_json(prediction, "v"), to_csv(prediction, {}), to_svg(prediction)):
         assert "yafunga" not in taken

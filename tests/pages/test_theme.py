@@ -1,4 +1,4 @@
-"""The theme: readable in light and dark, and its seven category colours told apart by colour-blind readers."""
+"""The theme: readable in light and dark, and the colours of charts told apart by colour-blind readers."""
 
 import itertools
 import tomllib
@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pages.components.categories import COLORS, FURTHER, LOOKS, badge, color_domain, colored, introduce, look, shade
+from pages.components.categories import ACCENT, accent, accented_icon, badge
 from pages.components.highlight import DEEPEST
 
+COLORS = ("red", "orange", "yellow", "green", "blue", "gray")
+"""What the theme sets: the accent, grey, and the colours of messages."""
 CONFIG = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 THEMES = {name: CONFIG["theme"][name] for name in ("light", "dark")}
 WHITE = "#ffffff"
@@ -56,35 +58,18 @@ def lab(rgb: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
-@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
-def test_charts_give_every_category_the_colour_that_badges_give_it(theme: dict[str, str]) -> None:
-    assert list(theme["chartCategoricalColors"][:7]) == [theme[f"{color}Color"] for color in COLORS]
+@pytest.mark.parametrize("name", THEMES)
+def test_charts_and_badges_have_the_same_accent_and_the_same_grey(name: str) -> None:
+    theme = THEMES[name]
+    ink = theme["textColor"]
+    assert theme["chartCategoricalColors"] == [theme[f"{ACCENT}Color"], theme["grayColor"], ink]
+    assert accent(name) == theme[f"{ACCENT}Color"]
 
 
-SLOTS = (*COLORS, "ink", "line", *FURTHER)
-"""Of chartCategoricalColors, which charts take in order, over and over."""
-
-
-def slots(labels: list[str]) -> dict[str, str]:
-    """Return which colour of the theme a chart of `labels` gives each of them."""
-    domain = color_domain(labels, ("ink", "line"))
-    assert len(set(domain)) == len(domain)
-    return {label: SLOTS[domain.index(label) % len(SLOTS)] for label in (*labels, "ink", "line")}
-
-
-@pytest.mark.parametrize("labels", [["kitaifa", "michezo", "sports", "health"], [], list(LOOKS)])
-def test_charts_find_the_colour_of_a_category_among_any_others(labels: list[str]) -> None:
-    assert slots(labels) == {label: look(label).color for label in labels} | {"ink": "ink", "line": "line"}
-
-
-def test_labels_of_other_bundles_get_colours_that_differ() -> None:
-    labels = ["sports", *(f"desk {number}" for number in range(13))]
-    introduce(labels)
-    introduce(labels)
-    assert len({look(label).color for label in labels[:12]}) == 12
-    assert len({shade(label, "light") for label in labels[:12]}) == 12
-    assert {look(label).color for label in labels} == {*COLORS, *FURTHER}
-    assert slots(labels) == {label: look(label).color for label in labels} | {"ink": "ink", "line": "line"}
+def test_only_the_first_topic_of_an_answer_has_the_accent() -> None:
+    assert badge("sport", "x", first=True) == ":orange-badge[:material/sports_soccer: x]"
+    assert badge("sport", "x") == ":gray-badge[:material/sports_soccer: x]"
+    assert accented_icon("afya yetu") == ":orange[:material/label:]"
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
@@ -93,16 +78,22 @@ def test_words_are_readable(theme: dict[str, str]) -> None:
     pairs = [(theme[ink], ground) for ink in ("textColor", "linkColor") for ground in grounds]
     pairs += [(theme[f"{color}TextColor"], ground) for color in COLORS for ground in grounds]
     pairs += [(theme[f"{color}TextColor"], theme[f"{color}BackgroundColor"]) for color in COLORS]
-    pairs += [(WHITE, theme["primaryColor"]), (theme["chartCategoricalColors"][7], theme["backgroundColor"])]
+    pairs += [(WHITE, theme["primaryColor"])]
     assert [(pair, contrast(*pair)) for pair in pairs if contrast(*pair) < 4.5] == []
 
 
 @pytest.mark.parametrize("name", THEMES)
 def test_words_are_readable_on_the_deepest_shade(name: str) -> None:
     theme, share = THEMES[name], DEEPEST[name] / 255
-    for ground, color in itertools.product(("backgroundColor", "secondaryBackgroundColor"), COLORS):
-        shaded = over(theme[f"{color}Color"], theme[ground], share)
-        assert contrast(theme["textColor"], shaded) >= 4.5, (color, ground)
+    for ground in ("backgroundColor", "secondaryBackgroundColor"):
+        shaded = over(theme[f"{ACCENT}Color"], theme[ground], share)
+        assert contrast(theme["textColor"], shaded) >= 4.5, ground
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_figures_are_readable_on_the_deepest_cell(theme: dict[str, str]) -> None:
+    cell = over(theme[f"{ACCENT}Color"], theme["backgroundColor"], 0.6)
+    assert contrast(theme["textColor"], cell) >= 4.5
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
@@ -113,41 +104,10 @@ def test_marks_stand_out(theme: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("eye", EYES)
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
-def test_category_colours_are_told_apart(theme: dict[str, str], eye: str) -> None:
-    seen = [lab(EYES[eye] @ linear(theme[f"{color}Color"])) for color in COLORS]
+def test_colours_of_charts_are_told_apart(theme: dict[str, str], eye: str) -> None:
+    seen = [lab(EYES[eye] @ linear(color)) for color in theme["chartCategoricalColors"]]
     distances = [float(np.linalg.norm(a - b)) for a, b in itertools.combinations(seen, 2)]
     assert min(distances) > 20, "colours nearer than this look alike when they are small and apart"
-
-
-@pytest.mark.parametrize(
-    ("eye", "least"), [("all cones", 28), ("protanopia", 13), ("deuteranopia", 13), ("tritanopia", 13)]
-)
-@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
-def test_twelve_colours_are_told_apart(theme: dict[str, str], eye: str, least: int) -> None:
-    colors = [color for slot, color in zip(SLOTS, theme["chartCategoricalColors"], strict=True) if slot != "ink"]
-    seen = [lab(EYES[eye] @ linear(color)) for color in colors if color != theme["chartCategoricalColors"][8]]
-    assert len(seen) == 12
-    assert min(float(np.linalg.norm(a - b)) for a, b in itertools.combinations(seen, 2)) > least
-
-
-@pytest.mark.parametrize("name", THEMES)
-def test_further_colours_are_readable_as_words_in_badges_and_under_words(name: str) -> None:
-    theme = THEMES[name]
-    for ground, ink in itertools.product(
-        (theme["backgroundColor"], theme["secondaryBackgroundColor"]), theme["chartCategoricalColors"][-len(FURTHER) :]
-    ):
-        assert contrast(ink, ground) >= 4.5, (ink, ground)
-        assert contrast(ink, over(ink, ground, 0x20 / 255)) >= 4.5, (ink, ground)
-        assert contrast(theme["textColor"], over(ink, ground, DEEPEST[name] / 255)) >= 4.5, (ink, ground)
-
-
-def test_a_further_colour_is_written_as_such() -> None:
-    labels = [f"idara {number}" for number in range(12)]
-    introduce(labels)
-    ink = THEMES["light"]["chartCategoricalColors"][-1]
-    assert shade(labels[-1], "light") == ink
-    assert colored(labels[-1], "x") == f':color[x]{{foreground="{ink}"}}'
-    assert badge(labels[-1], "x").endswith(f'{{foreground="{ink}" background="{ink}20"}}')
 
 
 def test_nothing_is_fetched_from_elsewhere_and_no_traceback_is_shown() -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier import Classifier, explain
+from pages.components.categories import name
 from pages.components.charts import probability_chart, word_chart
 from pages.components.highlight import UNREAD, highlight
 from pages.components.i18n import catalog
@@ -53,7 +54,7 @@ def test_the_why_of_any_category_can_be_asked_for(open_app: OpenApp) -> None:
         choose = next(group for group in app.radio if group.label == catalog("en")["why.choose"])
         choose.set_value(label).run()
         assert not app.exception
-        legend = catalog("en")["why.legend"].format(label=catalog("en")[f"category.{label}"])
+        legend = catalog("en")["why.legend"].format(label=name(label, "en"))
         assert legend in [caption.value for caption in app.caption]
 
 
@@ -78,7 +79,7 @@ def test_a_copy_without_words_is_told_so(open_app: OpenApp) -> None:
 def test_charts_are_valid_with_their_rows(small_classifier: Classifier) -> None:
     explanation, prediction = explain(small_classifier, SPORTS), small_classifier.predict(SPORTS)
     for chart in (
-        word_chart(explanation.strongest(), explanation.label),
+        word_chart(explanation.strongest()),
         probability_chart(prediction.probabilities, 0.5, certain=True),
         probability_chart(prediction.probabilities, 0.0, certain=False),
     ):

@@ -1,0 +1,79 @@
+"""What the page of the model and its README both say of it: figures, data, licences, limits."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from classifier.labels import weak_labels
+from classifier.manifest import Manifest
+from pages.components.bundles import section
+from pages.components.categories import markdown_name
+from pages.components.figures import Say
+from pages.components.i18n import catalog, percent, t
+
+LISTS = {"use": ("sort", "certain", "learn"), "limits": ("classes", "small", "few", "words", "news", "people")}
+"""Heading → what is listed under it; the texts are in the catalogs."""
+_LEARNED_FROM = ("articles", "written_texts", "leads", "unlabelled_texts")
+"""What `trained_on` counts."""
+_OF_THE_BUNDLE = ("classes", "news")
+_ENGLISH = "en"
+
+
+def english(key: str, **values: object) -> str:
+    """Return the text `key` in English: a README has no reader to ask."""
+    return t(key, _ENGLISH, **values)
+
+
+def category(say: Say, label: str) -> str:
+    """Return what the category `label` is called: Markdown."""
+    return markdown_name(label, _ENGLISH if say is english else None)
+
+
+def headlines(say: Say, evaluation: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Return (name, figure, meaning in plain words) of what matters most; all from cross-validation."""
+    whole, certain = evaluation["cv"]["full"], evaluation["calibration"]["views"]["full"]
+    shares = {"right": whole["accuracy"], "certain": certain["coverage"], "relied": certain["accuracy"]}
+    return [
+        (say(f"model.{key}"), percent(share), say(f"model.{key}_means", hundredths=round(100 * share)))
+        for key, share in shares.items()
+    ]
+
+
+def measure_means(say: Say, measure: str, evaluation: Mapping[str, Any]) -> str:
+    """Return what a reader must know of the figures of one way of measuring, `cv` or `dev`."""
+    held_out = measure == "dev" and evaluation.get("trained_on", {}).get("dev_held_out")
+    key = "model.dev_held_out_means" if held_out else f"model.{measure}_means"
+    return say(key, texts=evaluation[measure]["full"]["texts"])
+
+
+def data_facts(say: Say, evaluation: Mapping[str, Any], manifest: Manifest) -> list[str]:
+    """Return what the model learned from, with the licences, and what they mean for use."""
+    seen = evaluation.get("trained_on", {})
+    counts = {name: value for name, value in seen.items() if isinstance(value, int)}
+    facts = [say(_key(manifest, name), count=counts[name]) for name in _LEARNED_FROM if counts.get(name)]
+    if count := counts.get("soft_labelled_texts"):
+        facts.append(say("model.data_soft_labelled_texts", count=count))
+    if (labels := f"bundle.{section(manifest.name)}.labels") in catalog(_ENGLISH):
+        facts.insert(1, say(labels))
+    return [*facts, say(_key(manifest, "licence")), say(_key(manifest, "licence_means"))]
+
+
+def listed(say: Say, heading: str, evaluation: Mapping[str, Any], manifest: Manifest) -> list[str]:
+    """Return the lines under one of the headings of `LISTS`."""
+    classes, weak = evaluation["cv"]["full"]["classes"], weak_labels(manifest)
+    values = {
+        "count": len(manifest.labels),
+        "labels": ", ".join(f"{category(say, label)} ({count:,})" for label, count in weak.items()),
+        "articles": evaluation["trained_on"]["articles"],
+        "length": manifest.max_length,
+        "threshold": percent(manifest.threshold),
+        "weakest": category(say, min(classes, key=lambda label: float(classes[label]["f1"]))),
+    }
+    keys = {line: f"model.{heading}_{line}" for line in LISTS[heading]}
+    keys |= {line: _key(manifest, line) for line in _OF_THE_BUNDLE if line in keys}
+    return [say(key, **values) for line, key in keys.items() if weak or line != "few"]
+
+
+def _key(manifest: Manifest, line: str) -> str:
+    """Return the key of a text about a bundle: its own, or that of bundles that somebody brought along."""
+    own = f"bundle.{section(manifest.name)}.{line}"
+    return own if own in catalog(_ENGLISH) else f"bundle.other.{line}"

@@ -1,0 +1,62 @@
+"""What charts have in common: the colours of the theme, the sizes of rows, the words before and after bars.
+
+Altair takes seconds to import, so it is imported where charts are built and handed on from there.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+ACCENT, BESIDE, INK = "accent", "beside", "ink"
+"""The colours of chartCategoricalColors, in their order: what a chart is about, all beside it, words and lines."""
+NAMES, VALUES = 116, 64
+"""Pixels kept for the names before the bars, at least, and for the values after them."""
+LONGEST_NAME = 22
+"""Letters of a name for which there is room."""
+FEW_ROWS = 8
+"""Up to so many rows stand wide apart."""
+
+
+class Sizes(NamedTuple):
+    """Sizes of a chart with a row a category, in pixels."""
+
+    rows: int
+    """How many there are."""
+    names: int
+    """The width of the column of names."""
+    row: int
+    bar: int
+
+    @property
+    def height(self) -> int:
+        """Of the whole chart."""
+        return self.row * self.rows
+
+
+def sizes_for(names: Sequence[str]) -> Sizes:
+    """Return the sizes of a chart with these names: many rows are low, and a long name widens the column."""
+    letters = min(max(map(len, names), default=0), LONGEST_NAME)
+    return Sizes(len(names), max(NAMES, round(6.4 * letters) + 8), *((34, 20) if len(names) <= FEW_ROWS else (23, 14)))
+
+
+def between_names_and_values(altair: Any, domain: list[float], names: int = NAMES, values: int = VALUES) -> Any:
+    """Return the scale of bars that stand between the column of names and that of values."""
+    return altair.Scale(domain=domain, range=[names, altair.ExprRef(f"width - {values}")])
+
+
+def names_and_values(altair: Any, base: Any, field: str, width: int = NAMES) -> list[Any]:
+    """Return the names before the bars of `base`, and the values after them."""
+    words = base.encode(color=altair.ColorDatum(INK, type="nominal"))
+    return [
+        words.mark_text(align="left", fontSize=14, limit=width - 8).encode(x=altair.value(0), text=field),
+        words.mark_text(align="right", fontSize=14).encode(x=altair.value("width"), text="text:N"),
+    ]
+
+
+def color_of(altair: Any, field: str) -> Any:
+    """Return the encoding of a field that holds ACCENT, BESIDE or INK."""
+    return altair.Color(field, scale=color_scale(altair), legend=None)
+
+
+def color_scale(altair: Any, domain: Iterable[str] = (ACCENT, BESIDE, INK)) -> Any:
+    """Return the scale that gives the colours of the theme, in their order, to the values of `domain`."""
+    return altair.Scale(domain=list(domain))
