@@ -10,7 +10,7 @@ from classifier import DEFAULT_BUNDLE, Bundle
 from classifier.errors import BundleDamagedError
 from classifier.manifest import EVALUATION
 from tests.browser.copies import SERVED
-from tests.licences import LIST, installed, normalised, pinned
+from tests.licences import CORPORA, LIST, installed, normalised, pinned
 
 ROOT = Path(__file__).parents[1]
 
@@ -32,6 +32,11 @@ def test_every_package_has_its_licence_listed() -> None:
     listed = re.findall(r"^\| ([\w.-]+) \| \w", LIST.read_text(encoding="utf-8"), re.MULTILINE)
     here = {normalised(asked.name) for asked in pinned() if asked.marker is None} | set(installed())
     assert sorted(here - set(listed)) == []
+
+
+def test_every_corpus_is_named_with_licence_and_credit() -> None:
+    listed = LIST.read_text(encoding="utf-8")
+    assert [corpus for corpus in CORPORA if f"| {' | '.join(corpus)} |" not in listed] == []
 
 
 def test_the_container_holds_what_serves_and_nothing_else() -> None:
