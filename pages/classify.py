@@ -85,7 +85,7 @@ try:
             prediction = reading.predict(state.submitted)
             remember(state.asked, state.submitted, prediction, chosen_bundle())
             show_answer(reading, prediction)
-            show_left_out(classifier, state.submitted)
+            show_left_out(classifier, state.submitted, prediction)
         # No turn is held where nobody else need wait: for a database that does not answer, for a model that is loaded.
         ask_for_feedback(reading, prediction, state.submitted, state.asked)
         compare_models(reading, prediction, state.submitted)

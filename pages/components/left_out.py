@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from classifier import Classifier
-from classifier.errors import TextTooLongError
+from classifier import Classifier, Prediction
 from pages.components.history import ask, reads_everything
 from pages.components.i18n import t
 
@@ -13,15 +12,16 @@ def answering(classifier: Classifier) -> Classifier:
     return classifier.without_cleaning() if reads_everything() else classifier
 
 
-def show_left_out(classifier: Classifier, text: str) -> None:
-    """Say how much of `text` is left out, with a button that asks anew and reads it, or the other way round."""
-    try:
-        count = len(classifier.clean(text).left_out)
-    except TextTooLongError:
-        return
+def show_left_out(classifier: Classifier, text: str, prediction: Prediction | None = None) -> None:
+    """Say how much of `text` is left out, with a button that asks anew and reads it, or the other way round.
+
+    The `prediction` knows what was left out, where there is one.
+    """
+    everything = reads_everything()
+    left_out = prediction.left_out if prediction and not everything else classifier.clean(text).left_out
+    count = len(left_out)
     if not count:
         return
-    everything = reads_everything()
     with st.container(horizontal=True, vertical_alignment="center", key="left-out"):
         st.caption(t("left_out.everything") if everything else t("left_out.count", count=count), width="content")
         st.button(

@@ -26,7 +26,6 @@ CONNECTION = "feedback"
 TURN = Lock()
 """Held while an answer is worked out and drawn, a tenth of a second on all cores. One after the other, everybody waits
 for those before; all at once, everybody waits for all, and the threads for each other besides."""
-_INTRODUCING = Lock()
 """Held while the labels of a model get their looks, which is for all sessions: two models may be loaded at once."""
 _KEY_UNTIL_A_RESTART = secrets.token_bytes(32)
 

@@ -27,6 +27,7 @@ def press_classify(page: Page) -> None:
 
 def choose_sample(page: Page, slug: str, lang: str = "sw") -> None:
     """Choose a sample, and wait until it is in the box."""
+    wait_until_still(page)
     button = page.locator(f".st-key-sample-{slug} button")
     if not button.is_visible():
         page.locator(".st-key-more-samples button").click()
