@@ -6,6 +6,7 @@
       model.keras       the trained network, for the TensorFlow engine
       model.tflite      the same network exported, for the LiteRT engine; a bundle needs one of the two at least
       evaluation.json   what was measured, and how
+      frequencies.json  how many labelled texts hold each frequent word; bundles made elsewhere have none
       manifest.json     what belongs together: sha256 of every file above, label order, sequence length, versions
       held-out.json     optional and without a checksum: what others measured, see `classifier.held_out`
 
@@ -36,8 +37,9 @@ from classifier.errors import (
     BundleMissingError,
     BundleReplacedError,
 )
+from classifier.frequencies import Frequencies
 from classifier.held_out import read_held_out
-from classifier.manifest import CONTENTS, ENCODER, EVALUATION, TOKENIZER, Manifest, sha256
+from classifier.manifest import CONTENTS, ENCODER, EVALUATION, FREQUENCIES, TOKENIZER, Manifest, sha256
 from classifier.text import Vocabulary
 
 MANIFEST = "manifest.json"
@@ -105,6 +107,15 @@ class Bundle:
         except (ValueError, KeyError, TypeError) as error:
             raise self._damaged(TOKENIZER, "tokenizer") from error
 
+    def frequencies(self) -> Frequencies | None:
+        """Return how many labelled texts hold each frequent word; None where the bundle does not say."""
+        if FREQUENCIES not in self.manifest.files:
+            return None
+        try:
+            return Frequencies.from_json(self.read(FREQUENCIES))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise self._damaged(FREQUENCIES, "frequencies") from error
+
     def evaluation(self) -> dict[str, Any]:
         """Return what was measured; `classifier.training.evaluate` documents the keys."""
         evaluation: dict[str, Any] = json.loads(self.read(EVALUATION))
@@ -120,6 +131,7 @@ class Bundle:
             self.read(name)
         self.labels()
         self.vocabulary()
+        self.frequencies()
 
     def _damaged(self, name: str, reason: str) -> BundleDamagedError:
         return BundleDamagedError(path=self.path / name, reason=reason)
@@ -137,7 +149,8 @@ def encode_labels(labels: tuple[str, ...]) -> bytes:
 def write_bundle(folder: Path | str, contents: Mapping[str, bytes], manifest: Manifest) -> Manifest:
     """Write a whole bundle to `folder` and return its manifest, completed with the checksums of `contents`.
 
-    `contents` maps each name of `CONTENTS` to its bytes; one of the two models may be left out. The bundle is built
+    `contents` maps each name of `CONTENTS` to its bytes; one of the two models and
+    the frequencies may be left out. The bundle is built
     beside its place and moved there when it is complete, so that no reader ever sees half of one; what was there before
     is replaced.
     """

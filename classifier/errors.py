@@ -96,6 +96,7 @@ class BundleReplacedError(BundleError):
 DAMAGES = {
     "checksum": "its checksum differs from the manifest's",
     "encoder": "it is not a list of labels",
+    "frequencies": "it is not a list of frequencies",
     "labels": "its labels differ from the manifest's",
     "manifest": "it is not a manifest",
     "model": "it is not a model",

@@ -38,7 +38,7 @@ class Prediction:
     confidence: float
     """Its calibrated probability, a share of 1."""
     certain: bool
-    """Whether to rely on it: the confidence reaches the bundle's threshold and no notice speaks against it."""
+    """Whether to rely on it: the confidence reaches the threshold and no notice speaks against it."""
     probabilities: Mapping[str, float]
     """Label → share of 1, highest first; they sum to 1."""
     words: int
@@ -51,6 +51,8 @@ class Prediction:
     """What the text is written in; `.code` is `sw` for Swahili."""
     notices: tuple[Notice, ...]
     """What to know before relying on the answer, the gravest first; empty for most articles."""
+    threshold: float = 0.0
+    """The confidence from which on an answer to a text of this length is certain."""
     second: str | None = None
     """On a certain answer: the topic that an editor might file the story under as well, where one is likely enough."""
     code: str | None = None
@@ -183,7 +185,8 @@ class Classifier:
         (label, confidence), (runner_up, share), *_ = probabilities.items()
         language = detect_language(cleaned.text)
         notices = find_notices(reading, language) + few_articles(label, self.weak)
-        certain = confidence >= self.manifest.threshold and not any(notice.unreliable for notice in notices)
+        threshold = self.manifest.threshold_for(reading.read)
+        certain = confidence >= threshold and not any(notice.unreliable for notice in notices)
         if certain and (unfamiliar := self._unfamiliar_topic(cleaned.text)):
             notices, certain = (unfamiliar, *notices), False
         second = runner_up if certain and share >= self.manifest.second_threshold else None
@@ -197,6 +200,7 @@ class Classifier:
             truncated=reading.words > reading.read,
             language=language,
             notices=notices,
+            threshold=threshold,
             second=second,
             code=self.manifest.codes.get(label),
             second_code=self.manifest.codes.get(second) if second else None,

@@ -21,8 +21,9 @@ TOKENIZER = "tokenizer.json"
 KERAS_MODEL = "model.keras"
 LITERT_MODEL = "model.tflite"
 EVALUATION = "evaluation.json"
+FREQUENCIES = "frequencies.json"
 MODELS = (KERAS_MODEL, LITERT_MODEL)
-CONTENTS = (ENCODER, TOKENIZER, *MODELS, EVALUATION)
+CONTENTS = (ENCODER, TOKENIZER, *MODELS, EVALUATION, FREQUENCIES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,10 @@ class Manifest:
     """The two numbers of `calibration.calibrate`."""
     threshold: float = 0.0
     """An answer is called certain when its calibrated probability is at least this."""
+    short_words: int = 0
+    """Texts of which the model reads fewer words have a threshold of their own."""
+    short_threshold: float = 0.0
+    """That threshold."""
     second_threshold: float = 1.0
     """From this probability on the second topic of a certain answer is named as well; 1: never."""
     codes: Mapping[str, str] = field(default_factory=dict)
@@ -64,6 +69,10 @@ class Manifest:
         reading = [self.normalization, self.padding, self.truncating, *([self.cleaning] if self.cleaning else [])]
         listed = json.dumps(dict(self.files), sort_keys=True)
         return sha256(f"{listed}{'' if reading == _OUR_READING else reading}".encode())[:12]
+
+    def threshold_for(self, words: int) -> float:
+        """Return the probability from which on an answer to a text of so many words, as the model reads, is certain."""
+        return self.short_threshold if words < self.short_words else self.threshold
 
     @property
     def calibrated(self) -> bool:
@@ -99,10 +108,9 @@ class Manifest:
     def check(self) -> None:
         """Raise ValueError for values that no training run writes."""
         labels_fit = len(set(self.labels)) == len(self.labels) >= 2 and all(isinstance(x, str) for x in self.labels)
-        numbers_fit = self.max_length > 0 and 0 < self.temperature < math.inf
-        numbers_fit = (
-            numbers_fit and 0 <= self.floor < 1 and 0 <= self.threshold <= 1 and 0 < self.second_threshold <= 1
-        )
+        shares = (self.floor, self.threshold, self.short_threshold, self.second_threshold)
+        numbers_fit = self.max_length > 0 and 0 < self.temperature < math.inf and self.short_words >= 0
+        numbers_fit = numbers_fit and all(0 <= share <= 1 for share in shares) and self.floor < 1
         sides_fit = {self.padding, self.truncating} <= {"pre", "post"}
         names = (self.normalization, self.cleaning, self.checked_by, *self.unfamiliar, *self.codes.values())
         names_fit = all(isinstance(name, str) for name in names) and set(self.codes) <= set(self.labels)
@@ -116,7 +124,7 @@ _OUR_READING = [NORMALIZATION, "post", "post"]
 
 def _files_fit(names: Collection[str]) -> bool:
     """Return whether nothing is missing and nothing is there that a bundle has no place for."""
-    return set(CONTENTS) - set(MODELS) <= set(names) <= set(CONTENTS) and not set(MODELS).isdisjoint(names)
+    return {ENCODER, TOKENIZER, EVALUATION} <= set(names) <= set(CONTENTS) and not set(MODELS).isdisjoint(names)
 
 
 def sha256(content: bytes) -> str:

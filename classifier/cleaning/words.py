@@ -22,8 +22,8 @@ PAGE = frozenset(
     zilizosomwa iliyopendwa zilizopendwa zinazovuma zinazopendwa yaliyomo lebo tagi vitambulisho muktasari nukuu
     mapendeleo mipangilio kikomo chaneli viambatanishi imetazamwa zilizotazamwa zinazotazamwa imependwa imesomwa
     imeshirikishwa haihusiki hatuhusiki vinahitajika
-    pepe member membership website site page cookies privacy policy terms conditions copyright rights reserved newsletter
-    newsletters inbox
+    pepe member membership website site page cookies privacy policy terms conditions copyright rights reserved
+    newsletter newsletters inbox
     advertisement advertisements ad ads sponsored promoted paid partner menu navigation content comments comment account
     password username notifications notification alerts settings preferences consent related recommended trending
     sitemap podcast podcasts e-paper epaper edition homepage archive

@@ -35,18 +35,18 @@ def _parser() -> argparse.ArgumentParser:
     fit = commands.add_parser("fit", help="train, measure and write a bundle")
     _add_data(fit)
     fit.add_argument("--out", type=Path, required=True, help="the bundle's folder; what was there is replaced")
-    fit.add_argument("--soft-labels", type=Path, help="a file that `teach` wrote")
     fit.add_argument("--feedback", type=Path, help="corrections that editors accepted; TSV as --leads")
     fit.add_argument("--baselines", type=Path, help="a table that `compare --json` wrote, for evaluation.json")
+    fit.add_argument("--prepare", action="store_true", help="stop before training, for `train-networks` elsewhere")
+    fit.add_argument("--checked-by", default="", metavar="NAME", help="a bundle beside it that knows more topics")
+    fit.add_argument("--unfamiliar", nargs="+", default=[], metavar="LABEL", help="those that this one does not know")
     fit.set_defaults(run=_fit)
-    teach = commands.add_parser("teach", help="fine-tune a large teacher and write its soft labels")
-    _add_data(teach)
-    teach.add_argument("--other", type=Path, help="labelled articles in other languages, for the teacher")
-    teach.add_argument("--out", type=Path, required=True, help="file of soft labels (.npz), outside the repo")
-    teach.set_defaults(run=_teach)
+    networks = commands.add_parser("train-networks", help="train what `fit --prepare` wrote, with any Keras backend")
+    networks.add_argument("folder", type=Path, help="the folder that `fit --prepare` printed; weights are kept there")
+    networks.add_argument("--only", nargs="+", default=[], metavar="TITLE", help="some of them, such as 'seed 1'")
+    networks.set_defaults(run=_train_networks)
     compare = commands.add_parser("compare", help="measure the baselines and the recipe on the same folds")
     _add_data(compare)
-    compare.add_argument("--soft-labels", type=Path, help="a file that `teach` wrote")
     compare.add_argument("--bundle", type=Path, help="read the shipped recipe's figures from here, not train it anew")
     compare.add_argument("--only", nargs="+", help="names of the rows to measure")
     compare.add_argument("--json", type=Path, help="write the table here, too")
@@ -80,6 +80,9 @@ def _add_learning(commands: Any) -> None:
 def _add_data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--train", type=Path, required=True, help="CSV or TSV of labelled articles")
     _add_columns(parser)
+    parser.add_argument("--extra", type=Path, help="as --train; learned from in every fold, never measured on")
+    parser.add_argument("--second-column", help="column of a second label, where the file has one")
+    parser.add_argument("--origin-column", help="column of where a text comes from: measured apart")
     parser.add_argument("--leads", type=Path, help="TSV: category text agreement")
     parser.add_argument("--dev", type=Path, help="as --train, never trained on; else a tenth of --train is held out")
     parser.add_argument("--unlabelled", type=Path, nargs="*", default=[], help=".txt, .csv or folders of them")
@@ -114,6 +117,7 @@ def _corpus(options: argparse.Namespace, feedback: Path | None = None) -> "Corpu
         options.dev,
         options.unlabelled,
         feedback,
+        options.extra,
         columns=_columns(options),
         seed=options.seed,
     )
@@ -122,33 +126,36 @@ def _corpus(options: argparse.Namespace, feedback: Path | None = None) -> "Corpu
 def _columns(options: argparse.Namespace) -> "Columns":
     from classifier.training.files import Columns
 
-    return Columns(options.text_column, options.label_column, options.headline_column)
+    second, origin = (getattr(options, f"{name}_column", None) for name in ("second", "origin"))
+    return Columns(options.text_column, options.label_column, options.headline_column, second, origin)
 
 
 def _fit(options: argparse.Namespace) -> None:
-    from classifier.training import recipe, soft_labels
+    from classifier.training import recipe
 
     config, corpus = _config(options), _corpus(options, options.feedback)
-    soft = soft_labels.load(options.soft_labels, corpus.labels, config.folds) if options.soft_labels else None
+    if options.prepare:
+        print(recipe.prepare(corpus, config, options.cache or Path()))
+        return
     rows = json.loads(options.baselines.read_text()) if options.baselines else []
-    evaluation = recipe.fit_bundle(corpus, options.out, config, soft, cache=options.cache, baselines=rows)
+    scope = recipe.Scope(options.checked_by, tuple(options.unfamiliar))
+    evaluation = recipe.fit_bundle(corpus, options.out, config, cache=options.cache, baselines=rows, scope=scope)
     print(recipe.summary(evaluation))
 
 
-def _teach(options: argparse.Namespace) -> None:
-    from classifier.training import teacher
+def _train_networks(options: argparse.Namespace) -> None:
+    from classifier.training.networks import load_prepared, train_networks
 
-    teacher.teach(_corpus(options), options.other, options.out, _config(options), options.cache)
+    train_networks(load_prepared(options.folder), options.folder, options.only)
 
 
 def _compare(options: argparse.Namespace) -> None:
-    from classifier.training import baselines, soft_labels
+    from classifier.training import baselines
 
     config, corpus = _config(options), _corpus(options)
-    soft = soft_labels.load(options.soft_labels, corpus.labels, config.folds) if options.soft_labels else None
     names = options.only or [*baselines.BASELINES, "shipped"]
     rows = baselines.compare(
-        corpus, config, [name for name in names if not (options.bundle and name == "shipped")], soft, options.cache
+        corpus, config, [name for name in names if not (options.bundle and name == "shipped")], options.cache
     )
     if options.bundle:
         rows.append(baselines.shipped_row(Bundle(options.bundle).evaluation()))

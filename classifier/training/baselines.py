@@ -19,11 +19,11 @@ from tqdm import tqdm
 from classifier.text import normalize_text, split_words
 from classifier.training import evaluate, recipe
 from classifier.training.config import Config
-from classifier.training.corpus import Corpus, prepare_words, text_features
+from classifier.training.corpus import Corpus, text_features
 from classifier.training.data import VIEWS, Article, split_folds, view, without_copies
 from classifier.training.errors import PackageMissingError
 from classifier.training.linear import LinearModel, TextFeatures
-from classifier.training.soft_labels import SoftLabels
+from classifier.training.out_of_fold import measure_folds, predict_views
 from classifier.training.vocabulary import UNKNOWN_WORD
 
 Scorer = Callable[[Sequence[str]], NDArray[Any]]
@@ -40,14 +40,13 @@ def compare(
     corpus: Corpus,
     config: Config,
     names: Sequence[str],
-    soft: SoftLabels | None = None,
     cache: Path | None = None,
 ) -> list[dict[str, Any]]:
     """Return one row a recipe: name, accuracy, weighted and macro F1 of each view, by cross-validation and on dev."""
     rows = []
     for name in names:
         if name == "shipped":
-            rows.append(_row(name, corpus, *_measure_shipped(corpus, config, soft, cache)))
+            rows.append(_row(name, corpus, *_measure_shipped(corpus, config, cache)))
         else:
             rows.append(_row(name, corpus, *_measure(name, BASELINES[name](corpus), corpus, config)))
     return rows
@@ -86,12 +85,12 @@ def _measure(
 
 
 def _measure_shipped(
-    corpus: Corpus, config: Config, soft: SoftLabels | None, cache: Path | None
+    corpus: Corpus, config: Config, cache: Path | None
 ) -> tuple[Mapping[str, NDArray[Any]], Mapping[str, NDArray[Any]]]:
-    words = prepare_words(corpus, config, cache)
-    held_out = recipe.cross_validate(corpus, words, config, soft)
-    model = recipe.train_for_serving(corpus, words, config, config.seed, soft)
-    return held_out, recipe.predict_views(model, corpus.dev, words.vocabulary, config)
+    models, planned = recipe.train_models(corpus, config, cache)
+    vocabulary = planned.words.vocabulary
+    held_out = measure_folds(models.folds, planned.folds, corpus, vocabulary, config)
+    return held_out.views, predict_views(models.seeds[0], corpus.dev, vocabulary, config)
 
 
 def _score_views(scorer: Scorer, articles: Sequence[Article]) -> dict[str, NDArray[Any]]:
@@ -103,7 +102,7 @@ def _row(
 ) -> dict[str, Any]:
     row: dict[str, Any] = {"name": name}
     for part, answers, articles in (("cv", held_out, corpus.train), ("dev", dev, corpus.dev)):
-        truth = recipe.label_indices(articles, corpus.labels)
+        truth = evaluate.truth_of(articles, corpus.labels).first
         row[part] = {
             v: {
                 "accuracy": float((values.argmax(axis=1) == truth).mean()),
@@ -147,7 +146,7 @@ def _lstm(corpus: Corpus, seed: int) -> Scorer:
         ]
     )
     model.compile("adam", "sparse_categorical_crossentropy")
-    truth = recipe.label_indices(corpus.train, corpus.labels)
+    truth = evaluate.truth_of(corpus.train, corpus.labels).first
     model.fit(read(texts), truth, epochs=LSTM_EPOCHS, batch_size=32, verbose=0)
     return lambda lines: np.asarray(model(read([normalize_text(line) for line in lines])))
 

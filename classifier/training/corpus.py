@@ -1,19 +1,13 @@
-"""What there is to learn from: the articles and other texts, and the vocabulary that they give."""
+"""What there is to learn from: the articles and other texts."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from classifier.text import Vocabulary
 from classifier.training.config import Config
-from classifier.training.data import Article, Lead, hold_out, view, without_copies
-from classifier.training.evidence import WordFeatures
+from classifier.training.data import NO_TOPIC, Article, Lead, hold_out, view, without_copies
 from classifier.training.files import COLUMNS, Columns, check_label, read_articles, read_leads, read_texts
 from classifier.training.linear import TextFeatures
-from classifier.training.vocabulary import build_tokenizer, cached_vectors, vector_table
 
 FREQUENCY_TEXTS = 10_000
 """Unlabelled texts, the longest, over which document frequencies are counted."""
@@ -27,6 +21,8 @@ class Corpus(NamedTuple):
     leads: list[Lead]
     dev: list[Article]
     unlabelled: list[str]
+    extra: tuple[Article, ...] = ()
+    """Articles that train in every fold and are scored in none."""
     held_out: bool = False
     """Whether dev was held out of the file of train articles."""
 
@@ -37,6 +33,7 @@ def read_corpus(
     dev_path: Path | None,
     unlabelled: Iterable[Path] = (),
     feedback_path: Path | None = None,
+    extra_path: Path | None = None,
     *,
     columns: Columns = COLUMNS,
     seed: int = Config.seed,
@@ -44,37 +41,20 @@ def read_corpus(
     """Read the training data; raises TrainingDataError for what does not fit.
 
     Without `dev_path` a tenth of the train articles, chosen by `seed`, is held out as dev. `feedback_path` names a
-    table like that of the leads: what readers corrected and editors accepted.
+    table like that of the leads: what readers corrected and editors accepted. `extra_path` names a table like that of
+    the train articles, whose articles help to learn and are never measured on.
     """
     articles = read_articles(train_path, columns)
-    labels = tuple(sorted({article.label for article in articles}))
+    labels = tuple(sorted({article.label for article in articles} - {NO_TOPIC}))
     train, dev = (articles, read_articles(dev_path, columns)) if dev_path else hold_out(articles, seed)
-    for number, article in enumerate(dev, start=2):
-        check_label(dev_path or train_path, number, article.label, labels)
+    extra = read_articles(extra_path, columns._replace(origin=None)) if extra_path else []
+    for path, read in ((train_path, articles), (dev_path or train_path, dev), (extra_path or train_path, extra)):
+        for number, article in enumerate(read, start=2):
+            for label in filter(None, (article.label, article.second)):
+                check_label(path, number, label, (*labels, NO_TOPIC))
     leads = [lead for path in (leads_path, feedback_path) if path for lead in read_leads(path, labels)]
-    return Corpus(labels, train, without_copies(leads, dev), dev, list(read_texts(unlabelled)), dev_path is None)
-
-
-class Words(NamedTuple):
-    """The vocabulary in its three forms."""
-
-    tokenizer: Any
-    vocabulary: Vocabulary
-    table: NDArray[np.float32]
-    """The start of the word vectors by id, shape (ids, dimensions)."""
-    features: WordFeatures
-
-
-def prepare_words(corpus: Corpus, config: Config, cache: Path | None) -> Words:
-    """Learn word vectors from all text but dev, and number the words."""
-    texts = [view(article, "full") for article in corpus.train] + [lead.text for lead in corpus.leads]
-    texts += corpus.unlabelled
-    vectors = cached_vectors(texts, config, cache)
-    tokenizer = build_tokenizer(vectors.words, texts)
-    index, vocabulary = tokenizer.word_index, Vocabulary(tokenizer.word_index)
-    labelled = len(texts) - len(corpus.unlabelled)
-    features = WordFeatures(index, vocabulary, texts[:labelled], longest(corpus.unlabelled))
-    return Words(tokenizer, vocabulary, vector_table(index, vectors), features)
+    texts = list(read_texts(unlabelled))
+    return Corpus(labels, train, without_copies(leads, dev), dev, texts, tuple(extra), dev_path is None)
 
 
 def text_features(corpus: Corpus) -> TextFeatures:

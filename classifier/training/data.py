@@ -6,10 +6,15 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
+from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped, unused-ignore]
 from sklearn.model_selection import StratifiedGroupKFold
 
 from classifier.text import split_words
 from classifier.training.errors import TrainingDataError
+
+NO_TOPIC = "none"
+"""What an annotator writes where no topic can be told. It is no label: such texts are learned as a flat target."""
 
 VIEWS = ("headline", "lead", "first_200", "full")
 """The lengths at which journalists paste an article: `view` says what each one is."""
@@ -28,6 +33,10 @@ class Article(NamedTuple):
     headline: str
     """Where a file has no headlines, the first words of its text: see `split_opening`."""
     text: str
+    second: str = ""
+    """Another label that is nearly as strong; empty where there is none."""
+    origin: str = ""
+    """Where the text comes from; empty where the file does not say."""
 
 
 class Lead(NamedTuple):
@@ -82,18 +91,17 @@ def overlaps(texts: Sequence[str], others: Sequence[str], share: float = 0.3, le
 def near_copies(articles: Sequence[Article]) -> NDArray[np.int64]:
     """Return a group number an article; articles that share much of their text have the same one."""
     texts = [view(article, "full") for article in articles]
-    group = list(range(len(texts)))
-    for index, others in enumerate(overlaps(texts, texts)):
-        for other in others:
-            old, new = group[index], group[other]
-            group = [new if g == old else g for g in group] if old != new else group
-    return np.array(group)
+    pairs = [(index, other) for index, others in enumerate(overlaps(texts, texts)) for other in others]
+    rows, columns = zip(*pairs, strict=True) if pairs else ((), ())
+    shared = sparse.coo_matrix((np.ones(len(pairs)), (rows, columns)), shape=(len(texts), len(texts)))
+    groups: NDArray[np.int64] = connected_components(shared, directed=False)[1].astype(np.int64)
+    return groups
 
 
 def split_folds(articles: Sequence[Article], folds: int, seed: int) -> list[NDArray[np.int64]]:
     """Return the held-out indices of each fold, stratified by label; near-copies are held out together."""
     labels = [article.label for article in articles]
-    fewest, label = min((count, label) for label, count in Counter(labels).items())
+    fewest, label = min((count, label) for label, count in Counter(labels).items() if label != NO_TOPIC)
     if fewest < folds:
         raise TrainingDataError(
             path="The training articles",

@@ -44,13 +44,6 @@ class PackageMissingError(ClassifierError):
     sentence = "This step needs {package}. Install it with `pip install -r {requirements}`."
 
 
-class TeacherFileError(ClassifierError):
-    """A file of soft labels does not fit. Values: `path`, `problem`."""
-
-    code = "teacher_file"
-    sentence = "{path}: {problem} Make it again with `python -m classifier.training teach`."
-
-
 class PromotionRefusedError(ClassifierError):
     """A new bundle is not fit to be served. Values: `candidate` (a path), `reason`."""
 

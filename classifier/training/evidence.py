@@ -21,7 +21,8 @@ from sklearn.svm import LinearSVC
 
 from classifier.text import UNKNOWN_ID, Vocabulary, split_words
 from classifier.training.config import Config
-from classifier.training.data import Article, Lead, view
+from classifier.training.data import NO_TOPIC
+from classifier.training.examples import BEGINNING, FULL, HEADLINE, LEAD, PASTED, Text
 from classifier.training.linear import character_runs
 
 WORD_SHARE = 0.5
@@ -42,8 +43,9 @@ class WordFeatures:
         words = [""] * self._ids
         for word, row in word_index.items():
             words[row] = word if row > UNKNOWN_ID else ""
-        here = self.counts(labelled)
-        everywhere = sparse.vstack([here, self.counts(unlabelled)]) if unlabelled else here
+        here = self.counts([split_words(text) for text in labelled])
+        elsewhere = [split_words(text) for text in unlabelled]
+        everywhere = sparse.vstack([here, self.counts(elsewhere)]) if unlabelled else here
         runs = CountVectorizer(analyzer=character_runs, dtype=np.float32).fit_transform(words)
         self.matrix = sparse.hstack(
             [
@@ -53,43 +55,41 @@ class WordFeatures:
             format="csr",
         )
 
-    def counts(self, texts: Sequence[str]) -> Any:
-        """Return how often each text holds each known word, a sparse matrix (texts, ids)."""
-        rows = [[i for i in self._vocabulary.ids(split_words(text)) if i > UNKNOWN_ID] for text in texts]
+    def counts(self, texts: Sequence[Sequence[str]]) -> Any:
+        """Return how often each text, a list of words, holds each known word: a sparse matrix (texts, ids)."""
+        rows = [[i for i in self._vocabulary.ids(words) if i > UNKNOWN_ID] for words in texts]
         places = np.cumsum([0, *map(len, rows)])
         columns = np.concatenate([np.array(row, dtype=np.int32) for row in rows])
         values = np.ones(len(columns), dtype=np.float32)
         return sparse.csr_matrix((values, columns, places), shape=(len(texts), self._ids))
 
-    def __call__(self, texts: Sequence[str]) -> Any:
-        """Return the features of texts, a sparse matrix (texts, features)."""
+    def __call__(self, texts: Sequence[Sequence[str]]) -> Any:
+        """Return the features of texts, each a list of words: a sparse matrix (texts, features)."""
         counts = self.counts(texts)
         lengths = np.maximum(np.asarray(counts.sum(axis=1)).ravel(), 1.0)
         return sparse.diags(1 / np.sqrt(lengths)) @ (counts @ self.matrix)
 
 
+WEIGHTS = {FULL: 1.0, PASTED: 1.0, HEADLINE: 0.3, BEGINNING: 0.0, LEAD: 0.5}
+"""What each part of an article counts."""
+
+
 def learn_evidence(
-    features: WordFeatures, articles: Sequence[Article], leads: Sequence[Lead], labels: Sequence[str], config: Config
+    features: WordFeatures, texts: Sequence[Text], labels: Sequence[str], config: Config
 ) -> NDArray[np.float32]:
-    """Return the evidence of every word, shape (ids, parts, labels), from full articles, their headlines and the leads.
+    """Return the evidence of every word, shape (ids, parts, labels), learned from those of `texts` that have a topic.
 
     The parts are the beginnings of `config.evidence_prefixes` and, last, the whole text.
     """
-    texts = [view(article, "full") for article in articles] + [article.headline for article in articles]
-    texts += [lead.text for lead in leads]
-    names = [article.label for article in articles] * 2 + [lead.label for lead in leads]
-    weights = [1.0] * len(articles) + [0.3] * len(articles) + [0.5 * lead.agreement for lead in leads]
+    used = [text for text in texts if WEIGHTS[text.part] and text.label != NO_TOPIC]
+    weights = [WEIGHTS[text.part] * text.weight for text in used]
     machine = LinearSVC(C=config.evidence_c, class_weight="balanced", fit_intercept=False, random_state=config.seed)
-    parts = sparse.hstack([features(_beginnings(texts, words)) for words in (*config.evidence_prefixes, None)], "csr")
-    machine.fit(parts, [labels.index(name) for name in names], sample_weight=weights)
+    lengths = (*config.evidence_prefixes, None)
+    parts = sparse.hstack([features([text.words[:length] for text in used]) for length in lengths], "csr")
+    machine.fit(parts, [labels.index(text.label) for text in used], sample_weight=weights)
     learned = machine.coef_ if len(labels) > 2 else np.concatenate([-machine.coef_, machine.coef_])
-    each = [features.matrix @ part.T for part in np.split(learned, len(config.evidence_prefixes) + 1, axis=1)]
+    each = [features.matrix @ part.T for part in np.split(learned, len(lengths), axis=1)]
     return np.asarray(config.evidence_weight * np.stack(each, axis=1), dtype=np.float32)
-
-
-def _beginnings(texts: Sequence[str], words: int | None) -> Sequence[str]:
-    """Return the first `words` words of each text; the texts themselves for None."""
-    return texts if words is None else [" ".join(split_words(text)[:words]) for text in texts]
 
 
 def _weighted(features: Any, here: Any, everywhere: Any, least: int) -> Any:

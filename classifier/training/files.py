@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from classifier.reading.delimited import find_delimiter
-from classifier.training.data import Article, Lead, split_opening
+from classifier.training.data import NO_TOPIC, Article, Lead, split_opening
 from classifier.training.errors import TrainingDataError
 
 _NAME_COLUMNS = "Name its columns with --text-column and --label-column."
@@ -23,28 +23,33 @@ class Columns(NamedTuple):
     label: str = "category"
     headline: str | None = None
     """None: `headline` where there is such a column, else the first words of the text stand for one."""
+    second: str | None = None
+    """The column of a second label, where the file has one; `-` and `none` stand for no second label."""
+    origin: str | None = None
+    """The column that says where a text comes from."""
 
 
 COLUMNS = Columns()
 """Those of MasakhaNEWS."""
 
 
-def read_articles(path: Path | str, columns: Columns = COLUMNS, languages: Sequence[str] = ()) -> list[Article]:
-    """Read a CSV or TSV file of labelled articles, of some `languages` if it has a column of that name.
+def read_articles(path: Path | str, columns: Columns = COLUMNS) -> list[Article]:
+    """Read a CSV or TSV file of labelled articles.
 
     Labels are read without regard to capitals. Raises TrainingDataError when the file is missing, empty, not UTF-8,
     or lacks a column or a value.
     """
     path = Path(path)
-    named = [name for name in (columns.label, columns.headline, columns.text) if name]
+    named = [name for name in (columns.label, columns.headline, columns.text, columns.second, columns.origin) if name]
     rows = read_rows(path, named, [HEADLINE])
-    if languages:
-        rows = [row for row in rows if row.get("language", languages[0]) in languages]
     headline = columns.headline or HEADLINE
     return [
-        Article(_label(row[columns.label]), row[headline], row[columns.text])
-        if headline in row
-        else Article(_label(row[columns.label]), *split_opening(row[columns.text]))
+        Article(
+            _label(row[columns.label]),
+            *((row[headline], row[columns.text]) if headline in row else split_opening(row[columns.text])),
+            _second(row[columns.second]) if columns.second else "",
+            row[columns.origin] if columns.origin else "",
+        )
         for row in rows
     ]
 
@@ -90,6 +95,11 @@ def read_texts(paths: Iterable[Path | str]) -> Iterator[str]:
 def _label(cell: str) -> str:
     """Return the label in a cell: "Michezo" and "michezo" are one."""
     return cell.strip().lower()
+
+
+def _second(cell: str) -> str:
+    label = _label(cell)
+    return "" if label in ("-", NO_TOPIC) else label
 
 
 def read_rows(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> list[dict[str, str]]:

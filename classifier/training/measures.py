@@ -46,10 +46,10 @@ class Answers(NamedTuple):
         return Answers(self.label[chosen], self.confidence[chosen], self.certain[chosen], self.second[chosen])
 
 
-def answers_at(probabilities: Floats, threshold: float, second_threshold: float = 1.0) -> Answers:
+def answers_at(probabilities: Floats, threshold: float | Floats, second_threshold: float = 1.0) -> Answers:
     """Return the answers that calibrated `probabilities`, shape (texts, labels), give by the thresholds of a manifest.
 
-    No notice speaks against any of them, as one may where a `Classifier` answers.
+    `threshold` may be one a text. No notice speaks against any of them, as one may where a `Classifier` answers.
     """
     order = np.argsort(-probabilities, axis=1, kind="stable")
     confidence, runner_up = (np.take_along_axis(probabilities, order[:, [rank]], axis=1)[:, 0] for rank in (0, 1))

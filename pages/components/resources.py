@@ -26,7 +26,6 @@ CONNECTION = "feedback"
 TURN = Lock()
 """Held while an answer is worked out and drawn, a tenth of a second on all cores. One after the other, everybody waits
 for those before; all at once, everybody waits for all, and the threads for each other besides."""
-"""Held while the labels of a model get their looks, which is for all sessions: two models may be loaded at once."""
 _KEY_UNTIL_A_RESTART = secrets.token_bytes(32)
 
 
@@ -37,12 +36,13 @@ def get_classifier(bundle: str | None = None) -> Classifier:
     AINISHA_BUNDLE names another default than the bundle that ships. Raises what `load_classifier` raises, until it is
     mended.
     """
-    return _load(str(served_bundle(bundle_folders()[bundle or chosen_bundle()])))
+    folder = bundle_folders()[bundle or chosen_bundle()]
+    return _load(folder, served_bundle(folder))
 
 
 @st.cache_resource(show_spinner=False, max_entries=LOADED)
-def _load(path: str) -> Classifier:
-    return load_classifier(path)
+def _load(folder: Path, served: Path) -> Classifier:  # noqa: ARG001  another promoted bundle is another key
+    return load_classifier(folder)
 
 
 @st.cache_resource(show_spinner=False)

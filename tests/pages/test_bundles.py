@@ -1,7 +1,6 @@
 """Several models: one is chosen in the sidebar and kept in the address, two are compared on one article."""
 
 import shutil
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from classifier import Classifier
 from classifier.artifacts import MANIFEST, encode_labels, write_bundle
 from classifier.manifest import ENCODER, Manifest
-from pages.components import categories, comparison, resources
+from pages.components import comparison, resources
 from pages.components.charts import probability_chart
 from pages.components.i18n import catalog
 from pages.components.markdown import as_text
@@ -171,23 +170,18 @@ def test_an_answer_of_the_history_is_opened_with_its_model(open_app: OpenApp, de
 
 @pytest.mark.usefixtures("desks")
 def test_nobody_waits_for_a_model_that_another_reader_loads(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    held: dict[str, list[bool]] = {"turn": [], "looks": []}
+    held: list[bool] = []
 
     def load(bundle: str | None = None) -> Classifier:
-        held["turn"].append(resources.TURN.locked())
+        held.append(resources.TURN.locked())
         return resources.get_classifier(bundle)
-
-    def introduce(labels: Iterable[str]) -> None:
-        held["looks"].append(resources._INTRODUCING.locked())
-        categories.introduce(labels)
 
     st.cache_resource.clear()
     monkeypatch.setattr(comparison, "get_classifier", load)
-    monkeypatch.setattr(resources, "introduce", introduce)
     app = classify(open_app(lang="en"), SPORTS)
     app.toggle(key="compare").set_value(True).run()
     assert not app.exception
-    assert held == {"turn": [False], "looks": [True, True]}
+    assert held == [False]
     assert not resources.TURN.locked()
 
 

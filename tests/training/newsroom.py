@@ -63,3 +63,14 @@ def write_desks(path: Path, count: int) -> None:
         rows.writerow(["number", "content", "desk"])
         for label in DESK_WORDS:
             rows.writerows([n, " ".join(made_up_article(label, chance)), label.capitalize()] for n in range(count))
+
+
+def write_annotated(path: Path) -> Path:
+    """Write a table as annotators leave it: two labels for some texts, no topic for others, and where they are from."""
+    chance = random.Random(11)  # noqa: S311 - made-up articles need no secrets
+    rows = [(" ".join(made_up_article(label, chance)), label, "-") for label in DESK_WORDS for _ in range(8)]
+    rows[0] = (*rows[0][:2], "siasa")
+    rows += [(" ".join(chance.choices(COMMON, k=9)), "none", "-") for _ in range(4)]
+    lines = ["\t".join((*row, f"paper {number % 2}")) for number, row in enumerate(rows)]
+    path.write_text("\n".join(["text\tprimary\tsecond\tsource", *lines]) + "\n")
+    return path

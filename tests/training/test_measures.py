@@ -57,7 +57,7 @@ def test_figures_agree_with_those_of_evaluation_json() -> None:
     generator = np.random.default_rng(4)
     probabilities, truth = generator.dirichlet(np.ones(5), 300), generator.integers(0, 5, 300)
     ours = figures(answers_at(probabilities, 0.5), Truth(truth, np.full(300, NONE)), 5)
-    theirs = scores(probabilities, truth, list("abcde"))
+    theirs = scores(probabilities, Truth(truth, np.full(300, NONE)), list("abcde"))
     assert {key: ours[key] for key in ("accuracy", "weighted_f1", "macro_f1")} == pytest.approx(
         {key: theirs[key] for key in ("accuracy", "weighted_f1", "macro_f1")}
     )

@@ -1,5 +1,6 @@
 """The whole way: files of articles in, a bundle that answers out."""
 
+import io
 import json
 from pathlib import Path
 
@@ -9,13 +10,14 @@ import pytest
 from classifier import load_classifier
 from classifier.artifacts import Bundle
 from classifier.errors import ClassifierError
-from classifier.text import preprocess, split_words
-from classifier.training import recipe, soft_labels
+from classifier.text import split_words
+from classifier.training import pasting, recipe
 from classifier.training.__main__ import main
-from classifier.training.corpus import Corpus, prepare_words, read_corpus
-from classifier.training.errors import TeacherFileError, TrainingDataError
-from classifier.training.soft_labels import SoftLabels
-from tests.training.newsroom import DESK_WORDS, TINY, write_newsroom
+from classifier.training.corpus import Corpus, read_corpus
+from classifier.training.errors import TrainingDataError
+from classifier.training.files import Columns
+from classifier.training.networks import load_prepared, train_networks
+from tests.training.newsroom import DESK_WORDS, TINY, write_annotated, write_newsroom
 
 LABELS = tuple(sorted(DESK_WORDS))
 
@@ -45,7 +47,7 @@ def test_the_bundle_is_whole_and_answers_alike_in_both_engines(trained: Path) ->
 
 def test_the_evaluation_says_what_its_schema_promises(trained: Path) -> None:
     evaluation = Bundle(trained / "bundle").evaluation()
-    assert evaluation["schema"] == 1
+    assert evaluation["schema"] == 2
     assert evaluation["labels"] == list(LABELS)
     for part, texts in (("dev", 9), ("cv", 24)):
         assert set(evaluation[part]) == {"headline", "lead", "first_200", "full"}
@@ -66,46 +68,46 @@ def test_the_tokenizer_is_the_one_of_keras_and_small(trained: Path) -> None:
     assert json.loads(json.loads(content)["config"]["word_counts"]) == {}
 
 
-def test_the_same_seed_gives_the_same_network(trained: Path) -> None:
-    corpus = read(trained)
-    words = prepare_words(corpus, TINY, trained / "cache")
-    first, second = (recipe.train_for_serving(corpus, words, TINY, 5, None).get_weights() for _ in range(2))
-    assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
-
-
-def test_soft_labels_are_learned_and_their_folds_kept_apart(trained: Path) -> None:
-    texts = ("maneno ya siri kabisa",) * 20
-    teacher = np.tile(np.array([[0.02, 0.02, 0.96]], np.float32), (20, 1))
-    path = trained / "soft.npz"
-    soft_labels.save(path, SoftLabels(LABELS, texts, teacher))
-    soft = soft_labels.load(path, LABELS, TINY.folds)
-    assert soft.texts == texts
-    assert soft.for_fold(0) is None  # this teacher saw every article: it must not help to measure
-    corpus = read(trained)
-    words = prepare_words(corpus._replace(unlabelled=[*corpus.unlabelled, *texts]), TINY, None)
-    model = recipe.train_for_serving(corpus, words, TINY, 1, soft)
-    ids = preprocess(texts[:1], words.vocabulary, TINY.max_length)
-    assert np.asarray(model(ids))[0].argmax() == 2
-
-
-@pytest.mark.parametrize(
-    ("labels", "shape", "problem"),
-    [(("x", "y", "z"), (2, 3), "labels"), (LABELS, (1, 3), "another number"), (LABELS, (2, 2), "another number")],
-)
-def test_soft_labels_that_do_not_fit_are_a_sentence(
-    labels: tuple[str, ...], shape: tuple[int, int], problem: str, tmp_path: Path
+def test_networks_trained_elsewhere_are_the_same_and_are_not_trained_again(
+    trained: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    soft_labels.save(tmp_path / "s.npz", SoftLabels(labels, ("a", "b"), np.zeros(shape, np.float32)))
-    with pytest.raises(TeacherFileError, match=problem):
-        soft_labels.load(tmp_path / "s.npz", LABELS, 2)
+    folder = recipe.prepare(read(trained), TINY, trained / "cache")
+    kept = {path.name: path.read_bytes() for path in folder.glob("seed-*.npz")}
+    assert len(kept) == TINY.runs  # `fit_bundle` left them there: the same data and numbers have the same name
+    for name in kept:
+        (folder / name).unlink()
+    assert main(["train-networks", str(folder), "--only", "seed 1"]) == 0
+    assert "seed 1" in capfd.readouterr().err
+    assert {path.name for path in folder.glob("seed-*.npz")} == {"seed-1.npz"}
+    again = np.load(folder / "seed-1.npz")
+    before = np.load(io.BytesIO(kept["seed-1.npz"]))
+    assert all(np.array_equal(again[name], before[name]) for name in before.files)
+
+    ((network, backend),) = train_networks(load_prepared(folder), folder, ["seed 1"]).values()
+    assert backend == "tensorflow"
+    assert "seed 1" not in capfd.readouterr().err
+    weights = [variable.numpy() for variable in network.trainable_variables]
+    assert all(np.array_equal(a, before[f"arr_{at}"]) for at, a in enumerate(weights))
 
 
-def test_a_file_that_holds_no_soft_labels_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(TeacherFileError, match="no such file"):
-        soft_labels.load(tmp_path / "s.npz", LABELS, 2)
-    (tmp_path / "s.npz").write_bytes(b"nothing")
-    with pytest.raises(TeacherFileError, match="not a file of soft labels"):
-        soft_labels.load(tmp_path / "s.npz", LABELS, 2)
+def test_an_article_with_two_labels_and_one_without_a_topic(tmp_path: Path) -> None:
+    annotated = write_annotated(tmp_path / "annotated.tsv")
+    columns = Columns("text", "primary", second="second", origin="source")
+    corpus = read_corpus(annotated, None, annotated, extra_path=annotated, columns=columns)
+    assert corpus.labels == LABELS
+
+    evaluation = recipe.fit_bundle(corpus, tmp_path / "bundle", TINY)
+    manifest = Bundle(tmp_path / "bundle").manifest
+    assert manifest.labels == LABELS
+    assert evaluation["none"]["texts"] == 4
+    assert evaluation["cv"]["full"]["acceptable"] >= evaluation["cv"]["full"]["accuracy"]
+    assert set(evaluation["ways"]) == set(pasting.WAYS)
+    assert sum(figures["texts"] for figures in evaluation["origins"].values()) == evaluation["cv"]["full"]["texts"]
+    assert manifest.short_threshold == evaluation["calibration"]["short_threshold"]
+    frequencies = Bundle(tmp_path / "bundle").frequencies()
+    assert frequencies is not None
+    assert sum(frequencies.documents.values()) == 2 * evaluation["cv"]["full"]["texts"]
+    assert frequencies.share("na") > frequencies.share("bunge") > 0
 
 
 def test_a_dev_label_that_train_lacks_is_a_sentence(newsroom: Path) -> None:

@@ -4,12 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from classifier.training.data import Article, view
+from classifier.training.data import NO_TOPIC, Article, view
 from classifier.training.errors import TrainingDataError
 from classifier.training.files import check_filled, read_rows
 
-NO_TOPIC = "none"
-"""What an annotator writes where no topic can be told."""
 MOST_ORIGINS = 20
 """A column with more different values says something else than where a text comes from."""
 _NO_SECOND = ("", "-", NO_TOPIC)

@@ -13,7 +13,8 @@ from classifier.held_out import SCHEMA
 from classifier.inference import Classifier, Prediction
 from classifier.text import split_words
 from classifier.training.calibrate import coverage_curve
-from classifier.training.held_out.annotated import NO_TOPIC, Annotated
+from classifier.training.data import NO_TOPIC
+from classifier.training.held_out.annotated import Annotated
 from classifier.training.measures import NONE, Answers, Truth, acceptable, by_group, figures, label_figures
 
 Way = Callable[[str, str, np.random.Generator], str]
