@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 FREQUENT = 0.02
 """Share of the texts that must hold a function word."""
-EVEN = 0.985
+EVEN = 0.95
 """How evenly a function word is spread over the labels, from 0 (one label only) to 1 (all alike)."""
 
 

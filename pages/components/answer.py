@@ -12,15 +12,14 @@ from pages.components.takeaway import offer_to_take_away
 
 def show_answer(classifier: Classifier, prediction: Prediction) -> None:
     """Show what the model says of a text."""
-    threshold = classifier.manifest.threshold
     with st.container(border=True, key="answer"):
         category, probability = st.columns([7, 3], vertical_alignment="center")
         with category.container(horizontal=True, vertical_alignment="center"):
-            st.header(headline(prediction, threshold), anchor=False, width="content")
+            st.header(headline(prediction), anchor=False, width="content")
             show_second(prediction)
         probability.metric(t("answer.probability"), percent(prediction.confidence))
         show_chart(classifier, prediction)
-        st.caption(_small_print(prediction, threshold))
+        st.caption(_small_print(prediction))
         if classifier.engine.name == "keras":
             st.caption(t("answer.keras"))
         offer_to_take_away(classifier, prediction)
@@ -30,18 +29,16 @@ def show_answer(classifier: Classifier, prediction: Prediction) -> None:
 
 def show_chart(classifier: Classifier, prediction: Prediction) -> None:
     """Show the probabilities, and which labels were learned from few articles: those have a star."""
-    chart = probability_chart(
-        prediction.probabilities, classifier.manifest.threshold, prediction.certain, classifier.weak
-    )
+    chart = probability_chart(prediction.probabilities, prediction.threshold, prediction.certain, classifier.weak)
     draw(chart, describe(prediction.probabilities))
     if classifier.weak:
         st.caption(t("answer.few", labels=listed(classifier.weak, prediction.probabilities)))
 
 
-def headline(prediction: Prediction, threshold: float) -> str:
+def headline(prediction: Prediction) -> str:
     """Return the category in both languages; two of them when the model cannot tell."""
     first, second, *_ = prediction.probabilities
-    if prediction.confidence < threshold:
+    if prediction.confidence < prediction.threshold:
         return (
             f":gray[:material/help:] {t('answer.uncertain', first=markdown_name(first), second=markdown_name(second))}"
         )
@@ -56,6 +53,7 @@ def show_second(prediction: Prediction) -> None:
         st.markdown(badge(prediction.second, also), width="content")
 
 
-def _small_print(prediction: Prediction, threshold: float) -> str:
+def _small_print(prediction: Prediction) -> str:
     read = t("answer.read", words=prediction.words, known=prediction.known_words)
-    return f"{read} {t('answer.threshold', threshold=percent(threshold))}" if threshold else read
+    threshold = percent(prediction.threshold)
+    return f"{read} {t('answer.threshold', threshold=threshold)}" if prediction.threshold else read

@@ -14,6 +14,7 @@ from pages.components.batch_intake import begin, offer_another_file
 from pages.components.batch_job import Batch, Job
 from pages.components.batch_summary import predictions, show_summary
 from pages.components.batch_table import show_table
+from pages.components.card_facts import thresholds
 from pages.components.i18n import language, t
 from pages.components.markdown import as_text
 from pages.components.messages import plain_sentence, show_error
@@ -84,7 +85,7 @@ def _stem(name: str) -> str:
 
 
 def _show_charts(job: Job) -> None:
-    answers, threshold = predictions(job.outcomes), job.classifier.manifest.threshold
+    answers, manifest = predictions(job.outcomes), job.classifier.manifest
     desks, confidence = st.columns(2)
     with desks:
         st.markdown(f"**{t('batch.by_desk')}**")
@@ -92,4 +93,4 @@ def _show_charts(job: Job) -> None:
     with confidence:
         st.markdown(f"**{t('batch.by_confidence')}**")
         st.altair_chart(confidence_chart(answers), alt=describe_confidence(answers))
-    st.caption(t("batch.charts_legend", threshold=f"{threshold:.0%}"))
+    st.caption(t("batch.charts_legend", threshold=thresholds(t, manifest)))

@@ -65,12 +65,21 @@ def listed(say: Say, heading: str, evaluation: Mapping[str, Any], manifest: Mani
         "labels": ", ".join(f"{category(say, label)} ({count:,})" for label, count in weak.items()),
         "articles": evaluation["trained_on"]["articles"],
         "length": manifest.max_length,
-        "threshold": percent(manifest.threshold),
+        "threshold": thresholds(say, manifest),
         "weakest": category(say, min(classes, key=lambda label: float(classes[label]["f1"]))),
     }
     keys = {line: f"model.{heading}_{line}" for line in LISTS[heading]}
     keys |= {line: _key(manifest, line) for line in _OF_THE_BUNDLE if line in keys}
     return [say(key, **values) for line, key in keys.items() if weak or line != "few"]
+
+
+def thresholds(say: Say, manifest: Manifest) -> str:
+    """Return from which probability on an answer is certain; both numbers where short texts have one of their own."""
+    whole = percent(manifest.threshold)
+    if not manifest.short_words:
+        return whole
+    short = percent(manifest.short_threshold)
+    return say("answer.two_thresholds", whole=whole, short=short, words=manifest.short_words)
 
 
 def _key(manifest: Manifest, line: str) -> str:

@@ -41,7 +41,6 @@ def _show_both(answers: Sequence[tuple[Classifier, Prediction]]) -> None:
 
 def _show(classifier: Classifier, prediction: Prediction) -> None:
     st.caption(bundle_name(classifier.manifest.name))
-    threshold = classifier.manifest.threshold
-    st.subheader(f"{headline(prediction, threshold)} {percent(prediction.confidence)}", anchor=False)
+    st.subheader(f"{headline(prediction)} {percent(prediction.confidence)}", anchor=False)
     show_second(prediction)
     show_chart(classifier, prediction)

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from classifier import Classifier
+from pages.components.card_facts import thresholds
 from pages.components.categories import badge, covers, markdown_name
-from pages.components.i18n import percent, t
+from pages.components.i18n import t
 
 
 def show_help(classifier: Classifier) -> None:
@@ -15,6 +16,6 @@ def show_help(classifier: Classifier) -> None:
             st.markdown(f"{badge(label, markdown_name(label))} {covers(label)}")
         st.markdown(f"**{t('help.percentages')}**")
         key = "help.percentages_text" if classifier.manifest.calibrated else "help.percentages_own"
-        st.markdown(t(key, threshold=percent(classifier.manifest.threshold)))
+        st.markdown(t(key, threshold=thresholds(t, classifier.manifest)))
         st.markdown(f"**{t('help.kept')}**")
         st.markdown(t("help.kept_text"))

@@ -130,7 +130,7 @@ def show_probabilities(journey: Journey, classifier: Classifier) -> None:
 
 def show_decision(journey: Journey, classifier: Classifier) -> None:
     """Show the answer, and whether to rely on it."""
-    prediction, threshold = journey.prediction, classifier.manifest.threshold
+    prediction, threshold = journey.prediction, journey.prediction.threshold
     label, confidence = prediction.label, percent(prediction.confidence)
     answer = f"{accented_icon(label)} **{markdown_name(label)}**"
     reached = prediction.confidence >= threshold
