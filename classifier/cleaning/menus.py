@@ -4,7 +4,7 @@ import re
 from itertools import islice
 
 from classifier.cleaning.controls import SEPARATOR, is_menu_item
-from classifier.cleaning.extents import LONGEST_RUN, tokens
+from classifier.cleaning.extents import LONGEST_RUN, Token, tokens
 from classifier.cleaning.words import BRANDS, CONTROLS, FUNCTION, MENU, PAGE, WEAK
 
 BEGINNING = 60
@@ -42,37 +42,70 @@ def beginning_end(text: str, start: int, end: int) -> int:
 
 
 def _separated_end(text: str, start: int, end: int) -> int:
-    if not SEPARATOR.search(text, start, min(end, start + LONGEST_NAME)):
+    first = SEPARATOR.search(text, start, min(end, start + LONGEST_NAME))
+    if not first:
         return start
-    cells, known, last = 0, 0, start
+    kind = first[0].strip() or "blanks"
+    cells, known, last, last_known = 0, 0, start, start
     for match in islice(SEPARATOR.finditer(text, start, min(end, start + 12 * LONGEST_RUN)), LONGEST_RUN):
         words = [word.casefold() for word in _WORD.findall(text, last, match.start())]
-        if len(words) > LONGEST_CELL or ". " in text[last : match.start()]:
+        another = (match[0].strip() or "blanks") != kind
+        if another or len(words) > LONGEST_CELL or ". " in text[last : match.start()]:
             break
         cells += bool(words)
-        known += bool(words) and (is_menu_item(words) or all(word in _KNOWN for word in words))
         last = match.end()
-    return last if cells >= 2 and known >= max(2, 0.25 * cells) else start
+        if words and (is_menu_item(words) or all(word in _KNOWN for word in words)):
+            known += 1
+            last_known = last
+    if cells < 2 or known < max(2, 0.25 * cells):
+        return start
+    return last if kind in "|›•" else last_known  # a headline may have a dash
+
+
+class _Items:
+    """The items of a menu that have been read: the last one may be the beginning of the story."""
+
+    def __init__(self, start: int) -> None:
+        self.ends = [start]
+        self.count = self.content = self.counted = self.since = 0
+        self.known = False
+        """Whether the item that is being read begins with a word that menus have."""
+        self._before = ""
+
+    def read(self, token: Token) -> None:
+        """Read one more word."""
+        continues = self._before in _OF
+        listed = token.word in _LISTED
+        begins = token.capital and not continues
+        self.known = (listed or token.word in _KNOWN) if begins else self.known
+        self.content += token.word not in FUNCTION
+        self.count += listed and token.capital
+        if begins and listed:
+            self._end(token, self.ends[-1:])
+        elif not begins and self.since == 0 and len(self.ends) > 1 and token.word not in FUNCTION:
+            self._end(token, self.ends[:-1])
+        elif listed and token.capital and self.known:
+            self._end(token, self.ends[-1:])
+        else:
+            self.since += token.word not in FUNCTION
+        self._before = token.word
+
+    def _end(self, token: Token, before: list[int]) -> None:
+        self.ends, self.counted, self.since = [*before, token.end], self.content, 0
 
 
 def _plain_end(text: str, start: int, end: int, fewest: int) -> int:
-    ends, before = [start], ""
-    last, items, content, at_last = -1, 0, 0, 0
-    for place, token in enumerate(tokens(text, start, end, LONGEST_RUN)):
-        listed = token.word in _LISTED
-        if token.mark == "," or not (token.capital or listed or token.word in _KNOWN or not token.word):
-            # "Tamaduni za kipekee": the last item is the first word of the story.
-            alone = place - last == 1 or (place - last == 2 and before in FUNCTION)
-            ends = ends[:-1] if alone and token.mark != "," and len(ends) > 1 else ends
+    items = _Items(start)
+    for token in tokens(text, start, end, LONGEST_RUN):
+        if not token.word:
+            continue
+        if token.mark in ",:" or not (token.capital or token.word in _LISTED or token.word in _KNOWN):
+            if items.since == 0 and token.mark != ",":  # "Tamaduni za kipekee": that item begins the story
+                items.ends = items.ends[:-1] or [start]
             break
-        if not content and not listed:
+        if not items.content and token.word not in _LISTED:
             fewest *= 2  # "Waziri wa Habari" is no menu
-        content += bool(token.word) and token.word not in FUNCTION
-        items += listed and token.capital
-        follows = last >= 0 and (place - last == 1 or (place - last == 2 and before in _OF))
-        if (listed and (token.capital or follows)) or (token.capital and follows and before in _OF):
-            ends, last, at_last = [*ends[-1:], token.end], place, content
+        items.read(token)
         if token.stops:
             break
-        before = token.word
-    return ends[-1] if items >= fewest and items >= 0.4 * at_last else start
+    return items.ends[-1] if items.count >= fewest and items.count >= 0.4 * items.counted else start
