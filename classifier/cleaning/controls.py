@@ -8,7 +8,7 @@ from classifier.cleaning.words import BRANDS, CONTROLS, DATES, FUNCTION, MENU, O
 LONGEST = 14
 """Words of a button that begins with none of a button's words."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*|\d+")
-SEPARATOR = re.compile(r"[|›»•·▪●→]|(?<=\s)[/>–-](?=\s)|\t|\s{3,}+")
+SEPARATOR = re.compile(r"[|›»•·▪●→]|(?<=\s)[/>–-](?=\s)|\t")
 _COOKIES = re.compile(r"\b(?:cookies?|vidakuzi|privacy policy|sera (?:yetu )?ya faragha|gdpr)\b")
 _ADDRESSED = re.compile(
     r"\b(?:(?:tu|una|nina|u)(?:na)?(?:tumia|kubali)|hutumia|[ylzw]etu|[ylzw]ako|we|our|your?|us|i)\b"

@@ -6,12 +6,14 @@ from enum import Enum, auto
 from itertools import islice, takewhile
 from typing import NamedTuple
 
-from classifier.cleaning.words import AGENCIES, BRANDS, CONNECTORS, CONTROLS, DATES, FUNCTION, ORDERS, PAGE, WEAK
+from classifier.cleaning.controls import is_notice
+from classifier.cleaning.labels import is_tag_label
+from classifier.cleaning.words import AGENCIES, BRANDS, CONNECTORS, CONTROLS, DATES, FUNCTION, MENU, ORDERS, PAGE, WEAK
 
 LONGEST_TITLE = 14
 """Words of another story's title."""
 LONGEST_CREDIT = 6
-LONGEST_DATE = 10
+LONGEST_DATE, LONGEST_TAGS, LONGEST_NOTICE = 10, 8, 45
 LONGEST_WORD = 99
 LONGEST_RUN = 400
 """Words of a menu."""
@@ -82,6 +84,28 @@ def title_end(text: str, start: int, end: int) -> int:
     return last
 
 
+def tags_end(text: str, start: int, end: int) -> int:
+    """Return where the tags of a story end: names of desks, and what commas join to them."""
+    last, comma = start, False
+    for token in tokens(text, start, end, LONGEST_TAGS):
+        if not token.capital or not (comma or token.word in MENU):
+            break
+        last, comma = token.end, token.mark == ","
+    return last
+
+
+def notice_end(text: str, start: int, end: int) -> int | None:
+    """Return where a notice about cookies or rights ends: with its sentence, or before a capital after small words."""
+    last, small = start, False
+    for token in tokens(text, start, end, LONGEST_NOTICE):
+        if token.capital and small and is_notice(text[start:last].casefold(), LONGEST_TITLE):
+            return last
+        last, small = token.end, bool(token.word) and not token.capital and token.word not in FUNCTION
+        if token.stops:
+            break
+    return last if is_notice(text[start:last].casefold(), LONGEST_TITLE) else None
+
+
 def credit_end(text: str, start: int, end: int, sure: bool = False) -> int:
     """Return where the names of a credit end: with a full stop or an agency; `start` where neither is near.
 
@@ -130,7 +154,9 @@ def run_end(text: str, start: int, end: int, context: Context) -> int:
         pass
     if not run or not _is_button(run, context, goes_on):
         return start
-    return title_end(text, run[-1].end, end) if run[-1].mark == ":" else run[-1].end
+    if run[-1].mark != ":":
+        return run[-1].end
+    return (tags_end if is_tag_label(run[-1].word) else title_end)(text, run[-1].end, end)
 
 
 def _is_button(run: Sequence[Token], context: Context, goes_on: bool) -> bool:

@@ -37,11 +37,14 @@ READ = re.compile(
 )
 _LABEL = re.compile(r"([^:|]{2,40}?) ?[:|–-] ?(?=\S)|([^:|]{2,40}):$")
 _WORD = re.compile(r"[^\W\d_]+")
-_LEADS_ELSEWHERE = frozenset(
+_TAGS = frozenset(
+    "mada lebo tagi kundi muhimu vitambulisho sehemu tag tags topic topics keywords filed category section".split()
+)
+_LEADS_ELSEWHERE = _TAGS | frozenset(
     """
     soma kusoma isome someni tazama kutazama angalia sikiliza pia inayohusiana zinazohusiana inayofanana
-    zinazofanana yanayohusiana iliyopendwa usikose mada lebo tagi kundi muhimu vitambulisho tufuate shiriki bofya
-    read reading watch listen related tags topics keywords filed category follow share also
+    zinazofanana yanayohusiana iliyopendwa usikose tufuate shiriki bofya
+    read reading watch listen related follow share also
     """.split()
 )
 _MEDIA = frozenset("zaidi more video sauti audio podcast".split())
@@ -81,6 +84,11 @@ def leads_elsewhere(folded: str) -> bool:
     if rest and all(word in MENU for word in rest):
         return True
     return not _LEADS_ELSEWHERE.isdisjoint(label) or (len(label) > 1 and not _MEDIA.isdisjoint(label))
+
+
+def is_tag_label(folded: str) -> bool:
+    """Return whether a label in lower case is that of tags: "mada:", "filed under:"."""
+    return not _TAGS.isdisjoint(_WORD.findall(folded))
 
 
 def _is_names(rest: str, longest: int) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from classifier.cleaning.lines import Kind, Line
+from classifier.cleaning.words import FUNCTION
 
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _SMALL_WORD = re.compile(r"\b[a-z]{4,}")
@@ -49,14 +50,15 @@ def _own_titles(text: str, lines: Sequence[Line], first: int) -> set[int]:
     titles = [at for at in range(first) if lines[at].kind is Kind.TITLE][-MOST_TITLES:]
     story = set(_words(text, lines[first].start, lines[first].start + BEGINNING))
     shared = {at: len(story.intersection(_words(text, *lines[at][:2]))) for at in titles}
-    own = {at for at, words in shared.items() if words >= min(2, max(shared.values()))}
-    if any(shared.values()):
+    own = {at for at, words in shared.items() if words > (at not in titles[-HEADLINES:])}
+    if own:
         return own
     return set(titles[-2:]) or set([at for at in range(first) if lines[at].kind in _SHORT][-1:])
 
 
 def _words(text: str, start: int, end: int) -> list[str]:
-    return [word.casefold() for word in _LONG_WORD.findall(text, start, end)]
+    words = (word.casefold() for word in _LONG_WORD.findall(text, start, end))
+    return [word for word in words if word not in FUNCTION]
 
 
 def _runs(lines: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[tuple[int, int]]:

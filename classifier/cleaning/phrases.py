@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from classifier.cleaning.controls import is_notice
 from classifier.cleaning.cues import STARTS
-from classifier.cleaning.extents import Context, credit_end, date_end, run_end, title_end
-from classifier.cleaning.labels import CAPTION, CREDIT, READ, leads_elsewhere
+from classifier.cleaning.extents import Context, credit_end, date_end, notice_end, run_end, tags_end, title_end
+from classifier.cleaning.labels import CAPTION, CREDIT, READ, is_tag_label, leads_elsewhere
 from classifier.cleaning.menus import beginning_end, menu_end
 from classifier.cleaning.spans import Span
 from classifier.cleaning.tail import tail_start
@@ -19,7 +18,6 @@ MOST_CUES, MOST_PIECES = 100, 30
 
 _CAPITAL = re.compile(r"[A-Z][A-Za-z]+|©")
 _LABEL = re.compile(r"[^.!?:|\n]{3,40}: ?")
-_SENTENCE = re.compile(r"[^.!?]{1,300}(?:[.!?]+(?=\s|\Z)|\Z)")
 _BEFORE = (". ", "! ", "? ", "” ", '" ', ") ", "| ", "• ")
 """What stands before a word that begins a sentence."""
 _BLANK = re.compile(r"\s*+")
@@ -68,7 +66,8 @@ def _phrase_end(text: str, cue: int, end: int, context: Context) -> int:
         credited = match[0].casefold().startswith(("chanzo", "image source", "photo", "picture", "courtesy"))
         return (credit_end if credited else title_end)(text, match.end(), end)
     if (match := _LABEL.match(text, cue, end)) and leads_elsewhere(match[0].strip().casefold()):
-        return title_end(text, match.end(), end)
+        tags = is_tag_label(match[0].casefold())
+        return (tags_end if tags else title_end)(text, match.end(), end)
     if (match := READ.match(text, cue, end)) and text[match.end() + 1 : match.end() + 2].isupper():
         return title_end(text, match.end(), end)
     sentence = None if context is Context.WITHIN else _sentence_end(text, cue, end, page=context is Context.PAGE)
@@ -80,7 +79,4 @@ def _sentence_end(text: str, start: int, end: int, page: bool) -> int | None:
     match = CREDIT.match(text, start, end)
     if match and (stop := credit_end(text, match.end(), end, sure=page and ":" in match[0])) > match.end():
         return stop
-    match = _SENTENCE.match(text, start, end)
-    if match and is_notice(match[0].casefold(), len(match[0].split())):
-        return match.end()
-    return date_end(text, start, end) if page else None
+    return notice_end(text, start, end) or (date_end(text, start, end) if page else None)
