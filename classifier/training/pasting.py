@@ -102,10 +102,10 @@ def _insert(paragraphs: Sequence[str], lines: Sequence[str], rng: np.random.Gene
 
 
 _PLACES = (
-    "cookies skip*2 menu*8 menu*40 ad link*2 newsletter headline*4 tags".split(),
+    "cookies skip*2 menu*8 menu*40 ad link*2 newsletter headline*4 teaser tags".split(),
     "byline*2 share*3 caption tags link".split(),
     "read_also read_also caption*2 ad link newsletter headline*2 handle".split(),
-    "tags share*4 hashtags link*2 comments*3 related_title headline*5 newsletter*2 ad menu*12 footer*4 cookies".split(),
+    "tags share*4 hashtags link*2 comments*3 related_title headline*5 teaser*3 newsletter*2 ad menu*12 footer*4".split(),
 )
 """What stands before the story, below its headline, inside and after it, in the usual order."""
 
@@ -173,6 +173,9 @@ LAYOUTS = {
     "read_also_inside": Layout("Related stories between paragraphs.", inside=("read_also",) * 3),
     "read_also_inside_one_line": Layout("The same without line breaks.", inside=("read_also",) * 3, one_line=True),
     "related_after": Layout("A list of other stories.", after=("related_title", "headline*8")),
+    "teasers_after": Layout(
+        "Other stories with a sentence each.", after=("related_title", *("headline", "teaser") * 4)
+    ),
     "footer_after": Layout("Shares, newsletter and footer.", after=("share*4", "newsletter", "menu*8", "footer*5")),
     "comments_and_tags": Layout("Tags, hashtags and comments.", after=("tags", "hashtags", "comments*4")),
     "chat_forward": Layout("Passed on in a chat.", before=("chat*3",), after=("link", "hashtags", "chat")),
