@@ -15,6 +15,8 @@ _OTHER_STORIES = (Kind.TITLE, *_SHORT)
 
 SHORTEST_MENU = 4
 """Lines in a row that make a menu."""
+LONG_MENU = 8
+"""Lines that are furniture above a headline, from which on everything there is."""
 PAGE = 2
 """Lines that are certainly furniture, from which on a paste counts as a page, so that lists without a title go too."""
 BEGINNING = 1500
@@ -41,7 +43,7 @@ def find_lines(text: str, lines: Sequence[Line]) -> list[Line]:
             own = _own_titles(text, shown, prose[0])
             cut.update(_captions(shown), _lists(shown, own), _after(text, shown, prose[-1], cut))
             if len(cut) >= PAGE:
-                cut.update(list(_before(shown, prose[0], cut | own)))
+                cut.update(list(_before(shown, prose[0], cut, own)))
     return [shown[at] for at in sorted(cut)]
 
 
@@ -52,7 +54,7 @@ def _own_titles(text: str, lines: Sequence[Line], first: int) -> set[int]:
     shared = {at: len(story.intersection(_words(text, *lines[at][:2]))) for at in titles}
     own = {at for at, words in shared.items() if words > (at not in titles[-HEADLINES:])}
     if own:
-        return own
+        return own | set(titles[-1:])
     return set(titles[-2:]) or set([at for at in range(first) if lines[at].kind in _SHORT][-1:])
 
 
@@ -125,8 +127,12 @@ def _stands_alone(text: str, lines: Sequence[Line], at: int) -> bool:
     return long and small and all(other.kind is not Kind.TITLE for other in beside)
 
 
-def _before(lines: Sequence[Line], first: int, kept: set[int]) -> Iterator[int]:
-    """Return the titles of other stories above this one: those with bullets, and long lists."""
+def _before(lines: Sequence[Line], first: int, cut: set[int], own: set[int]) -> Iterator[int]:
+    """Return the titles of other stories above this one: those with bullets, long lists, and what a long menu is by."""
+    kept = cut | own
+    headline = min(own, default=0)
+    if sum(at < headline for at in cut) >= LONG_MENU:
+        yield from (at for at in range(headline) if at not in kept)
     run: list[int] = []
     for at in range(first + 1):
         if at < first and at not in kept and not lines[at].bulleted:

@@ -13,7 +13,7 @@ from classifier.cleaning.tail import tail_start
 
 LONGEST = 30_000
 """Characters of a line that are looked at: several times the longest article."""
-MOST_CUES, MOST_PIECES = 100, 30
+MOST_CUES, MOST_PIECES = 80, 20
 """Words of a line that are looked at because furniture may begin with them, and pieces of it one after another."""
 
 _CAPITAL = re.compile(r"[A-Z][A-Za-z]+|©")

@@ -105,7 +105,7 @@ _PLACES = (
     "cookies skip*2 menu*8 menu*40 ad link*2 newsletter headline*4 teaser tags".split(),
     "byline*2 share*3 caption tags link".split(),
     "read_also read_also caption*2 ad link newsletter headline*2 handle".split(),
-    "tags share*4 hashtags link*2 comments*3 related_title headline*5 teaser*3 newsletter*2 ad menu*12 footer*4".split(),
+    "tags share*4 hashtags link*2 comments*3 related_title headline*5 teaser*3 newsletter*2 ad menu*9 footer*4".split(),
 )
 """What stands before the story, below its headline, inside and after it, in the usual order."""
 
