@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from classifier.cleaning.words import BRANDS, CONTROLS, DATES, FUNCTION, MENU, ORDERS, PAGE, WEAK
 
+SHORTEST = 4
 LONGEST = 14
 """Words of a button that begins with none of a button's words."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*|\d+")
@@ -20,10 +21,13 @@ _RIGHTS = re.compile(
 )
 FIRST = CONTROLS | ORDERS | PAGE | frozenset(("kuhusu", "about"))
 """Words that a button or a notice begins with."""
+_SPANS = frozenset("siku wiki mwezi miezi mwaka saa masaa dakika muda days weeks months years at on".split())
+"""Words of dates that tell nothing alone: "Siku ya 212"."""
 _OURS = frozenset("yetu zetu letu wetu nasi our us".split())
 _PERSONAL = frozenset("yako yetu zetu hakuna your our my no".split())
 _STRONG = CONTROLS | PAGE | BRANDS
 KNOWN = _STRONG | WEAK | FUNCTION
+KNOWN_OR_MENU = KNOWN | MENU
 _LISTED = frozenset("habari makala taarifa mada stories story articles news headlines posts topics".split())
 _LISTING = frozenset(
     """
@@ -56,23 +60,25 @@ def is_date(folded: Sequence[str]) -> bool:
     """Return whether a line says when a story was put on the page, and nothing else."""
     if len(folded) > 12 or not all(word in DATES or word in FUNCTION or word.isdigit() for word in folded):
         return False
-    return any(word in DATES for word in folded) and any(word.isdigit() for word in folded)
+    return any(word in DATES and word not in _SPANS for word in folded) and any(word.isdigit() for word in folded)
 
 
 def is_count(folded: Sequence[str]) -> bool:
     """Return whether a line counts what was done with a story: "30 views", "Imesomwa mara 12"."""
     digits = sum(word.isdigit() for word in folded)
-    return digits == 1 < len(folded) <= 5 and all(word in KNOWN or word.isdigit() for word in folded)
+    known = all(word in KNOWN or word.isdigit() for word in folded)
+    return digits == 1 < len(folded) <= 5 and known and any(word in KNOWN and word not in FUNCTION for word in folded)
 
 
 def is_control(words: Sequence[str], folded: Sequence[str]) -> bool:
     """Return whether a line of up to 25 words is made of a page's own words."""
-    strong = sum(word in _STRONG for word in folded)
+    strong = len({word for word in folded if word in _STRONG})
     if not strong:
         return False
     pairs = zip(words[1:], folded[1:], strict=True)
     names = sum(word[0].isupper() and word not in words[:1] and lower not in KNOWN for word, lower in pairs)
-    known = KNOWN | MENU if folded[0] in FIRST else KNOWN
+    menu = folded[0] in CONTROLS or folded[0] in ORDERS or (folded[0] in FIRST and len(folded) <= SHORTEST)
+    known = KNOWN_OR_MENU if menu else KNOWN
     unknown = sum(word not in known and not word.isdigit() for word in folded)
     if not unknown:
         return True

@@ -35,9 +35,14 @@ _SHORT = _LONG | frozenset(word + mark for word in (*CONTROLS, *PAGE, *BRANDS) f
 _MENU = frozenset(form for word in MENU for form in (word.capitalize(), word.upper(), word.capitalize() + ","))
 
 
+def may_hold_cues(tokens: Sequence[str]) -> bool:
+    """Return whether one of the words that furniture within a line begins with stands between the blanks of a text."""
+    return not _LONG.isdisjoint(tokens)
+
+
 def is_mixed(tokens: Sequence[str]) -> bool:
     """Return whether furniture may stand within a line, as what stands between its blanks shows."""
-    return not _LONG.isdisjoint(tokens) or sum(map(_MENU.__contains__, tokens[:BEGINNING])) > 2
+    return may_hold_cues(tokens) or sum(map(_MENU.__contains__, tokens[:BEGINNING])) > 2
 
 
 def is_plain(line: str, tokens: Sequence[str]) -> bool:

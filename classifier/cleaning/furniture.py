@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from classifier.cleaning.lines import Line, read_line
+from classifier.cleaning.lines import Kind, Line, read_line
 from classifier.cleaning.marks import find_marks
 from classifier.cleaning.page import find_lines
 from classifier.cleaning.phrases import find_phrases
@@ -15,6 +15,7 @@ FEWEST_WORDS = 3
 MOST_LINES = 1000
 """Lines that are looked at: a long page has a few hundred."""
 
+_STORY = (Kind.PROSE, Kind.TITLE, Kind.BLANK)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -23,6 +24,8 @@ def find_furniture(text: str) -> Sequence[Span]:
     marks = find_marks(text)
     rest = blank(text, marks)
     lines = list(_read_lines(rest))
+    if all(line.kind in _STORY and not line.mixed for line in lines):
+        return marks
     around = find_lines(rest, lines)
     found = [Span(line.start, line.end) for line in around]
     for line in set(lines).difference(around):

@@ -49,7 +49,7 @@ _LEADS_ELSEWHERE = _TAGS | frozenset(
 )
 _MEDIA = frozenset("zaidi more video sauti audio podcast".split())
 _LABEL_WORDS = CONTROLS | PAGE | WEAK | FUNCTION | _LEADS_ELSEWHERE
-_NOT_NAMES = re.compile(r"[.!?;:] ")
+_NOT_NAMES = re.compile(r"[.!?;:] |[!?]")
 
 
 def is_label(line: str) -> Literal["caption", "read", ""]:

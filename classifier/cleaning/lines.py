@@ -8,6 +8,7 @@ from typing import NamedTuple
 from classifier.cleaning.controls import (
     FIRST,
     KNOWN,
+    KNOWN_OR_MENU,
     is_control,
     is_count,
     is_date,
@@ -18,7 +19,7 @@ from classifier.cleaning.controls import (
 )
 from classifier.cleaning.cues import SHORT, is_mixed, is_plain
 from classifier.cleaning.labels import is_label, is_labelled
-from classifier.cleaning.words import FUNCTION, MENU, ORDERS
+from classifier.cleaning.words import FUNCTION, ORDERS
 
 LONGEST = 400
 """Characters of a line that may be furniture: a notice about cookies has as many."""
@@ -95,13 +96,17 @@ def _kind(line: str, words: Sequence[str]) -> Kind:
         return Kind.PROSE
     if label := is_label(line):
         return Kind.CAPTION if label == "caption" else Kind.LIST
-    if is_labelled(line, words) or is_date(folded) or is_count(folded) or is_control(words, folded):
+    if is_labelled(line, words) or is_date(folded) or is_count(folded) or _is_control(line, words, folded):
         return Kind.LIST if is_list_title(line, folded) else Kind.CONTROL
     if is_list_title(line, folded):
         return Kind.LIST
     if sentence or (count > 4 and _SENTENCES.search(line)) or count > 20 or (count > 14 and _QUESTION_END.search(line)):
         return Kind.PROSE
     return _short(words, folded, line)
+
+
+def _is_control(line: str, words: Sequence[str], folded: Sequence[str]) -> bool:
+    return not line.startswith(f"{words[0]},") and is_control(words, folded)
 
 
 def _is_notice(line: str, count: int) -> bool:
@@ -119,7 +124,7 @@ def _is_notice(line: str, count: int) -> bool:
 
 
 def _short(words: Sequence[str], folded: Sequence[str], line: str) -> Kind:
-    known = KNOWN | MENU if folded[0] in FIRST else KNOWN
+    known = KNOWN_OR_MENU if folded[0] in FIRST else KNOWN
     pairs = list(zip(words, folded, strict=True))
     soft = all(lower in known or (word[0].isupper() and folded[0] in ORDERS) for word, lower in pairs)
     if len(words) > 4 or any(word.isdigit() for word in words):

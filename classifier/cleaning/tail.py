@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from classifier.cleaning.controls import is_list_title, is_notice
+from classifier.cleaning.cues import may_hold_cues
 from classifier.cleaning.extents import LONGEST_TITLE, Token, tokens
 from classifier.cleaning.words import BRANDS, CONTROLS, FUNCTION, PAGE
 
@@ -21,6 +22,8 @@ def tail_start(text: str, start: int, end: int) -> int:
     last = max(text.rfind(mark, start, end - 2) for mark in (". ", "! ", "? ", "” "))
     begin = max(start, end - LONGEST)
     if _is_story(text, max(begin, last + 1), end):
+        return end
+    if not may_hold_cues(text[begin:end].split()):
         return end
     below = begin
     for match in _SENTENCE.finditer(text, begin, end):
