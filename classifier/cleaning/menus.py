@@ -100,9 +100,8 @@ def _plain_end(text: str, start: int, end: int, fewest: int) -> int:
         if not token.word:
             continue
         if token.mark in ",:" or not (token.capital or token.word in _LISTED or token.word in _KNOWN):
-            if (
-                items.since == 0 and token.mark != "," and token.word not in _KNOWN
-            ):  # "Tamaduni za kipekee": that item begins the story
+            goes_on = token.mark != "," and token.word not in _KNOWN
+            if goes_on and items.since == 0:  # "Tamaduni za kipekee": that item begins the story
                 items.ends = items.ends[:-1] or [start]
             break
         if not items.content and token.word not in _LISTED:

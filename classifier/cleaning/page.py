@@ -19,6 +19,8 @@ LONG_MENU = 8
 """Lines that are furniture above a headline, from which on everything there is."""
 PAGE = 2
 """Lines that are certainly furniture, from which on a paste counts as a page, so that lists without a title go too."""
+SHORTEST_STORY = 60
+"""Characters of a line of a story, without which a paste may be a list of headlines itself."""
 BEGINNING = 1500
 """Characters of a story whose words its headline shares."""
 LONG = 45
@@ -39,7 +41,7 @@ def find_lines(text: str, lines: Sequence[Line]) -> list[Line]:
     if cut:
         cut.update(at for at, line in enumerate(shown) if line.kind is Kind.SOFT)
         prose = [at for at, line in enumerate(shown) if line.kind is Kind.PROSE]
-        if prose:
+        if any(shown[at].end - shown[at].start >= SHORTEST_STORY for at in prose):
             own = _own_titles(text, shown, prose[0])
             cut.update(_captions(shown), _lists(shown, own), _after(text, shown, prose[-1], cut))
             if len(cut) >= PAGE:
