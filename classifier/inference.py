@@ -212,7 +212,8 @@ class Classifier:
         if self._checker is None:
             return None
         checked = self._checker.predict(text)
-        unfamiliar = checked.certain and checked.label in self.manifest.unfamiliar
+        sure = checked.certain and checked.confidence >= self.manifest.unfamiliar_threshold
+        unfamiliar = sure and checked.label in self.manifest.unfamiliar
         return unfamiliar_topic(checked.label) if unfamiliar else None
 
 

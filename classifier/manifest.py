@@ -57,6 +57,8 @@ class Manifest:
     """The name of a bundle beside this one that knows topics which this one does not; empty for none."""
     unfamiliar: tuple[str, ...] = ()
     """Those topics: an answer is not to be relied on where the checking bundle is certain of one of them."""
+    unfamiliar_threshold: float = 0.0
+    """The probability that such an answer of the checking bundle must reach as well."""
     training: Mapping[str, Any] = field(default_factory=dict)
     made_with: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
@@ -108,7 +110,7 @@ class Manifest:
     def check(self) -> None:
         """Raise ValueError for values that no training run writes."""
         labels_fit = len(set(self.labels)) == len(self.labels) >= 2 and all(isinstance(x, str) for x in self.labels)
-        shares = (self.floor, self.threshold, self.short_threshold, self.second_threshold)
+        shares = (self.floor, self.threshold, self.short_threshold, self.second_threshold, self.unfamiliar_threshold)
         numbers_fit = self.max_length > 0 and 0 < self.temperature < math.inf and self.short_words >= 0
         numbers_fit = numbers_fit and all(0 <= share <= 1 for share in shares) and self.floor < 1
         sides_fit = {self.padding, self.truncating} <= {"pre", "post"}

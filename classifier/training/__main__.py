@@ -132,13 +132,14 @@ def _columns(options: argparse.Namespace) -> "Columns":
 
 def _fit(options: argparse.Namespace) -> None:
     from classifier.training import recipe
+    from classifier.training.scope import Scope
 
     config, corpus = _config(options), _corpus(options, options.feedback)
     if options.prepare:
         print(recipe.prepare(corpus, config, options.cache or Path()))
         return
     rows = json.loads(options.baselines.read_text()) if options.baselines else []
-    scope = recipe.Scope(options.checked_by, tuple(options.unfamiliar))
+    scope = Scope(options.checked_by, tuple(options.unfamiliar))
     evaluation = recipe.fit_bundle(corpus, options.out, config, cache=options.cache, baselines=rows, scope=scope)
     print(recipe.summary(evaluation))
 

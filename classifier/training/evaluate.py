@@ -13,6 +13,8 @@
         views         {view: {coverage, accuracy, acceptable, ece}} at the thresholds
     origins           {where the texts come from: figures} of whole articles, out of fold: see `measures.figures`
     ways              {way of pasting: figures and `loss` of acceptable answers}, out of fold, on some whole articles
+    scope             {checked_by, version, unfamiliar, threshold, relied, lost, doubted}: see `training.scope`; of the
+                      `relied` right and certain answers, `lost` are doubted wrongly; None for a bundle without
     none              {texts, certain}: of those whose topic cannot be told, the share called certain; None without any
     baselines         rows of `python -m classifier.training compare`, empty when it was not run
     trained_on        what the shipped network, the networks of the cross-validation and the word vectors saw;
@@ -48,6 +50,7 @@ from classifier.training.config import Config
 from classifier.training.data import Article
 from classifier.training.measures import (
     NONE,
+    Answers,
     Truth,
     acceptable,
     accepted,
@@ -121,17 +124,12 @@ def out_of_fold(measured: Measured, labels: Sequence[str], config: Config) -> di
     calibration = fit_decisions(measured, truth, config)
     number = len(labels)
 
-    def answers(probabilities: Floats, words: NDArray[np.int64]) -> Any:
-        calibrated = calibrate(probabilities, calibration["temperature"], calibration["floor"])
-        thresholds = _thresholds(words, calibration, config)
-        return answers_at(calibrated, thresholds, calibration["second_threshold"])
-
-    whole, told = answers(measured.views["full"], measured.words["full"]), truth.first != NONE
+    whole, told = _answers(measured.views["full"], measured.words["full"], calibration, config), truth.first != NONE
     origins = [article.origin for article, known in zip(measured.articles, told, strict=True) if known]
     chosen, clean = truth.part(measured.pasted), whole.part(measured.pasted)
     clean_acceptable = float(acceptable(clean.label, chosen).mean())
     ways = {
-        name: figures(answers(probabilities, measured.words[name]), chosen, number)
+        name: figures(_answers(probabilities, measured.words[name], calibration, config), chosen, number)
         for name, probabilities in measured.ways.items()
     }
     without_topic = whole.part(~told).certain
@@ -142,6 +140,19 @@ def out_of_fold(measured: Measured, labels: Sequence[str], config: Config) -> di
         "ways": {name: {**way, "loss": clean_acceptable - way["acceptable"]} for name, way in ways.items()},
         "none": {"texts": len(without_topic), "certain": float(without_topic.mean())} if len(without_topic) else None,
     }
+
+
+def relied_on(measured: Measured, fitted: Mapping[str, Any], labels: Sequence[str], config: Config) -> Bools:
+    """Return which out-of-fold answers to whole articles are right and certain, shape (articles,)."""
+    answers = _answers(measured.views["full"], measured.words["full"], fitted, config)
+    relied: Bools = answers.certain & (answers.label == truth_of(measured.articles, labels).first)
+    return relied
+
+
+def _answers(probabilities: Floats, words: Ints, fitted: Mapping[str, Any], config: Config) -> Answers:
+    """Return what a bundle answers that has these network outputs; `words` are those that it reads of each text."""
+    calibrated = calibrate(probabilities, fitted["temperature"], fitted["floor"])
+    return answers_at(calibrated, _thresholds(words, fitted, config), fitted["second_threshold"])
 
 
 def fit_decisions(measured: Measured, truth: Truth, config: Config) -> dict[str, Any]:
@@ -188,7 +199,7 @@ def _threshold(confidence: Floats, accepts: Bools, chosen: Bools, target: float)
     )
 
 
-def _thresholds(words: NDArray[np.int64], fitted: Mapping[str, Any], config: Config) -> NDArray[np.float64]:
+def _thresholds(words: Ints, fitted: Mapping[str, Any], config: Config) -> NDArray[np.float64]:
     """Return the threshold of each text, shape (texts,)."""
     short = words < config.short_words
     thresholds: NDArray[np.float64] = np.where(short, fitted["short_threshold"], fitted["threshold"])

@@ -30,17 +30,11 @@ from classifier.training.examples import (
 from classifier.training.export import AGREEMENT, disagreement, tflite_bytes
 from classifier.training.networks import Prepared, Run, train_networks
 from classifier.training.out_of_fold import Measured, measure_folds, predict_views
+from classifier.training.scope import Scope, fit_scope
 from classifier.training.vocabulary import tokenizer_json
 from classifier.training.words import Words, prepare_words
 
 PACKAGES = ("tensorflow-cpu", "keras", "numpy", "gensim", "scikit-learn")
-
-
-class Scope(NamedTuple):
-    """Which topics a bundle does not know, and the bundle beside it that knows them: see `Manifest.checked_by`."""
-
-    checked_by: str = ""
-    unfamiliar: tuple[str, ...] = ()
 
 
 class Plan(NamedTuple):
@@ -94,7 +88,10 @@ def fit_bundle(
     on_dev = [predict_views(model, corpus.dev, vocabulary, config) for model in models.seeds]
     evaluation = _evaluation(measured, on_dev, corpus, config) | {"baselines": list(baselines)}
     evaluation["trained_on"]["backend"] = models.backend
-    manifest = _manifest(out.name, evaluation, corpus, config, scope or Scope())
+    scope = scope or Scope()
+    relied = evaluate.relied_on(measured, evaluation["calibration"], corpus.labels, config)
+    evaluation["scope"] = fit_scope(scope, out.parent, corpus.train, relied)
+    manifest = _manifest(out.name, evaluation, corpus, config, scope)
     write_bundle(out, bundle_contents(models.seeds[0], corpus, planned, evaluation, config), manifest)
     return evaluation
 
@@ -174,6 +171,7 @@ def _manifest(name: str, evaluation: Mapping[str, Any], corpus: Corpus, config: 
         codes=codes_of(corpus.labels),
         checked_by=scope.checked_by,
         unfamiliar=scope.unfamiliar,
+        unfamiliar_threshold=evaluation["scope"]["threshold"] if scope.checked_by else 0.0,
         training={"config": asdict(config), "seed": config.seed, "data": evaluation["trained_on"]},
         made_with={package: version(package) for package in PACKAGES},
     )

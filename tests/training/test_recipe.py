@@ -17,6 +17,7 @@ from classifier.training.corpus import Corpus, read_corpus
 from classifier.training.errors import TrainingDataError
 from classifier.training.files import Columns
 from classifier.training.networks import load_prepared, train_networks
+from classifier.training.scope import MOST_LOST, Scope, lowest_threshold
 from tests.training.newsroom import DESK_WORDS, TINY, write_annotated, write_newsroom
 
 LABELS = tuple(sorted(DESK_WORDS))
@@ -124,3 +125,24 @@ def test_the_command_line_says_what_is_wrong(newsroom: Path, capsys: pytest.Capt
     assert "nowhere.tsv: There is no such file." in error
     assert "Traceback" not in error
     assert issubclass(TrainingDataError, ClassifierError)
+
+
+def test_a_bundle_that_knows_more_topics_checks_the_answers(newsroom: Path) -> None:
+    corpus = read(newsroom)
+    recipe.fit_bundle(corpus, newsroom / "wide", TINY)
+    scope = Scope("wide", ("siasa",))
+    evaluation = recipe.fit_bundle(corpus, newsroom / "narrow", TINY, scope=scope)
+    measured, manifest = evaluation["scope"], Bundle(newsroom / "narrow").manifest
+    assert measured["lost"] <= MOST_LOST * measured["relied"]
+    assert measured["version"] == Bundle(newsroom / "wide").manifest.version
+    assert (manifest.checked_by, manifest.unfamiliar) == scope
+    assert manifest.unfamiliar_threshold == measured["threshold"]
+    assert load_classifier(newsroom / "narrow").predict("Waziri bunge kura katiba mgombea chama").label == "siasa"
+
+
+def test_the_threshold_of_unfamiliar_topics_costs_no_more_than_allowed() -> None:
+    confidence = np.array([0.0, 0.0, 0.7, 0.8, 0.9])
+    assert lowest_threshold(confidence, 0.0) == pytest.approx(0.9)
+    assert (confidence >= lowest_threshold(confidence, 0.0)).sum() == 0
+    assert (confidence >= lowest_threshold(confidence, 0.2)).sum() == 1
+    assert (confidence >= lowest_threshold(confidence, 0.6)).sum() == 3

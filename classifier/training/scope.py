@@ -1,0 +1,57 @@
+"""Topics that a bundle does not know: when the answer of a bundle beside it, which does, should be listened to."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from classifier.inference import Classifier, load_classifier
+from classifier.training.calibrate import Bools, Floats
+from classifier.training.data import Article, view
+
+MOST_LOST = 0.02
+"""Share of the right and certain answers that may be doubted wrongly."""
+
+
+class Scope(NamedTuple):
+    """Which topics a bundle does not know, and the bundle beside it that knows them: see `Manifest.checked_by`."""
+
+    checked_by: str = ""
+    unfamiliar: tuple[str, ...] = ()
+
+
+def fit_scope(scope: Scope, beside: Path, articles: Sequence[Article], relied: Bools) -> dict[str, Any] | None:
+    """Return from which probability on an unfamiliar topic counts, and what that costs; None without such topics.
+
+    `relied` tells of each of the train articles whether its out-of-fold answer is right and certain, shape (articles,).
+    The bundle called `scope.checked_by` lies in the folder `beside`, and must not have learned from the articles.
+    """
+    if not scope.checked_by:
+        return None
+    checker = load_classifier(beside / scope.checked_by)
+    confidence = _unfamiliar(checker, scope.unfamiliar, articles)
+    threshold = lowest_threshold(confidence[relied], MOST_LOST)
+    doubted = confidence >= threshold
+    return {
+        "checked_by": scope.checked_by,
+        "version": checker.manifest.version,
+        "unfamiliar": list(scope.unfamiliar),
+        "threshold": threshold,
+        "relied": int(relied.sum()),
+        "lost": int((doubted & relied).sum()),
+        "doubted": int(doubted.sum()),
+    }
+
+
+def lowest_threshold(confidence: Floats, most: float) -> float:
+    """Return the lowest threshold that at most the share `most` of `confidence` reaches."""
+    allowed = int(most * len(confidence))
+    ranked = np.sort(confidence)[::-1]
+    return float(min(np.nextafter(ranked[allowed], 2.0), 1.0)) if allowed < len(ranked) else 0.0
+
+
+def _unfamiliar(checker: Classifier, unfamiliar: Sequence[str], articles: Sequence[Article]) -> Floats:
+    """Return the checker's confidence where it is certain of one of the topics, else 0; shape (articles,)."""
+    answers = checker.predict_many(view(article, "full") for article in articles)
+    return np.array([a.confidence if a.certain and a.label in unfamiliar else 0.0 for a in answers])
