@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from classifier.bundles.errors import ImportRefusedError
+from classifier.bundles.keras2 import for_keras_3
 
 MOST_BYTES = 1024**3
 """The largest model that is read, packed or unpacked."""
@@ -38,7 +39,6 @@ _ACTIVATIONS = frozenset(
     "relu leaky_relu relu6 softmax celu elu selu softplus softsign squareplus swish silu gelu tanh sigmoid exponential "
     "hard_sigmoid hard_silu hard_swish linear mish log_softmax log_sigmoid sparse_plus sparse_sigmoid threshold".split()
 )
-_KERAS_2 = ("time_major", "input_length")
 _OPERATIONS = re.compile(r"keras\.src\.ops\.(numpy|nn|math)")
 _FUNCTIONS_INSIDE = frozenset({"Vectorize", "CustomGradient"})
 
@@ -82,21 +82,6 @@ def _objects(config: Any) -> Iterator[dict[str, Any]]:
             waiting += found
 
 
-def for_keras_3(config: Any) -> Any:
-    """Return `config` without what Keras 2 wrote into it and Keras 3 refuses; none of it changes a number.
-
-    `time_major` stands in every recurrent layer, `input_length` in embeddings.
-    """
-    if isinstance(config, dict):
-        if config.get("time_major"):
-            raise ImportRefusedError(
-                "A recurrent layer has time_major=True, which Keras 3 no longer knows. Train the model with the words "
-                "of a text along the second axis, as is usual."
-            )
-        return {key: for_keras_3(value) for key, value in config.items() if key not in _KERAS_2}
-    return [for_keras_3(value) for value in config] if isinstance(config, list) else config
-
-
 _ELSEWHERE = "The model file points to another file. Save the model again, in one file."
 
 
@@ -131,12 +116,12 @@ def _tables(file: Any) -> Iterator[Any]:
                 yield found
 
 
-def parse_config(content: str | bytes) -> dict[str, Any]:
-    """Return the configuration in `content`, checked as it is, and then without what Keras 3 refuses."""
+def parse_config(content: str | bytes, *, keras_2: bool = False) -> dict[str, Any]:
+    """Return the configuration in `content`, checked as it will be loaded: as Keras 3 reads what Keras 2 wrote."""
     try:
-        config = json.loads(content)
-        mended: dict[str, Any] = for_keras_3(config)
+        config: dict[str, Any] = json.loads(content)
+        config = for_keras_3(config) if keras_2 else config
     except (ValueError, TypeError, RecursionError) as error:
         raise ImportRefusedError("The model file is damaged: its configuration is not JSON. Save it again.") from error
     check_config(config)
-    return mended
+    return config

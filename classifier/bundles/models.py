@@ -17,9 +17,11 @@ from numpy.typing import NDArray
 
 from classifier.bundles.contents import MOST_BYTES, check_weights, parse_config
 from classifier.bundles.errors import ImportRefusedError
+from classifier.bundles.keras2 import written_by_keras_2
 from classifier.bundles.sizes import check_sizes
 from classifier.manifest import KERAS_MODEL
 
+_CONFIG, _WEIGHTS = "config.json", "model.weights.h5"
 AGREEMENT = 1e-5
 """The largest difference in any probability with which LiteRT serves in place of Keras."""
 
@@ -35,10 +37,9 @@ def load_model(path: Path, length: int = 1) -> Any:
         raise ImportRefusedError(f"{path} cannot be read ({error.strerror}). Check the path of the model.") from error
     if size > MOST_BYTES:
         raise ImportRefusedError(f"{path} is larger than the limit of {MOST_BYTES // 1024**2:,} MB.")
-    if zipfile.is_zipfile(path):
-        _check_archive(path)
-        return _load(path, ".keras", length)
     with tempfile.TemporaryDirectory() as folder:
+        if zipfile.is_zipfile(path):
+            return _load(_checked_archive(path, Path(folder) / "mended.keras"), ".keras", length)
         copy = Path(folder) / "model.h5"
         shutil.copyfile(path, copy)
         _mend_hdf5(copy, path)
@@ -72,30 +73,50 @@ def _place(path: Path, named: Path) -> None:
         shutil.copyfile(path, named)
 
 
-def _check_archive(path: Path) -> None:
-    """Check a `.keras` file: what it is made of, and how much it unpacks to."""
+def _checked_archive(path: Path, copy: Path) -> Path:
+    """Check a `.keras` file; return its path, or that of a copy as Keras 3 reads it, where Keras 2 wrote it."""
     try:
-        _check_members(path)
-    except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:  # RuntimeError: locked by a password
+        with zipfile.ZipFile(path) as archive:
+            _check_sizes_of_members(path, archive)
+            version = json.loads(archive.read("metadata.json")).get("keras_version")
+            keras_2 = written_by_keras_2(version)
+            config = parse_config(archive.read("config.json"), keras_2=keras_2)
+            _check_archived_weights(archive)
+            if not keras_2:
+                return path
+            _write_mended(archive, config, copy)
+    except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, AttributeError) as error:
+        # RuntimeError: locked by a password; the last two: the metadata is none
         raise ImportRefusedError(f"{path} is damaged: its parts cannot be read. Copy it again.") from error
+    return copy
 
 
-def _check_members(path: Path) -> None:
+def _check_sizes_of_members(path: Path, archive: zipfile.ZipFile) -> None:
+    """Refuse an archive that holds anything but the three parts of a model, or too much."""
+    members = {member.filename: member.file_size for member in archive.infolist()}
+    if set(members) - {"metadata.json", _CONFIG, _WEIGHTS}:
+        raise ImportRefusedError(
+            "The model brings files of its own along, such as a vocabulary. Build it of numbers in and numbers out."
+        )
+    if sum(members.values()) > MOST_BYTES or len(members) != 3:
+        raise ImportRefusedError(
+            f"{path} is no .keras file, or unpacks to more than {MOST_BYTES // 1024**2:,} MB. Save the model again."
+        )
+
+
+def _check_archived_weights(archive: zipfile.ZipFile) -> None:
     import h5py
 
-    with zipfile.ZipFile(path) as archive:
-        members = {member.filename: member.file_size for member in archive.infolist()}
-        if set(members) - {"metadata.json", "config.json", "model.weights.h5"}:
-            raise ImportRefusedError(
-                "The model brings files of its own along, such as a vocabulary. Build it of numbers in and numbers out."
-            )
-        if sum(members.values()) > MOST_BYTES or len(members) != 3:
-            raise ImportRefusedError(
-                f"{path} is no .keras file, or unpacks to more than {MOST_BYTES // 1024**2:,} MB. Save the model again."
-            )
-        parse_config(archive.read("config.json"))
-        with h5py.File(io.BytesIO(archive.read("model.weights.h5")), "r") as weights:
-            check_weights(weights)
+    with h5py.File(io.BytesIO(archive.read(_WEIGHTS)), "r") as weights:
+        check_weights(weights)
+
+
+def _write_mended(archive: zipfile.ZipFile, config: dict[str, Any], copy: Path) -> None:
+    """Write the archive with another configuration."""
+    with zipfile.ZipFile(copy, "w") as mended:
+        for name in ("metadata.json", _WEIGHTS):
+            mended.writestr(name, archive.read(name))
+        mended.writestr(_CONFIG, json.dumps(config))
 
 
 def _mend_hdf5(copy: Path, original: Path) -> None:
@@ -110,7 +131,8 @@ def _mend_hdf5(copy: Path, original: Path) -> None:
                 raise ImportRefusedError(
                     f"{original} holds weights without the model. Save it with model.save, not model.save_weights."
                 )
-            file.attrs["model_config"] = json.dumps(parse_config(config))
+            keras_2 = written_by_keras_2(file.attrs.get("keras_version"))
+            file.attrs["model_config"] = json.dumps(parse_config(config, keras_2=keras_2))
             file.attrs.pop("training_config", None)
     except OSError as error:
         raise ImportRefusedError(f"{original} is neither a .keras nor an .h5 file of Keras.") from error

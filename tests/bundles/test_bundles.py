@@ -18,7 +18,6 @@ from classifier.__main__ import main
 from classifier.artifacts import Bundle
 from classifier.bundles import ImportRefusedError, Reading, import_bundle, importing
 from classifier.bundles.fitting import fit_model
-from classifier.bundles.models import load_model, probabilities
 from classifier.errors import BundleModelMissingError
 from classifier.explanation import explain
 from classifier.manifest import LITERT_MODEL
@@ -136,18 +135,6 @@ def test_the_bundle_says_what_keras_says(
         assert classifier.engine.name == ("litert" if engine == "auto" else "keras")
     assert [span.word for span in explain(classifier, TEXTS[1]).spans] == classifier.read(TEXTS[1])
     assert not classifier.manifest.calibrated
-
-
-@pytest.mark.parametrize("kind", ["lstm", "gru", "bilstm"])
-def test_files_that_keras_2_wrote_give_the_numbers_that_keras_2_gave(kind: str) -> None:
-    """The files are real ones, and so are their numbers: `keras2.json` says what made them."""
-    import keras
-
-    written, path = json.loads((HERE / "keras2.json").read_text()), HERE / f"keras2-{kind}.h5"
-    with pytest.raises((ValueError, TypeError), match=r"time_major|input_length"):
-        keras.saving.load_model(path, compile=False)
-    ids = np.array(written["ids"], dtype=np.int32)
-    np.testing.assert_allclose(probabilities(load_model(path), ids), written[kind], atol=1e-6)
 
 
 @pytest.mark.usefixtures("here")
