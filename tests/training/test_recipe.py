@@ -127,17 +127,15 @@ def test_the_command_line_says_what_is_wrong(newsroom: Path, capsys: pytest.Capt
     assert issubclass(TrainingDataError, ClassifierError)
 
 
-def test_a_bundle_that_knows_more_topics_checks_the_answers(newsroom: Path) -> None:
-    corpus = read(newsroom)
-    recipe.fit_bundle(corpus, newsroom / "wide", TINY)
-    scope = Scope("wide", ("siasa",))
-    evaluation = recipe.fit_bundle(corpus, newsroom / "narrow", TINY, scope=scope)
-    measured, manifest = evaluation["scope"], Bundle(newsroom / "narrow").manifest
+def test_a_bundle_that_knows_more_topics_checks_the_answers(trained: Path) -> None:
+    scope = Scope("bundle", ("siasa",))
+    evaluation = recipe.fit_bundle(read(trained), trained / "narrow", TINY, cache=trained / "cache", scope=scope)
+    measured, manifest = evaluation["scope"], Bundle(trained / "narrow").manifest
     assert measured["lost"] <= MOST_LOST * measured["relied"]
-    assert measured["version"] == Bundle(newsroom / "wide").manifest.version
+    assert measured["version"] == Bundle(trained / "bundle").manifest.version
     assert (manifest.checked_by, manifest.unfamiliar) == scope
     assert manifest.unfamiliar_threshold == measured["threshold"]
-    assert load_classifier(newsroom / "narrow").predict("Waziri bunge kura katiba mgombea chama").label == "siasa"
+    assert load_classifier(trained / "narrow").predict("Waziri bunge kura katiba mgombea chama").label == "siasa"
 
 
 def test_the_threshold_of_unfamiliar_topics_costs_no_more_than_allowed() -> None:
