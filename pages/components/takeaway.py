@@ -88,7 +88,7 @@ class _Rows(NamedTuple):
 def _rows_for(names: Iterable[str]) -> _Rows:
     called = list(names)
     step, bar, font = (40, 26, 18) if len(called) <= FEW_ROWS else (28, 18, 16)
-    return _Rows(step, bar, font, _MARGIN + max(138, round(0.5 * font * max(map(len, called)))))
+    return _Rows(step, bar, font, _MARGIN + max(138, round(0.56 * font * max(map(len, called)))))
 
 
 def to_svg(prediction: Prediction) -> str:
