@@ -48,7 +48,7 @@ PATIENCE, PAUSE = 100, 0.01
 """How often, and after how many seconds, a folder is looked for that is being replaced: a matter of microseconds."""
 
 ARTIFACTS = Path(__file__).resolve().parent.parent / "artifacts"
-DEFAULT_BUNDLE = ARTIFACTS / "swahili-news"
+DEFAULT_BUNDLE = ARTIFACTS / "media-topics"
 
 
 def bundle_folder(name: str) -> Path:

@@ -156,12 +156,12 @@ def test_every_way_a_bundle_fails_is_one_kind_of_error(tmp_path: Path) -> None:
         load_classifier(tmp_path / "file")
 
 
-@pytest.mark.parametrize("name", ["swahili-news", "tanzania-desks"])
+@pytest.mark.parametrize("name", ["media-topics", "swahili-news", "tanzania-desks"])
 def test_a_bundle_that_ships_is_whole_and_small(name: str) -> None:
     bundle = Bundle(ARTIFACTS / name)
     bundle.verify()
     assert bundle.manifest.name == name
-    assert sum(path.stat().st_size for path in bundle.path.iterdir()) < 25_000_000
+    assert sum(path.stat().st_size for path in bundle.path.iterdir()) < 30_000_000
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ README = "README.md"
 _SECTIONS = {"use": "model.use", "limits": "model.limits"}
 
 _TEXT = "Timu ya taifa imeshinda mechi ya kufuzu baada ya kufunga mabao matatu."
-SHIPPED = tuple(ARTIFACTS / name for name in ("swahili-news", "tanzania-desks"))
+SHIPPED = tuple(ARTIFACTS / name for name in ("media-topics", "swahili-news", "tanzania-desks"))
 """The bundles that ship."""
 
 

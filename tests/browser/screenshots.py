@@ -18,7 +18,7 @@ from tests.browser.steps import PAGES, choose_sample, classify_batch, load_examp
 
 FOLDER = ROOT / "docs" / "screenshots"
 WIDTHS = {1280: 900, 390: 844}
-SAMPLES = ("bunge", "korosho", "chanjo")
+SAMPLES = ("basi", "sukari", "spika")
 """Classified one after the other before the pictures are taken, so that every page has something to show."""
 
 

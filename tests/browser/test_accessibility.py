@@ -60,7 +60,7 @@ def test_axe_finds_nothing_serious_in_an_answer(
     open_page: OpenPage, audit: Audit, lang: str, width: int, dark: bool
 ) -> None:
     page = open_page(f"?lang={lang}", width=width, dark=dark)
-    choose_sample(page, "programu", lang)
+    choose_sample(page, "setilaiti", lang)
     press_classify(page)
     for folded in ("trial.title", "help.title"):
         page.get_by_test_id("stExpander").filter(has_text=catalog(lang)[folded]).locator("summary").click()
@@ -135,9 +135,10 @@ def test_the_main_journey_by_keyboard_alone(open_page: OpenPage) -> None:
     page.keyboard.press("Enter")
     expect(answer(page)).to_be_visible()
     wait_until_still(page)
-    tab_to(page, page.get_by_role("radiogroup", name=texts["why.choose"]))
-    page.keyboard.press("ArrowRight")
-    expect(page.get_by_text(texts["why.for"].split("{")[0]).first).to_be_visible()
+    tab_to(page, page.get_by_role("combobox", name=texts["why.choose"]))
+    page.keyboard.type("Weather")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(texts["why.legend"].format(label="Weather"))).to_be_visible()
     wait_until_still(page)
     trial = page.get_by_test_id("stExpander").filter(has_text=texts["trial.title"])
     tab_to(page, trial.locator("summary"))
@@ -150,7 +151,7 @@ def test_the_main_journey_by_keyboard_alone(open_page: OpenPage) -> None:
 def test_a_sample_by_keyboard_alone(open_page: OpenPage) -> None:
     page = open_page("?lang=sw")
     wait_until_still(page)
-    tab_to(page, page.locator(".st-key-sample-bunge"))
+    tab_to(page, page.locator(".st-key-sample-sukari"))
     page.keyboard.press("Space")
     wait_until_still(page)
     page.keyboard.press("Control+Enter")
@@ -159,7 +160,7 @@ def test_a_sample_by_keyboard_alone(open_page: OpenPage) -> None:
 
 def test_charts_have_text_in_place_of_the_picture(open_page: OpenPage) -> None:
     page = open_page("?lang=en")
-    choose_sample(page, "ligi", "en")
+    choose_sample(page, "kipa", "en")
     press_classify(page)
     charts = page.get_by_test_id("stVegaLiteChart")
     expect(charts).to_have_count(2)

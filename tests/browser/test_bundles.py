@@ -11,12 +11,12 @@ from tests.browser.steps import answer, box, choose_sample, open_by_menu, press_
 pytestmark = pytest.mark.browser
 
 TEXTS = catalog("en")
-TOPICS, DESKS = TEXTS["bundle.swahili_news.name"], TEXTS["bundle.tanzania_desks.name"]
+TOPICS, DESKS = TEXTS["bundle.media_topics.name"], TEXTS["bundle.tanzania_desks.name"]
 
 
 def test_a_model_is_chosen_and_the_link_keeps_it(open_page: OpenPage) -> None:
     page = open_page("?lang=en")
-    choose_sample(page, "ligi", "en")
+    choose_sample(page, "kipa", "en")
     press_classify(page)
     before = box(page, "en").input_value()
     page.get_by_test_id("stSidebar").get_by_text(DESKS).click()
@@ -46,7 +46,7 @@ def test_a_link_to_a_model_that_is_not_there_opens_the_default(open_page: OpenPa
 @pytest.mark.parametrize(("width", "beside"), [(1280, True), (390, False)])
 def test_two_models_side_by_side(open_page: OpenPage, width: int, beside: bool) -> None:
     page = open_page("?lang=en", width=width)
-    choose_sample(page, "korosho", "en")
+    choose_sample(page, "sukari", "en")
     press_classify(page)
     page.get_by_text(TEXTS["compare.switch"]).click()
     wait_until_still(page)

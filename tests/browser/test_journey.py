@@ -33,8 +33,8 @@ def test_what_is_typed_while_the_model_warms_up_is_kept_and_answered(open_page: 
 @pytest.mark.parametrize("lang", ["sw", "en"])
 def test_from_a_sample_to_category_and_chart(open_page: OpenPage, lang: str) -> None:
     page = open_page(f"?lang={lang}")
-    choose_sample(page, "ligi", lang)
-    expect(box(page, lang)).to_have_value(load_samples()["ligi"].text)
+    choose_sample(page, "kipa", lang)
+    expect(box(page, lang)).to_have_value(load_samples()["kipa"].text)
     press_classify(page)
     expect(answer(page).get_by_role("heading")).to_contain_text(re.compile(r"\w"))
     expect(answer(page)).to_contain_text(re.compile(r"\d%"))
@@ -79,8 +79,8 @@ def test_two_megabytes_are_refused_with_a_sentence(open_page: OpenPage) -> None:
 
 
 def test_a_sample_can_be_opened_by_a_link_and_own_text_never_gets_into_one(open_page: OpenPage) -> None:
-    page = open_page("?sample=korosho&lang=en")
-    expect(box(page, "en")).to_have_value(load_samples()["korosho"].text)
+    page = open_page("?sample=sukari&lang=en")
+    expect(box(page, "en")).to_have_value(load_samples()["sukari"].text)
     box(page, "en").fill(SPORTS)
     press_classify(page)
     assert "mabao" not in page.url
@@ -92,7 +92,7 @@ def test_nothing_is_asked_of_another_host(open_page: OpenPage, app_url: str) -> 
     page.on("request", lambda request: asked.append(request.url))
     page.reload()
     wait_until_still(page)
-    choose_sample(page, "chanjo")
+    choose_sample(page, "boti")
     press_classify(page)
     expect(answer(page)).to_be_visible()
     here = (app_url, app_url.replace("http", "ws"), "data:", "blob:")
@@ -101,7 +101,7 @@ def test_nothing_is_asked_of_another_host(open_page: OpenPage, app_url: str) -> 
 
 def test_the_page_fits_a_phone(open_page: OpenPage) -> None:
     page = open_page("?lang=en", width=390, height=844)
-    choose_sample(page, "bunge", "en")
+    choose_sample(page, "spika", "en")
     press_classify(page)
     expect(answer(page)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

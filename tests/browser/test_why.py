@@ -38,7 +38,7 @@ def test_what_to_know_before_relying_on_the_answer_is_said(open_page: OpenPage, 
 
 def test_an_ordinary_article_has_no_notice(open_page: OpenPage) -> None:
     page = open_page("?lang=en")
-    choose_sample(page, "ligi", "en")
+    choose_sample(page, "kipa", "en")
     press_classify(page)
     expect(answer(page)).to_be_visible()
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
@@ -46,19 +46,20 @@ def test_an_ordinary_article_has_no_notice(open_page: OpenPage) -> None:
 
 def test_words_are_marked_in_the_text_and_for_any_category(open_page: OpenPage) -> None:
     page = open_page("?lang=en")
-    choose_sample(page, "ligi", "en")
+    choose_sample(page, "kipa", "en")
     press_classify(page)
     marks = page.locator(".st-key-highlighted mark")
     expect(marks.first).to_be_visible()
     before = marks.evaluate_all("marks => marks.map(mark => mark.getAttribute('style')).join()")
-    page.get_by_role("radiogroup", name=TEXTS["why.choose"]).get_by_text("Politics", exact=True).click()
-    expect(page.get_by_text(beginning(TEXTS["why.for"]) + "Politics")).to_be_visible()
+    page.get_by_role("combobox", name=TEXTS["why.choose"]).fill("Politics")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(TEXTS["why.legend"].format(label="Politics"))).to_be_visible()
     assert marks.evaluate_all("marks => marks.map(mark => mark.getAttribute('style')).join()") != before
 
 
 def test_taking_words_out_shows_what_they_were_worth(open_page: OpenPage) -> None:
     page = open_page("?lang=en")
-    choose_sample(page, "chanjo", "en")
+    choose_sample(page, "boti", "en")
     press_classify(page)
     page.get_by_text(TEXTS["trial.title"]).click()
     trial = page.get_by_test_id("stExpanderDetails").filter(has_text=TEXTS["trial.remove"])
@@ -74,7 +75,7 @@ def test_taking_words_out_shows_what_they_were_worth(open_page: OpenPage) -> Non
 
 def test_a_past_answer_is_opened_again_from_the_history(open_page: OpenPage) -> None:
     page = open_page("?lang=en")
-    for slug in ("ligi", "ibada"):
+    for slug in ("kipa", "kengele"):
         choose_sample(page, slug, "en")
         press_classify(page)
     typed = "Nimeandika haya bila kubofya"
@@ -86,19 +87,19 @@ def test_a_past_answer_is_opened_again_from_the_history(open_page: OpenPage) -> 
     open_by_menu(page, "history", "en")
     page.get_by_role("button", name=TEXTS["history.open"]).last.click()
     wait_until_still(page)
-    expect(box(page, "en")).to_have_value(re.compile("Nyota ya Ziwa"))
+    expect(box(page, "en")).to_have_value(re.compile("Mto Stars"))
     expect(answer(page)).to_be_visible()
 
 
 def test_an_answer_is_taken_away(open_page: OpenPage) -> None:
     page = open_page("?lang=en")
-    choose_sample(page, "korosho", "en")
+    choose_sample(page, "sukari", "en")
     press_classify(page)
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)  # they push what is below them down
     offer = page.get_by_role("button", name=TEXTS["take.title"])
     offer.evaluate("button => button.scrollIntoView({block: 'center'})")
     offer.click()
-    for kind, start in {"JSON": "{", "CSV": "label,probability", "SVG": "<svg"}.items():
+    for kind, start in {"JSON": "{", "CSV": "label,code,probability", "SVG": "<svg"}.items():
         with page.expect_download() as download:
             page.get_by_role("button", name=kind, exact=True).click()
         assert download.value.path().read_text(encoding="utf-8").startswith(start)

@@ -68,8 +68,8 @@ def test_answers_with_category_probability_and_chart(open_app: OpenApp) -> None:
 
 def test_a_sample_fills_the_box_and_can_be_classified(open_app: OpenApp) -> None:
     app = open_app(lang="sw")
-    app.button(key="sample-ligi").click().run()
-    assert app.text_area(key="article").value == load_samples()["ligi"].text
+    app.button(key="sample-kipa").click().run()
+    assert app.text_area(key="article").value == load_samples()["kipa"].text
     assert not app.header
     press(app)
     assert app.header
@@ -78,7 +78,7 @@ def test_a_sample_fills_the_box_and_can_be_classified(open_app: OpenApp) -> None
 
 def test_a_sample_replaces_own_text_only_until_it_is_brought_back(open_app: OpenApp) -> None:
     app = classify(open_app(), SPORTS)
-    app.button(key="sample-ligi").click().run()
+    app.button(key="sample-kipa").click().run()
     assert app.text_area(key="article").value != SPORTS
     next(button for button in app.button if button.label == catalog("sw")["classify.restore"]).click().run()
     assert app.text_area(key="article").value == SPORTS

@@ -44,7 +44,7 @@ def test_csv_has_the_columns_and_the_results(table: Table, outcomes: Outcomes, c
     assert header[:4] == list(COLUMNS)
     assert header[4:] == ["category (2)", *columns.names[1:]]
     assert first[:4] == [ARTICLE, "michezo", '\'=HYPERLINK("x")', "-5"]
-    assert first[4] == "sports"
+    assert first[4] == "sport"
     shares = [first[4 + place] for place in columns.numbers[1:]]
     assert sum(map(float, shares)) == pytest.approx(1, abs=1e-5)
     assert second[:4] == ["", "'=1+1", "007", "a\x07b?"]
@@ -55,7 +55,7 @@ def test_csv_has_the_columns_and_the_results(table: Table, outcomes: Outcomes, c
 def test_xlsx_has_numbers_as_numbers_and_no_formula(table: Table, outcomes: Outcomes, columns: ResultColumns) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(table, outcomes, columns))).worksheets[0]
     rows = list(sheet.iter_rows())
-    assert [cell.value for cell in rows[1]][:5] == [ARTICLE, "michezo", '=HYPERLINK("x")', -5, "sports"]
+    assert [cell.value for cell in rows[1]][:5] == [ARTICLE, "michezo", '=HYPERLINK("x")', -5, "sport"]
     assert [cell.value for cell in rows[2]][1:4] == ["=1+1", "007", "a\ufffdb?"]
     assert [cell.value for cell in rows[3]][1:3] == [1.5, "-0"]
     assert rows[1][2].quotePrefix
