@@ -85,6 +85,8 @@ class Classifier:
         self.vocabulary = self.preprocessor.vocabulary
         self.evaluation = bundle.evaluation()
         """What was measured of it; held, because the files may be replaced under a running app."""
+        self.frequencies = bundle.frequencies()
+        """How many labelled texts hold each frequent word; None where the bundle does not say."""
         self.engine = load_engine(bundle, engine, interpreters)
         self._checker = checker
         self._try_out()

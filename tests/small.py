@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from classifier.artifacts import encode_labels
+from classifier.frequencies import Frequencies
 from classifier.held_out import SCHEMA
-from classifier.manifest import ENCODER, EVALUATION, KERAS_MODEL, LITERT_MODEL, TOKENIZER, Manifest
+from classifier.manifest import ENCODER, EVALUATION, FREQUENCIES, KERAS_MODEL, LITERT_MODEL, TOKENIZER, Manifest
 from classifier.text import normalize_text
 
 
@@ -41,6 +42,7 @@ def build_contents(texts: Sequence[str], labels: tuple[str, ...], max_length: in
         KERAS_MODEL: saved,
         LITERT_MODEL: exported,
         EVALUATION: b"{}",
+        FREQUENCIES: Frequencies(dict.fromkeys(labels, 1), {}).to_json(),
     }
 
 
