@@ -104,7 +104,7 @@ def test_whoever_runs_the_app_can_read_what_was_promoted(small_bundle: Path, can
     releases = small_bundle.with_name("small.releases")
     folders = [releases, *(path for path in releases.rglob("*") if path.is_dir())]
     files = [path for path in releases.rglob("*") if path.is_file()]
-    assert (len(folders), len(files)) == (2, 7)
+    assert (len(folders), len(files)) == (2, 8)
     assert {mode(folder) for folder in folders} == {0o755}
     assert {mode(file) for file in files} == {0o644}
 

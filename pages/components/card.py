@@ -13,7 +13,7 @@ from classifier.labels import weak_labels
 from classifier.manifest import Manifest
 from pages.components.card_facts import category, data_facts, english, headlines, listed, measure_means
 from pages.components.figures import METRICS, VIEWS, bullets, table
-from pages.components.held_out import told
+from pages.components.held_out import out_of_fold_tables, told, written
 from pages.components.i18n import percent
 
 README = "README.md"
@@ -56,6 +56,7 @@ def readme(bundle: Bundle) -> str:
     for measure in ("cv", "dev"):
         parts += [f"## {say(f'model.measure_{measure}')}", measure_means(say, measure, evaluation)]
         parts += [_views(evaluation[measure]), _classes(evaluation[measure]["full"]["classes"], manifest)]
+        parts += written(out_of_fold_tables(say, evaluation)) if measure == "cv" else []
     for heading, key in _SECTIONS.items():
         parts += [f"## {say(key)}", bullets(listed(say, heading, evaluation, manifest))]
     parts += [f"## {say('model.data')}", bullets(data_facts(say, evaluation, manifest))]

@@ -18,6 +18,10 @@ _OF_THE_BUNDLE = ("classes", "news")
 _ENGLISH = "en"
 
 
+_BACKENDS = {"jax": "JAX", "torch": "PyTorch"}
+"""Backends of Keras, other than TensorFlow, as they call themselves."""
+
+
 def english(key: str, **values: object) -> str:
     """Return the text `key` in English: a README has no reader to ask."""
     return t(key, _ENGLISH, **values)
@@ -31,11 +35,16 @@ def category(say: Say, label: str) -> str:
 def headlines(say: Say, evaluation: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """Return (name, figure, meaning in plain words) of what matters most; all from cross-validation."""
     whole, certain = evaluation["cv"]["full"], evaluation["calibration"]["views"]["full"]
-    shares = {"right": whole["accuracy"], "certain": certain["coverage"], "relied": certain["accuracy"]}
-    return [
-        (say(f"model.{key}"), percent(share), say(f"model.{key}_means", hundredths=round(100 * share)))
-        for key, share in shares.items()
+    two_topics = whole.get("acceptable", whole["accuracy"]) > whole["accuracy"]
+    relied = certain["acceptable"] if two_topics else certain["accuracy"]
+    figures = [
+        (say("model.right"), whole["accuracy"], "model.right_means"),
+        (say("model.certain"), certain["coverage"], "model.certain_means"),
+        (say("held_out.relied"), relied, "held_out.relied_means")
+        if two_topics
+        else (say("model.relied"), relied, "model.relied_means"),
     ]
+    return [(name, percent(share), say(means, hundredths=round(100 * share))) for name, share, means in figures]
 
 
 def measure_means(say: Say, measure: str, evaluation: Mapping[str, Any]) -> str:
@@ -50,10 +59,10 @@ def data_facts(say: Say, evaluation: Mapping[str, Any], manifest: Manifest) -> l
     seen = evaluation.get("trained_on", {})
     counts = {name: value for name, value in seen.items() if isinstance(value, int)}
     facts = [say(_key(manifest, name), count=counts[name]) for name in _LEARNED_FROM if counts.get(name)]
-    if count := counts.get("soft_labelled_texts"):
-        facts.append(say("model.data_soft_labelled_texts", count=count))
     if (labels := f"bundle.{section(manifest.name)}.labels") in catalog(_ENGLISH):
         facts.insert(1, say(labels))
+    if backend := _BACKENDS.get(seen.get("backend", "")):
+        facts.append(say("model.data_backend", backend=backend))
     return [*facts, say(_key(manifest, "licence")), say(_key(manifest, "licence_means"))]
 
 

@@ -37,7 +37,11 @@ def show_held_out(report: Report) -> None:
             st.metric(key, figure)
             st.caption(meaning)
     st.caption(" ".join(_remarks(t, report)))
-    shown = tables(t, report)
+    show_tables(tables(t, report))
+
+
+def show_tables(shown: Sequence[Table]) -> None:
+    """Show each of the tables on a tab of its own."""
     for tab, part in zip(st.tabs([part.title for part in shown]) if shown else [], shown, strict=True):
         columns = zip(*part.rows, strict=True)
         tab.table(dict(zip(part.heads, columns, strict=True)), border="horizontal", hide_index=True)
@@ -49,9 +53,16 @@ def told(say: Say, report: Report) -> list[str]:
     """Return the same for the card: paragraphs of Markdown."""
     figures = [f"**{key}: {figure}.** {meaning}" for key, figure, meaning in headlines(say, report)]
     parts = [f"## {say('held_out.title')}", _introduction(say, report), *figures, bullets(_remarks(say, report))]
-    for part in tables(say, report):
-        parts += [f"### {part.title}", table(part.heads, part.rows), *filter(None, [part.note])]
-    return parts
+    return [*parts, *written(tables(say, report))]
+
+
+def written(shown: Sequence[Table]) -> list[str]:
+    """Return the tables for the card: paragraphs of Markdown."""
+    return [
+        line
+        for part in shown
+        for line in (f"### {part.title}", table(part.heads, part.rows), *filter(None, [part.note]))
+    ]
 
 
 def headlines(say: Say, report: Report) -> list[tuple[str, str, str]]:
@@ -80,6 +91,17 @@ def tables(say: Say, report: Report) -> list[Table]:
         parts = [(say(key), measured[name]) for name, key in VIEWS.items() if name in measured]
         shown.append(_table(say, report, ("held_out.by_length", "model.given"), parts))
     return shown
+
+
+def out_of_fold_tables(say: Say, evaluation: Mapping[str, Any]) -> list[Table]:
+    """Return the same tables, by way of pasting and by origin, from the cross-validation in `evaluation.json`."""
+    ways, origins = evaluation.get("ways", {}), evaluation.get("origins", {})
+    measured = next(iter((ways or origins).values()), None)
+    if not measured:
+        return []
+    clean = measured["acceptable"] + measured.get("loss", 0.0)
+    main = {"two_topics": measured["two_topics"], "acceptable": clean}
+    return tables(say, {"main": main, "ways": ways, "origins": origins, "views": {}})
 
 
 def way_name(say: Say, name: str) -> str:

@@ -10,6 +10,7 @@ from pages.components.categories import listed, name
 from pages.components.charts import draw, probability_chart
 from pages.components.confusions import explain_confusion
 from pages.components.figures import METRICS, VIEWS
+from pages.components.held_out import out_of_fold_tables, show_tables
 from pages.components.i18n import percent, t
 from pages.components.model_charts import CELL, confusion_chart, coverage_chart, reliability_chart
 
@@ -63,6 +64,8 @@ def show_scores(evaluation: Evaluation, weak: Mapping[str, int]) -> None:
     )
     if weak:
         st.caption(t("answer.few", labels=listed(weak, ranked)))
+    if measure == "cv":
+        show_tables(out_of_fold_tables(t, evaluation))
     if evaluation["baselines"]:
         _show_baselines(evaluation["baselines"], measure)
 
