@@ -33,6 +33,7 @@ def choose_sample(page: Page, slug: str, lang: str = "sw") -> None:
         page.locator(".st-key-more-samples button").click()
     button.click()
     expect(box(page, lang)).to_have_value(load_samples()[slug].text)
+    page.keyboard.press("Escape")  # the list of further samples stays open over what is below it
     wait_until_still(page)
 
 
