@@ -24,10 +24,11 @@ from classifier import batch
 from classifier.__main__ import main
 from classifier.archive import local
 from tests import held
-batch._work, local._serve = held.hold, held.serve_and_hold
-if "nohup" in sys.argv[1]:
+serve, nohup, *arguments = sys.argv[1:]
+batch._work, local._serve = held.hold, getattr(held, serve)
+if nohup:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-sys.exit(main(sys.argv[2:]))
+sys.exit(main(arguments))
 """
 
 
@@ -42,6 +43,22 @@ def serve_and_hold(connection: Connection, target: str, bundle: Path) -> None:
     """Be a worker of an archive that never comes to the end of a part."""
     vars(work)["classify_all"] = hold  # in this process, whose `_serve` is the original
     local._serve(connection, target, bundle)
+
+
+def serve_one_and_hold(connection: Connection, target: str, bundle: Path) -> None:
+    """Be a worker of an archive that makes its first part, and never comes to the end of another."""
+    vars(local)["PartMaker"] = OneMaker
+    local._serve(connection, target, bundle)
+
+
+class OneMaker(work.PartMaker):
+    """Makes the first part of an archive only."""
+
+    def make(self, task: work.Task) -> work.Outcome:
+        """Make the first part; hold at any other."""
+        if task[1].number:
+            hold()
+        return super().make(task)
 
 
 class Held:
@@ -66,11 +83,13 @@ class Held:
 
 
 @contextmanager
-def held(arguments: Sequence[str], folder: Path, *, nohup: bool = False) -> Iterator[Held]:
+def held(
+    arguments: Sequence[str], folder: Path, serve: str = serve_and_hold.__name__, *, nohup: bool = False
+) -> Iterator[Held]:
     """Run `python -m classifier` with workers that hold."""
     pipe = folder / "pipe"
     os.mkfifo(pipe)
-    command = [sys.executable, "-c", RUN, "nohup" if nohup else "", *arguments]
+    command = [sys.executable, "-c", RUN, serve, "nohup" if nohup else "", *arguments]
     environment = {**os.environ, PIPE: str(pipe)}
     opened = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     with (

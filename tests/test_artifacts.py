@@ -2,7 +2,6 @@
 
 import json
 import pickle
-import threading
 from pathlib import Path
 
 import pytest
@@ -220,22 +219,3 @@ def test_a_folder_that_is_missing_for_a_moment_is_waited_for(
     monkeypatch.setattr("time.sleep", wait)
     assert Bundle(small_bundle).manifest.name == "small"
     assert len(waited) == 3
-
-
-def test_a_bundle_can_be_loaded_while_another_takes_its_place_again_and_again(
-    small_bundle: Path, second: Manifest
-) -> None:
-    stop = threading.Event()
-
-    def go_on() -> None:
-        while not stop.is_set():
-            replace_with(second, small_bundle)
-
-    writer = threading.Thread(target=go_on)
-    writer.start()
-    try:
-        for _ in range(20):
-            assert load_classifier(small_bundle).labels in (SMALL_LABELS, ("x", "y", "z"))
-    finally:
-        stop.set()
-        writer.join()

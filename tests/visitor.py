@@ -18,7 +18,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 Result = TypeVar("Result")
 
-SECONDS = 60
+SECONDS = 600
 """How long a run may take: this machine may be busy with something else."""
 LARGEST = 64 * 2**20
 """Bytes of one message."""

@@ -37,14 +37,15 @@ def run_isolated(task: str, name: str, content: bytes, seconds: float | None = N
     """
     limit = SECONDS if seconds is None else seconds
     deadline = time.monotonic() + limit
-    if not _turns.acquire(timeout=limit):
+    waits = not _turns.acquire(blocking=False)
+    if waits and not _turns.acquire(timeout=limit):
         raise ReadingBusyError(name=name)
     try:
         left = max(0.0, deadline - time.monotonic())
         answer = _run([task, name, str(left)], content, left)
     finally:
         _turns.release()
-    if answer is None and left < limit / 2:  # it was not given the time that it may take
+    if answer is None and waits:  # it was not given all the time that it may take
         raise ReadingBusyError(name=name)
     if answer is None:
         raise ReadingTooHeavyError(name=name, seconds=round(limit), megabytes=MEGABYTES)

@@ -4,18 +4,18 @@ import os
 import signal
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 import ray
 
 from classifier.__main__ import main
+from classifier.archive import cluster as cluster_engine
 from classifier.archive.running import run_archive
 from tests.archive.samples import PART_ROWS, contents, write_archive
-from tests.benchmarks.batch import family
 
 # Ray leaves files of its own open and says what it will change: nothing that this project can mend.
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -41,16 +41,15 @@ def on_ray(source: Path, target: Path, bundle: Path) -> None:
     run_archive(str(source), str(target), engine="ray", bundle=bundle, processes=2, part_rows=PART_ROWS)
 
 
-def test_both_engines_write_the_same_files_though_an_actor_is_ended(tmp_path: Path, small_bundle: Path) -> None:
+def test_both_engines_write_the_same_files_though_an_actor_is_ended(
+    tmp_path: Path, small_bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     source = write_archive(tmp_path / "in")
     (source / "b.jsonl").open("a").write("\nsi JSON\n")
     run_archive(str(source), str(tmp_path / "local"), bundle=small_bundle, part_rows=PART_ROWS)
-    ended: list[int] = []
-    watch = threading.Thread(target=end_an_actor, args=(tmp_path / "ray", ended))
-    watch.start()
+    monkeypatch.setattr(cluster_engine, "Actor", Mortal)
     on_ray(source, tmp_path / "ray", small_bundle)
-    watch.join()
-    assert len(ended) == 1
+    assert (tmp_path / "ray.ended").exists()
     assert contents(tmp_path / "ray") == contents(tmp_path / "local")
     (tmp_path / "ray" / "part-00003.parquet").unlink()
     report = run_archive(str(source), str(tmp_path / "ray"), engine="ray", bundle=small_bundle, part_rows=PART_ROWS)
@@ -68,23 +67,15 @@ def test_a_cluster_is_found_by_its_address(cluster: str, tmp_path: Path, small_b
     assert contents(target) == contents(tmp_path / "local")
 
 
-def end_an_actor(target: Path, ended: list[int]) -> None:
-    """End one of the processes that make parts as soon as there is a part."""
-    until, actors = time.monotonic() + 120, list[int]()
-    while time.monotonic() < until:
-        if list(target.glob("part-*")) and actors:
-            os.kill(actors[0], signal.SIGKILL)
-            ended.append(actors[0])
-            return
-        actors = actors or [pid for pid in family(os.getpid()) if "MapWorker" in command_of(pid)]
-        time.sleep(0.002)
+class Mortal(cluster_engine.Actor):
+    """An actor that is ended at the third part, as a want of memory does; only the first one that comes to it."""
 
-
-def command_of(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
-    except OSError:  # it has ended meanwhile
-        return ""
+    def __call__(self, batch: Mapping[str, Any]) -> dict[str, list[Any]]:
+        if 2 in batch["number"]:
+            with suppress(FileExistsError):
+                Path(f"{self.maker.folder.path}.ended").touch(exist_ok=False)
+                os.kill(os.getpid(), signal.SIGKILL)
+        return super().__call__(batch)
 
 
 def test_without_ray_a_sentence_says_what_to_install(

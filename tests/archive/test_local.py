@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -32,6 +31,7 @@ from classifier.archive.storage import Folder, find_files
 from classifier.archive.work import PartMaker, Task, make_part
 from classifier.batch import run_batch
 from tests.archive.samples import ADDED, PART_ROWS, TEXTS, contents, rows, write_archive
+from tests.held import held, serve_one_and_hold
 
 
 def run(source: Path | str, target: Path | str, bundle: Path, processes: int = 1, column: str | None = None) -> Report:
@@ -295,20 +295,20 @@ def die(*_given: object) -> None:
 
 
 def test_the_command_is_stopped_and_goes_on(tmp_path: Path, small_bundle: Path) -> None:
-    source, target = tmp_path / "in.csv", tmp_path / "out"
-    source.write_text("text\n" + "rais ahutubia bunge\n" * 60_001)
-    command = [sys.executable, "-m", "classifier", "archive", str(source), str(target), "--bundle", str(small_bundle)]
-    with subprocess.Popen([*command, "--processes", "1"], stderr=subprocess.PIPE, text=True) as run:
-        while not (target / "part-00000.parquet").exists() and run.poll() is None:
-            time.sleep(0.05)
-        run.send_signal(signal.SIGINT)
-        _, said = run.communicate()
-    assert run.returncode == 130
+    source, target = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    for name in ("a.csv", "b.csv", "c.csv"):
+        (source / name).write_text("text\nrais\nbunge\n")
+    arguments = ["archive", str(source), str(target), "--bundle", str(small_bundle)]
+    with held([*arguments, "--processes", "1"], tmp_path, serve_one_and_hold.__name__) as run:
+        run.wait_for(workers=1)  # the first part is there, and there will be no second
+        run.process.send_signal(signal.SIGINT)
+        assert run.process.wait() == 130
+        said = run.process.stderr.read() if run.process.stderr else ""
     assert "the same command makes the rest" in said
-    assert len(list(target.glob("part*"))) < 4
-    again = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert "60,001 rows in 4 parts" in again.stderr
-    assert "were there before" in again.stderr
+    assert [path.name for path in target.glob("part*")] == ["part-00000.parquet"]
+    again = subprocess.run([sys.executable, "-m", "classifier", *arguments], capture_output=True, text=True, check=True)
+    assert "6 rows in 3 parts, 1 of which were there before" in again.stderr
 
 
 def test_a_url_is_read_and_written(tmp_path: Path, small_bundle: Path) -> None:

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 HOW_TO_GET_ONE = "Browser tests need Chromium: `sudo apt install chromium`, or `.venv/bin/playwright install chromium`."
-SECONDS = 60
+SECONDS = 600
 """How long anything may take: this machine may be busy with something else."""
 
 expect.set_options(timeout=SECONDS * 1000)

@@ -15,6 +15,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from classifier.feedback import Feedback, FeedbackStore
 from pages.components.access import ATTEMPTS
 from pages.components.i18n import catalog
+from tests.browser.conftest import SECONDS
 from tests.browser.copies import Copy
 from tests.feedback.samples import make
 from tests.visitor import Visitor, run_beside, visit
@@ -92,7 +93,7 @@ def test_no_address_shows_a_stored_row(url: str) -> None:
     host = url.removeprefix("http://")
     for path in PATHS:
         for method in ("GET", "POST"):
-            connection = http.client.HTTPConnection(host, timeout=60)
+            connection = http.client.HTTPConnection(host, timeout=SECONDS)
             connection.request(method, path, body=b"{}" if method == "POST" else None)
             assert leaks(connection.getresponse().read()) == [], (method, path)
             connection.close()

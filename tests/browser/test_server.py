@@ -13,7 +13,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from pages.components.i18n import catalog
-from tests.browser.conftest import ROOT, serve
+from tests.browser.conftest import ROOT, SECONDS, serve
 from tests.browser.copies import Copy
 from tests.test_deploy import instructions
 from tests.visitor import run_beside, visit
@@ -24,7 +24,7 @@ ELSEWHERE = "http://malicious.example"
 
 def ask(url: str, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
     """Return status, headers (names in lower case) and body."""
-    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=60)
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=SECONDS)
     connection.request(method, path, headers=headers)
     answer = connection.getresponse()
     found = answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()

@@ -16,8 +16,9 @@ from classifier.feedback import FeedbackStore
 from tests.feedback.samples import ids_in, make
 
 KILLS, AT_ONCE = 100, 4
-LONGEST_LIFE = 24
-"""Lines that writers say before they are killed, together; at 0 they are still opening the store."""
+LONGEST_LIFE = 32
+"""Lines that writers say before they are killed, together; at 0 they are still opening the store. Every second line is
+of a row that is kept: with this, more than a hundred are, however fast or slow the writers come along."""
 LONGEST_PAUSE = 0.03
 """Seconds after that line: a write takes a few thousandths, so that the kill hits any of its steps."""
 

@@ -16,7 +16,7 @@ from classifier.topics import codes_of, load_topics
 from tests.conftest import SMALL_TEXTS
 
 APP = Path(__file__).parents[2] / "streamlit_app.py"
-SECONDS = 60
+SECONDS = 600
 """How long a script may run: the first one imports altair and loads a model, on a machine that may be busy."""
 
 LABELS = ("health", "sports", "politics")

@@ -4,7 +4,6 @@ import os
 import string
 import subprocess
 import sys
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -128,17 +127,17 @@ def test_a_wrong_file_gets_its_own_sentence(name: str) -> None:
     assert file in str(caught.value) or error is TextTooLongError
 
 
-def test_an_xml_bomb_costs_a_sentence() -> None:
+def test_an_xml_bomb_costs_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolation, "SECONDS", 600)  # which it does not need, on a busy machine either
     entities = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefghi", "bcdefghij", strict=True))
     bomb = docx_with("<w:p><w:r><w:t>&j;</w:t></w:r></w:p>", f'<!DOCTYPE x [<!ENTITY a "habari">{entities}]>')
-    started = time.monotonic()
-    with pytest.raises(ClassifierError):
+    with pytest.raises(errors.FileBrokenError):
         read_document("a.docx", bomb)
-    assert time.monotonic() - started < isolation.SECONDS
 
 
 def test_what_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(isolation, "SECONDS", 0.05)
+    monkeypatch.setattr(isolation, "MODULE", "tests.reading.sleeper")
     with pytest.raises(errors.ReadingTooHeavyError, match=r"a\.pdf takes more than"):
         read_document("a.pdf", pdf_of("habari"))
 
@@ -154,22 +153,16 @@ def test_who_comes_while_all_are_busy_is_told(monkeypatch: pytest.MonkeyPatch) -
         isolation._turns.release(isolation.PROCESSES)
 
 
-@pytest.mark.parametrize(
-    ("waited", "left", "error"),
-    [
-        (0, 10, errors.ReadingTooHeavyError),
-        (4, 6, errors.ReadingTooHeavyError),
-        (7, 3, errors.ReadingBusyError),
-        (10, 0, errors.ReadingBusyError),
-    ],
-)
+@pytest.mark.parametrize(("waited", "error"), [(0, errors.ReadingTooHeavyError), (4, errors.ReadingBusyError)])
 def test_who_has_waited_is_not_made_to_wait_as_long_again(
-    waited: int, left: int, error: type[ClassifierError], monkeypatch: pytest.MonkeyPatch
+    waited: int, error: type[ClassifierError], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given = []
+    given, clock = [], [1000.0]
 
     class Turns:
-        def acquire(self, timeout: float) -> bool:
+        def acquire(self, blocking: bool = True, timeout: float | None = None) -> bool:
+            if not blocking:
+                return not waited
             assert timeout == 10
             clock.append(clock[-1] + waited)
             return True
@@ -179,13 +172,12 @@ def test_who_has_waited_is_not_made_to_wait_as_long_again(
     def run(arguments: list[str], _content: bytes, limit: float) -> None:
         given.append((float(arguments[-1]), limit))
 
-    clock = [1000.0]
     monkeypatch.setattr("classifier.reading.isolation.time.monotonic", lambda: clock[-1])
     monkeypatch.setattr(isolation, "_turns", Turns())
     monkeypatch.setattr(isolation, "_run", run)
     with pytest.raises(error):
         isolation.run_isolated("link", "https://habari.example/", b"", 10)
-    assert given == [(left, left)]
+    assert given == [(10 - waited, 10 - waited)]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of a process are as Linux has them")
