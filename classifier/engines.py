@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from classifier.artifacts import Bundle
 from classifier.errors import BundleDamagedError, BundleModelMissingError, EngineUnavailableError
 from classifier.manifest import KERAS_MODEL, LITERT_MODEL
+from classifier.native_logs import without_info
 
 INTERPRETERS = min(os.cpu_count() or 1, 4)
 """LiteRT interpreters an engine holds: about 2 MB each, beside the model that they share."""
@@ -50,10 +51,11 @@ class LiteRTEngine:
         # An interpreter has one set of buffers: two threads in it at once raise, or read each other's answer. So each
         # is borrowed, by one thread at a time. While it runs, other threads go on: one a core shortens long work.
         self._idle: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        for _ in range(interpreters):
-            interpreter = Interpreter(model_content=content, num_threads=1)
-            interpreter.allocate_tensors()
-            self._idle.put(interpreter)
+        with without_info():
+            for _ in range(interpreters):
+                interpreter = Interpreter(model_content=content, num_threads=1)
+                interpreter.allocate_tensors()
+                self._idle.put(interpreter)
         self._input: int = interpreter.get_input_details()[0]["index"]
         self._output: int = interpreter.get_output_details()[0]["index"]
         self._count = interpreters
@@ -86,6 +88,7 @@ class KerasEngine:
 
     def __init__(self, content: bytes) -> None:
         """Load `content`, a `.keras` file; raises ValueError when it is none."""
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # warnings and what is worse: TensorFlow reads it once
         try:
             import keras
             import tensorflow as tf
