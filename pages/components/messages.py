@@ -1,12 +1,14 @@
 """What the app says when something is in the way, in the reader's language."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from classifier import BundleError, ClassifierError, Notice
 from classifier.errors import BundleDamagedError
 from pages.components.categories import name
 from pages.components.i18n import catalog, language, language_name, t
-from pages.components.markdown import as_text
+from pages.components.markdown import as_text, to_copy
 
 _ICONS = {
     "truncated": ":material/content_cut:",
@@ -44,7 +46,8 @@ def _sentence(found: Notice | ClassifierError) -> str:
     """Return the sentence as Markdown; what came from files, links and labels in it stays text."""
     key, values = _key(found), _values(found, language())
     template = catalog(language())[key]
-    return t(key, **{name: _safe(template, name, value) for name, value in values.items()})
+    write = to_copy if isinstance(found, ClassifierError) else as_text
+    return t(key, **{name: _safe(template, name, value, write) for name, value in values.items()})
 
 
 def _key(found: Notice | ClassifierError) -> str:
@@ -63,8 +66,8 @@ def _values(found: Notice | ClassifierError, code: str) -> dict[str, object]:
     return values
 
 
-def _safe(template: str, name: str, value: object) -> object:
+def _safe(template: str, name: str, value: object, write: Callable[[str], str]) -> object:
     """Return numbers as they are; anything else so that it neither ends a piece of code nor is taken for Markdown."""
     if isinstance(value, int | float):
         return value
-    return str(value).replace("`", "'") if f"`{{{name}}}`" in template else as_text(str(value))
+    return str(value).replace("`", "'") if f"`{{{name}}}`" in template else write(str(value))

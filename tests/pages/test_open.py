@@ -1,6 +1,7 @@
 """A file or a link instead of a paste: its text comes into the box, and nothing that was there is lost."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from classifier.reading import MAX_DOCUMENT_MEGABYTES, isolation, web
 from pages.components.i18n import catalog
-from pages.components.markdown import as_text
+from pages.components.markdown import as_text, to_copy
 from pages.components.samples import load_samples
 from tests.pages.conftest import SPORTS, OpenApp
 from tests.pages.test_classify import classify, messages
@@ -30,6 +31,14 @@ BROKEN = {
     "file_too_large": ("taarifa.txt", b"habari " * (MAX_DOCUMENT_MEGABYTES * 150_000)),
     "text_too_long": ("taarifa.txt", b"habari " * 100_000),
 }
+
+
+NASTY_NAMES = (
+    "![](habari/a.png) **Rais** :red[x] <b>`$x$`.docx",
+    "![](http://example.org/a.png) **Rais** :red[x] <b>`$x$`.docx",
+    "www.habari.example ``a``` b.docx",
+    "`mhariri@habari.example`.docx",
+)
 
 
 @pytest.fixture
@@ -118,11 +127,33 @@ def test_after_a_file_that_cannot_be_read_another_can(open_file: OpenFile) -> No
     assert not messages(app)
 
 
-def test_a_name_full_of_markup_is_shown_as_text(open_file: OpenFile) -> None:
-    name = "![](http://example.org/a.png) **Rais** :red[x] <b>`$x$`.docx"
+@pytest.mark.parametrize("name", NASTY_NAMES)
+def test_a_name_full_of_markup_is_shown_as_text(open_file: OpenFile, name: str) -> None:
     (said,) = messages(open_file(name, b"PK nothing"))
-    assert not re.search(r"(?<!\\)[!\[*:<`$]", said.partition(" cannot be read")[0])
-    assert said.replace("\\", "").replace("\u2060", "").startswith(name)  # an unseen sign keeps it from being a link
+    before, name_as_shown, after = said.partition(to_copy(name))
+    assert (before, name_as_shown) == ("", to_copy(name))
+    assert after.startswith(" cannot be read")
+    if fenced := re.match(r"(`+) (.*) \1$", name_as_shown):
+        assert fenced[2] == name, "who copies it has what was there, and nothing unseen"
+        assert fenced[1] not in name
+    else:
+        assert not re.search(r"(?<!\\)[!\[*:<`$]", name_as_shown)
+        assert name_as_shown.replace("\\", "") == name
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("ftp://www.habari.example/a_b?c=*d*", "link_invalid"),
+        ("https://mhariri@habari.example/`a`", "link_invalid"),
+        ("http://127.0.0.1/", "link_refused"),
+    ],
+)
+def test_a_link_in_a_sentence_can_be_copied_as_it_was(open_app: OpenApp, url: str, code: str) -> None:
+    (said,) = messages(fetch(fold_out(open_app(lang="en")), url))
+    assert said.endswith(TEXTS[f"error.{code}"].partition("}")[2])
+    assert url in said or code == "link_refused"
+    assert not [sign for sign in said if unicodedata.category(sign) == "Cf"]
 
 
 def test_the_server_keeps_no_bytes(open_file: OpenFile, monkeypatch: pytest.MonkeyPatch) -> None:
