@@ -8,9 +8,11 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from types import SimpleNamespace
 
-SWAHILI = "sw"
+SWAHILI, NO_LANGUAGE = "sw", "zxx"
+"""ISO 639 codes; the second is of what is in no language: code, names of files, keys that a cat has walked over."""
 WINDOWS = 6
 WINDOW_CHARACTERS = 240
 """A stretch of this length is told right nearly always; one of a few words is not."""
@@ -37,11 +39,11 @@ class Language:
     """What a text is written in."""
 
     code: str
-    """ISO 639 code of the language of most stretches that were looked at, `sw` for Swahili."""
+    """ISO 639 code of the language of most stretches that were looked at: `sw` for Swahili, `zxx` for none at all."""
     swahili_share: float
     """Share of the stretches that are Swahili, from 0 to 1; what was not looked into is taken for Swahili."""
     other: str | None
-    """ISO 639 code of the most frequent language that is not Swahili, when there is one."""
+    """ISO 639 code of the most frequent language that is not Swahili, when there is one; `zxx` only for want of one."""
 
 
 def detect_language(text: str) -> Language:
@@ -58,8 +60,32 @@ def detect_language(text: str) -> Language:
     codes = Counter(SWAHILI if is_swahili else _ask(window) for window, is_swahili in known)
     # Where two languages are as frequent as each other the text is called Swahili: it is what the reader came with.
     code = max(codes, key=lambda name: (codes[name], name == SWAHILI))
-    others = [name for name, _ in codes.most_common() if name != SWAHILI]
+    others = sorted((name for name, _ in codes.most_common() if name != SWAHILI), key=NO_LANGUAGE.__eq__)
     return Language(code, codes[SWAHILI] / codes.total(), others[0] if others else None)
+
+
+_NAMES = {
+    "bcl": "Central Bikol",
+    "fuv": "Nigerian Fulfulde",
+    "gcf": "Guadeloupean Creole",
+    "gcr": "Guianese Creole",
+    "gom": "Goan Konkani",
+    "gug": "Paraguayan Guarani",
+    "guw": "Gun",
+    "hbo": "Biblical Hebrew",
+    "kik": "Kikuyu",
+    "uzs": "Southern Uzbek",
+    NO_LANGUAGE: "text in no language",
+}
+"""What py3langid knows and the Unicode names do not, or not for the middle of a sentence."""
+
+
+@cache
+def english_name(code: str) -> str:
+    """Return what a language is called in English; its ISO 639 code where nobody has told."""
+    from babel import Locale  # here, for those whose texts are all in Swahili
+
+    return _NAMES.get(code) or str(Locale("en").languages.get(code, code))
 
 
 def _is_plainly_swahili(window: str) -> bool:

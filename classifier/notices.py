@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from classifier.language import SWAHILI, Language
+from classifier.language import SWAHILI, Language, english_name
 
 MINIMUM_KNOWN_WORDS = 5
 MINIMUM_KNOWN_SHARE = 0.5
@@ -43,7 +43,10 @@ class Notice:
     """Whether the answer is not to be relied on."""
 
     def __str__(self) -> str:
-        return _SENTENCES[self.code].format(**self.values)
+        values = dict(self.values)
+        if "language" in values:
+            values["language"] = english_name(str(values["language"]))
+        return _SENTENCES[self.code].format(**values)
 
 
 class Reading(NamedTuple):

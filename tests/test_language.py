@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.language import detect_language
+from classifier.language import NO_LANGUAGE, Language, detect_language, english_name
 
 SWAHILI = (
     "Serikali ya kaunti imetangaza mpango mpya wa kusambaza maji safi kwa vijiji vilivyo mbali na mji. Waziri wa maji "
@@ -50,3 +50,17 @@ def test_any_text_has_a_language(text: str) -> None:
     assert language.code
     assert 0 <= language.swahili_share <= 1
     assert detect_language(text) == language
+
+
+@pytest.mark.parametrize("text", ["xkcd qwerty asdf zxcv bnm lkjh uiop", "kkkk jjjj llll mmmm nnnn"])
+def test_what_is_in_no_language_is_called_so(text: str) -> None:
+    assert detect_language(text) == Language(NO_LANGUAGE, 0.0, NO_LANGUAGE)
+
+
+def test_every_language_that_can_be_told_has_a_name() -> None:
+    from py3langid import langid
+
+    codes = set(langid._get_identifier().nb_classes)
+    assert NO_LANGUAGE in codes
+    assert [code for code in codes if english_name(code) in ("", code)] == []
+    assert english_name("xx-hakuna") == "xx-hakuna"

@@ -7,13 +7,15 @@ import pytest
 
 from classifier import Classifier, load_classifier
 from classifier.artifacts import write_bundle
-from classifier.language import Language
+from classifier.language import Language, english_name
 from classifier.manifest import Manifest
 from classifier.notices import _SENTENCES, Reading, find_notices
 from tests.conftest import SMALL_LABELS, SMALL_TEXTS
 from tests.test_language import OTHERS, SWAHILI
 
 NONSENSE = "Zqwarp flimbu nodaxi grevuto plenku shobari vixuma trelodi krambezi "
+
+FILES = "http www com html css js php png jpg kkkk jjjj llll xkcd qwerty asdf zxcv bnm lkjh uiop "
 
 CASES = {
     "a Swahili article": (SWAHILI, []),
@@ -22,6 +24,8 @@ CASES = {
     "a French article": (OTHERS["fr"] * 3, ["other_language"]),
     "a Kinyarwanda article": (OTHERS["rw"], ["other_language"]),
     "a translation beside the text": (SWAHILI * 3 + OTHERS["en"] * 4, ["mixed_language"]),
+    "names of files": (FILES * 3, ["other_language"]),
+    "names of files below the text": (SWAHILI * 3 + FILES * 12, ["mixed_language"]),
     "three words": ("Simba yafunga Yanga", ["too_short"]),
     "one word of 100,000 letters": ("a" * 100_000, ["too_short"]),
     "Arabic": (OTHERS["ar"], ["other_language"]),
@@ -45,6 +49,15 @@ def test_notices(shipped: Classifier, name: str) -> None:
     if unreliable:
         assert not prediction.certain
         assert all("not to be relied on" in str(notice) for notice in prediction.notices if notice.unreliable)
+
+
+@pytest.mark.parametrize("name", [name for name, (_, codes) in CASES.items() if "language" in "".join(codes)])
+def test_languages_are_named_and_never_shown_by_their_codes(shipped: Classifier, name: str) -> None:
+    notice = shipped.predict(CASES[name][0]).notices[0]
+    called = english_name(str(notice.values["language"]))
+    assert f"found: {called})" in str(notice)
+    assert len(called) > 3
+    assert (called == "text in no language") == name.startswith("names of files")
 
 
 def test_every_sentence_has_a_case() -> None:

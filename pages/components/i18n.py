@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from classifier.language import english_name
+
 LANGUAGES = {"sw": "Kiswahili", "en": "English"}
 """Language code (ISO 639-1) → its name in itself; the first is the app's own."""
 
@@ -57,8 +59,12 @@ def in_other_language(key: str) -> str:
 
 
 def language_name(code: str, in_language: str | None = None) -> str:
-    """Return what a language is called in the reader's language; its ISO 639 code for languages rarely met here."""
-    return catalog(in_language or language()).get(f"language.{code}", code)
+    """Return what the language with the ISO 639 code `code` is called in the reader's language."""
+    from babel import Locale  # most articles are in Swahili
+
+    reader = in_language or language()
+    ours = catalog(reader).get(f"language.{code}")
+    return ours or str(Locale(reader).languages.get(code, english_name(code)))
 
 
 def percent(share: float) -> str:

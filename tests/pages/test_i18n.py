@@ -14,7 +14,7 @@ from classifier.errors import DAMAGES
 from classifier.notices import _SENTENCES
 from classifier.topics import load_topics
 from pages.components.categories import icon
-from pages.components.i18n import LANGUAGES, catalog, percent
+from pages.components.i18n import LANGUAGES, catalog, language_name, percent
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [ROOT / "streamlit_app.py", *sorted((ROOT / "pages").rglob("*.py"))]
@@ -99,6 +99,17 @@ def test_every_notice_of_the_library_has_a_sentence(code: str) -> None:
 def test_every_category_has_an_icon_of_its_own_that_streamlit_knows(label: str) -> None:
     assert icon(label).removeprefix(":material/").removesuffix(":") in ALL_MATERIAL_ICONS
     assert icon(label) != icon("afya yetu")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_language_that_can_be_told_has_a_name(code: str) -> None:
+    from py3langid import langid
+
+    told = set(langid._get_identifier().nb_classes)
+    names = {name: language_name(name, code) for name in told}
+    assert [name for name, called in names.items() if called in ("", name)] == []
+    alike = {called for name, called in names.items() if called == language_name(name, "en")}
+    assert code == "en" or len(alike) < 10, alike
 
 
 @pytest.mark.parametrize(
