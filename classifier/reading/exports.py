@@ -1,8 +1,6 @@
 """A table and what was found → CSV or XLSX: the columns as they came, then the results, and nothing that runs.
 
-A spreadsheet runs a cell that begins with `=`, `+`, `-` or `@`: whoever wrote the article would run code on the desk of
-whoever opens the results. In CSV such a cell gets an apostrophe, which spreadsheets take for "this is text"; in XLSX it
-is marked as text and stays as it is.
+In CSV, what a spreadsheet would evaluate is made text (`spreadsheets`); in XLSX a cell says itself that it is text.
 """
 
 import csv
@@ -13,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from classifier.errors import ClassifierError
 from classifier.inference import Prediction
 from classifier.reading.results import Cell, ResultColumns, Say
+from classifier.reading.spreadsheets import is_evaluated, neutral
 from classifier.reading.table import Table
 
 MAX_XLSX_CHARACTERS = 32_767
 """What a cell of a spreadsheet holds; what is longer is cut there, and whole in CSV."""
 
-_RUN = re.compile(r"[\s\x00]*[=+\-@＝＋－＠]|[\t\r]")
-_NUMBER = re.compile(r"[+-]?\d[\d,.]*(?:[eE][+-]?\d+)?%?")
-_PLAIN_NUMBER = re.compile(r"(?!-0$)-?(?:0|[1-9]\d{0,14})(?:\.\d{0,14}[1-9])?")
+# Shown by a spreadsheet as it is written here: no more digits than that, no zeros that go, no sign that does.
+_PLAIN_NUMBER = re.compile(r"(?!-0$)(?=[\d.-]{1,11}$)-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?")
 
 
 def to_csv(
@@ -57,7 +55,7 @@ def to_xlsx(
         clean = value[:MAX_XLSX_CHARACTERS].encode("utf-8", "replace").decode()
         cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("\ufffd", clean))
         cell.data_type = "s"  # never a formula
-        cell.quotePrefix = bool(_RUN.match(value))  # nor one after it was edited
+        cell.quotePrefix = is_evaluated(value)  # nor one after it was edited
         return cell
 
     for cells in _lines(table, outcomes, columns, say):
@@ -65,11 +63,6 @@ def to_xlsx(
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
-
-
-def neutral(text: str) -> str:
-    """Return `text` so that no spreadsheet runs it; a number stays a number."""
-    return f"'{text}" if _RUN.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def _lines(

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from classifier.reading.chunks import Chunk, Stream
-from classifier.reading.exports import neutral
 from classifier.reading.replacing import replaced, unwritable
 from classifier.reading.results import Cell, ResultColumns
+from classifier.reading.spreadsheets import neutral
 from classifier.reading.table import unique_names
 from classifier.reading.table_errors import TableUnsupportedError
 
@@ -68,7 +68,7 @@ class _Named:
 
 
 class DelimitedSink:
-    """CSV or TSV; a cell that a spreadsheet would run is made text."""
+    """CSV or TSV; a cell that a spreadsheet would evaluate is made text."""
 
     def __init__(self, path: Path, stream: Stream, columns: ResultColumns, delimiter: str = ",") -> None:
         self._file = path.open("w", encoding="utf-8", errors="replace", newline="")

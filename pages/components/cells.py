@@ -15,8 +15,8 @@ def shorten(text: str, characters: int) -> str:
 
 
 def as_cell(text: str, characters: int) -> str:
-    """Return the same so that no spreadsheet runs it: browsers offer every table as CSV."""
-    from classifier.reading.exports import neutral  # the first page shows lists, and no tables of files
+    """Return the same so that no spreadsheet evaluates it: browsers offer every table as CSV."""
+    from classifier.reading.spreadsheets import neutral  # the first page shows lists, and no tables of files
 
     return neutral(shorten(text, characters))
 

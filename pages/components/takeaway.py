@@ -66,13 +66,11 @@ def to_csv(prediction: Prediction, codes: Mapping[str, str]) -> str:
 
 def table(rows: Iterable[Sequence[object]]) -> str:
     """Return rows as CSV. A cell that a spreadsheet would take for a formula is written as the text that it is."""
+    from classifier.reading.spreadsheets import neutral  # most readers take nothing along
+
     output = io.StringIO()
-    csv.writer(output).writerows([[_inert(cell) for cell in row] for row in rows])
+    csv.writer(output).writerows([[neutral(cell) if isinstance(cell, str) else cell for cell in row] for row in rows])
     return output.getvalue()
-
-
-def _inert(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 class _Rows(NamedTuple):

@@ -3,14 +3,17 @@
 import csv
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from classifier import Classifier, ClassifierError, Prediction
+from classifier.batch import run_batch
 from classifier.errors import NoWordsError
 from classifier.reading import ResultColumns, Row, Table, read_table, to_csv, to_xlsx
-from classifier.reading.exports import neutral
+from classifier.reading.spreadsheets import is_evaluated, neutral
+from classifier.reading.streams import open_stream
 from tests.test_inference import ARTICLE
 
 COLUMNS = ("text", "category", "text", "")
@@ -82,11 +85,39 @@ def test_a_result_can_be_read_again(
     assert len(again.rows) == 3
 
 
-@pytest.mark.parametrize("text", ["=1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "-", "+255 700"])
-def test_what_would_run_does_not(text: str) -> None:
-    assert neutral(text) == f"'{text}"
+GIVEN = (
+    "+255 712 345 678",
+    "-",
+    "=1+1",
+    " =1",
+    "\n=1",
+    "＝1",
+    "@SUM(A1)",
+    "-1+1",
+    "007",
+    "255712345678",
+    "1.10",
+    "'=1",
+)
+"""Cells as they come."""
+NAMES = tuple(f"c{place}" for place in range(len(GIVEN)))
 
 
-@pytest.mark.parametrize("text", ["-5", "+5", "-1,000.50", "-1e-3", "-5%", "", "habari", "a=1", "'=1", "5"])
-def test_what_would_not_run_stays(text: str) -> None:
-    assert neutral(text) == text
+def test_xlsx_gives_cells_back_as_they_came_and_evaluates_none() -> None:
+    found = to_xlsx(Table(NAMES, (Row(2, GIVEN),)), [NoWordsError()], ResultColumns(("afya", "siasa")))
+    cells = next(openpyxl.load_workbook(io.BytesIO(found)).worksheets[0].iter_rows(min_row=2))[: len(GIVEN)]
+    assert [cell.value for cell in cells] == list(GIVEN)
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert [cell.quotePrefix for cell in cells] == [is_evaluated(cell) for cell in GIVEN]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".tsv", ".jsonl", ".parquet"])
+def test_a_batch_gives_cells_back_as_they_came(ending: str, tmp_path: Path, small_bundle: Path) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / f"out{ending}"
+    with source.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([("text", *NAMES), ("rais ahutubia bunge", *GIVEN)])
+    run_batch(source, target, bundle=small_bundle)
+    with open_stream(target) as stream:
+        (row,) = (row for chunk in stream.chunks for row in chunk.rows)
+    spreadsheet = ending in (".csv", ".tsv")
+    assert row[1 : len(GIVEN) + 1] == [neutral(cell) if spreadsheet else cell for cell in GIVEN]

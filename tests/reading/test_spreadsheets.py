@@ -1,0 +1,52 @@
+"""What a spreadsheet would evaluate is made text, and nothing else is touched: one table for every export."""
+
+import csv
+import io
+
+import pytest
+
+from classifier.reading.spreadsheets import is_evaluated, neutral
+from pages.components.cells import as_cell
+from pages.components.takeaway import table
+
+EVALUATED = (
+    "=1", "=1+1", " =1", "\n=1", "\t=1", "\r=1", "\r\n =1", "\x00=1", "\u00a0=1", "\ufeff=1", "\u200b=1", "＝1",
+    '=HYPERLINK("http://evil.example","x")', "=cmd|' /C calc'!A0", "+cmd|' /C calc'!A0", "-cmd|' /C calc'!A0",
+    "@SUM(1+1)", " @SUM(A1)", "＠SUM(A1)", "@cmd|' /C calc'!A0", "+1+1", "-1+1", "＋1+1", "－1+1", "-2*3", "+A1", "-A1",
+    "+SUM(A1:A9)", "-(1)", '+"a"', "-habari", "- Rais ahutubia", "+255*2", "+{1}", "+#REF!", "-$A$1",
+)  # fmt: skip
+LEFT_ALONE = (
+    "", " ", "-", "--", "---", " - ", "+", "@", "-…", "- .", "habari", "a=1", "'=1", "5", "-5", "+5", "- 5",
+    "-1,000.50", "-1 000 000,50", "-1e-3", "+1E5", "-5%", "-.5", "+255 712 345 678", "+255712345678",
+    "+255-712-345-678",
+    "+255 (0)22 211 1174", "+1 (555) 123-4567", "+44 20 7946 0958 ext. 12", "+255 22 286 4031/+255 713 111 222",
+    "+255 712 345 678, +255 713 345 678", "(+255) 712 345 678", "+255\u00a0712\u00a0345\u00a0678", "@habari_leo",
+    "@ habari", "mhariri@habari.example", "– alisema", "— alisema", "\tRais", "\n\nRais ahutubia", "habari\n=1+1",
+    "2024-11-26", "*muhimu*", "|a|", "%5",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", EVALUATED)
+def test_what_would_be_evaluated_is_made_text(text: str) -> None:
+    assert is_evaluated(text)
+    assert neutral(text) == f"'{text}"
+    assert neutral(neutral(text)) == neutral(text), "a file that was written once is not changed again"
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_what_would_not_be_evaluated_stays(text: str) -> None:
+    assert neutral(text) == text
+
+
+@pytest.mark.parametrize("text", [*EVALUATED, *LEFT_ALONE])
+def test_every_export_has_the_same_rule(text: str) -> None:
+    ((written, number),) = csv.reader(io.StringIO(table([(text, -1.5)]), newline=""))
+    assert written == neutral(text)
+    assert number == "-1.5"
+    assert as_cell(text, 90) == neutral(" ".join(text.split()))
+
+
+def test_no_cell_takes_longer_than_its_length_asks_for() -> None:
+    for beginning in ("+", "-", "@", "+255 ", " " * 99):  # patterns that go back and forth would take hours
+        for middle in ("1 (2) - ", " ", "1", "1,", "x 1 "):
+            assert neutral(beginning + middle * 100_000 + "habari").endswith("habari")
