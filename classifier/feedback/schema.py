@@ -3,7 +3,9 @@
 Alembic keeps the version: a store that is opened upgrades its database first, whether new or left by an older release.
 """
 
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,7 @@ from sqlalchemy import (
 )
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+_BUSY_MILLISECONDS = 30_000
 UPGRADE_LOCK = 0x41696E69  # any number, the same in every process of the app
 
 _READS = "ainisha_reads"
@@ -101,6 +104,18 @@ def _alembic() -> Config:
     return config
 
 
+def overwrite_log(engine: Engine) -> None:
+    """Move what is in the log of an SQLite database to the database and empty the log; not while others read or write.
+
+    The log has every row as it was written, those too that were deleted since.
+    """
+    with closing(engine.raw_connection()) as connection, suppress(sqlite3.Error):  # the next one empties it as well
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout = 0")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+
+
 def _use_wal(engine: Engine) -> None:
     """Let SQLite take many writers, one after the other, and readers beside them."""
     if not event.contains(engine, "connect", _configure):  # a store may be opened again on the same engine
@@ -111,7 +126,7 @@ def _use_wal(engine: Engine) -> None:
 
 def _configure(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN comes too late: see `_begin`
-    connection.execute("PRAGMA busy_timeout = 30000")
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")  # what a reader withdraws is overwritten

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, desc, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, RowMapping, Select, delete, desc, func, insert, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from classifier.errors import FeedbackGoneError, FeedbackUnavailableError
-from classifier.feedback.schema import READING, WRITING, decision, feedback, prepare
+from classifier.feedback.schema import READING, WRITING, decision, feedback, overwrite_log, prepare
 from classifier.feedback.statistics import Statistics, measure
 from classifier.text import normalize_text
 
@@ -103,12 +103,28 @@ class FeedbackStore:
         """Keep `given`; when this returns it is kept. Recording the same `id` again replaces what the reader said.
 
         A reader who takes back a note or the consent to keep the text records again without them: they are gone then.
+        Who takes back all of it: see `withdraw`.
         """
         row = {column.name: getattr(given, column.name, None) for column in feedback.columns}
         row |= {"probabilities": dict(given.probabilities), "confidence": given.probabilities[given.predicted]}
         with self._transaction() as connection:
-            if not connection.execute(update(feedback).where(feedback.c.id == given.id).values(row)).rowcount:
+            again = connection.execute(update(feedback).where(feedback.c.id == given.id).values(row)).rowcount
+            if not again:
                 connection.execute(insert(feedback).values(row))
+        if again and None in (given.text, given.note):
+            self._overwrite()
+
+    def withdraw(self, feedback_id: str) -> None:
+        """Forget feedback as if it had never been given, with all that was decided about it; none is no error."""
+        with self._transaction() as connection:
+            connection.execute(delete(decision).where(decision.c.feedback_id == feedback_id))
+            connection.execute(delete(feedback).where(feedback.c.id == feedback_id))
+        self._overwrite()
+
+    def _overwrite(self) -> None:
+        """Have SQLite overwrite what its log still holds of a text that was taken back, unless others are at it."""
+        if self._engine.dialect.name == "sqlite":
+            overwrite_log(self._engine)
 
     def decide(self, feedback_id: str, verdict: Verdict, editor: str, label: str | None = None) -> None:
         """Record an editor's decision; `label` goes with CHANGE. Every decision is kept, undone ones too.

@@ -8,7 +8,7 @@ import streamlit as st
 from classifier import Classifier, ClassifierError, Prediction
 from pages.components.i18n import language, t
 from pages.components.messages import show_error
-from pages.components.picker import pick_category
+from pages.components.picker import forget_choice, pick_category
 from pages.components.resources import get_feedback_store, get_hash_key
 
 if TYPE_CHECKING:
@@ -23,17 +23,54 @@ def ask_for_feedback(classifier: Classifier, prediction: Prediction, text: str, 
     """Ask whether the answer to question number `asked` is right; what was said can be changed or taken back."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(t("feedback.question"))
-        thumb = st.feedback("thumbs", key=f"thumb-{asked}")
+        thumb = st.feedback(
+            "thumbs", key=f"thumb-{asked}", on_change=_reconsider, args=(asked,), persist_state="session"
+        )
     corrected = prediction.label if thumb == RIGHT else None
     if thumb == WRONG:
-        others = [label for label in classifier.labels if label != prediction.label]
-        corrected = pick_category(t("feedback.correct_label"), others, f"correct-{asked}")
+        corrected = _ask_which(classifier, prediction, asked)
     if corrected is not None:
-        note = st.text_input(t("feedback.note"), key=f"note-{asked}", max_chars=LONGEST_NOTE)
-        consent = st.checkbox(t("feedback.consent"), help=t("feedback.consent_help"), key=f"consent-{asked}")
+        note = st.text_input(t("feedback.note"), key=f"note-{asked}", max_chars=LONGEST_NOTE, persist_state="session")
+        consent = st.checkbox(
+            t("feedback.consent"), help=t("feedback.consent_help"), key=f"consent-{asked}", persist_state="session"
+        )
         said = _said(classifier, prediction, corrected, text)
         _record(replace(said, note=note or None, text=text if consent else None), asked)
+    elif st.session_state.get("taken_back") == asked:
+        st.caption(f":material/undo: {t('feedback.taken_back')}")
     _offer_to_withdraw(asked)
+
+
+def _ask_which(classifier: Classifier, prediction: Prediction, asked: int) -> str | None:
+    """Return the label that the reader chose, now or before: in another language the question is asked anew."""
+    others = [label for label in classifier.labels if label != prediction.label]
+    said: Feedback | None = _given().get(asked)
+    before = said.corrected if said and said.corrected in others else None
+    return pick_category(t("feedback.correct_label"), others, f"correct-{asked}", before)
+
+
+def _reconsider(asked: int) -> None:
+    """Take back what was said about question number `asked` where the thumb says something else now, or nothing."""
+    state = st.session_state
+    thumb, said = state[f"thumb-{asked}"], _given().get(asked)
+    state.pop("taken_back", None)
+    if said is None or thumb == RIGHT or (thumb == WRONG and said.corrected != said.predicted):
+        return  # there is nothing that contradicts it, or it is about to be replaced
+    try:
+        get_feedback_store().withdraw(said.id)
+    except ClassifierError as error:
+        state.withdraw_error = error
+        return
+    del _given()[asked]
+    state.taken_back = asked
+    state[f"note-{asked}"], state[f"consent-{asked}"] = "", False  # a new thumb is no new consent
+    forget_choice(f"correct-{asked}")
+
+
+def _given() -> "dict[int, Feedback]":
+    """Return what was said in this session and is stored: number of the question → feedback."""
+    given: dict[int, Feedback] = st.session_state.setdefault("feedback", {})
+    return given
 
 
 def _said(classifier: Classifier, prediction: Prediction, corrected: str, text: str) -> "Feedback":
@@ -52,7 +89,7 @@ def _said(classifier: Classifier, prediction: Prediction, corrected: str, text: 
 
 def _record(said: "Feedback", asked: int) -> None:
     """Store what was said about question number `asked`, over what was said about it before, and say so."""
-    given: dict[int, Feedback] = st.session_state.setdefault("feedback", {})
+    given = _given()
     if asked in given:
         said = replace(said, id=given[asked].id, at=given[asked].at)
     try:
@@ -67,7 +104,7 @@ def _record(said: "Feedback", asked: int) -> None:
 
 def _offer_to_withdraw(asked: int) -> None:
     """Offer to take back articles that were saved earlier in this session."""
-    given: dict[int, Feedback] = st.session_state.get("feedback", {})
+    given = _given()
     earlier = [number for number, said in given.items() if said.text and number != asked]
     if earlier:
         label = t("feedback.withdraw", count=len(earlier))
@@ -77,7 +114,7 @@ def _offer_to_withdraw(asked: int) -> None:
 
 
 def _withdraw(numbers: list[int]) -> None:
-    given: dict[int, Feedback] = st.session_state.feedback
+    given = _given()
     try:
         for number in numbers:
             forgotten = replace(given[number], text=None)

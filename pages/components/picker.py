@@ -5,19 +5,20 @@ from collections.abc import Iterable
 import streamlit as st
 
 from pages.components.categories import markdown_name, name
-from pages.components.i18n import language, t
+from pages.components.i18n import LANGUAGES, language, t
 
 FEW = 8
 """Up to so many are all shown at once."""
 
 
-def pick_category(question: str, labels: Iterable[str], key: str, first: int | None = None) -> str | None:
-    """Ask for one of `labels`, by their names; returns the one at the place `first`, or None, until one is chosen."""
+def pick_category(question: str, labels: Iterable[str], key: str, first: str | None = None) -> str | None:
+    """Ask for one of `labels`, by their names; returns `first`, or None, until one is chosen."""
     labels = list(labels)
+    place = labels.index(first) if first in labels else None
     if len(labels) > FEW:
-        return _pick_from_list(question, labels, key, first)
+        return _pick_from_list(question, labels, key, place)
     names = {label: markdown_name(label) for label in labels}
-    chosen: str | None = st.radio(question, labels, first, format_func=names.__getitem__, horizontal=True, key=key)
+    chosen: str | None = st.radio(question, labels, place, format_func=names.__getitem__, horizontal=True, key=key)
     return chosen
 
 
@@ -34,3 +35,9 @@ def _pick_from_list(question: str, labels: list[str], key: str, first: int | Non
     )
     st.session_state[key] = chosen
     return chosen
+
+
+def forget_choice(key: str) -> None:
+    """Have `pick_category` begin anew, in every language."""
+    for kept in (key, *(f"{key}-{code}" for code in LANGUAGES)):
+        st.session_state.pop(kept, None)

@@ -21,7 +21,7 @@ def show_why(classifier: Classifier, prediction: Prediction, text: str, asked: i
     """Explain the answer to the question number `asked`, or any other category that the reader chooses."""
     st.subheader(t("why.title"), anchor=False)
     labels = list(prediction.probabilities)
-    label = pick_category(t("why.choose"), labels, f"why-label-{asked}", first=0) or prediction.label
+    label = pick_category(t("why.choose"), labels, f"why-label-{asked}", prediction.label) or prediction.label
     explanation = _explanation(classifier, text, label, asked)
     st.markdown(_sentence(explanation))
     with st.container(border=True, key="highlighted"):

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
@@ -86,6 +87,38 @@ def test_withdrawn_text_is_gone_from_the_database(store: FeedbackStore, url: str
     engine.dispose()
     assert "DROP TABLE" not in str(row)
     assert "maoni" not in str(row)
+
+
+def test_what_is_withdrawn_is_gone_with_its_decisions(store: FeedbackStore, url: str) -> None:
+    given, other = make(text=ARTICLE, note="maoni"), make(article="Habari nyingine")
+    for each in (given, other):
+        store.record(each)
+        store.decide(each.id, Verdict.ACCEPT, "amina")
+    store.withdraw(given.id)
+    store.withdraw(given.id)  # once more: it may have gone meanwhile
+    assert [item.feedback.id for item in store.decided()] == [other.id]
+    assert (store.queue(), store.accepted(), store.statistics().total.answers) == ([], [], 1)
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        assert [connection.scalar(text(f"SELECT COUNT(*) FROM {name}")) for name in ("feedback", "decision")] == [1, 1]  # noqa: S608
+    engine.dispose()
+    store.record(given)
+    assert [item.feedback for item in store.queue()] == [given]
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("way", ["withdrawn", "without its text"])
+def test_no_file_of_the_database_holds_what_was_taken_back(store: FeedbackStore, url: str, way: str) -> None:
+    files = Path(make_url(url).database or "").parent
+    store.record(given := make(text="Kanyaboya " * 500, note="Belinga"))
+    assert any(b"Kanyaboya" in path.read_bytes() for path in files.iterdir())
+    if way == "withdrawn":
+        store.withdraw(given.id)
+    else:
+        store.record(replace(given, text=None, note=None))
+    held = b"".join(path.read_bytes() for path in files.iterdir())
+    assert b"Kanyaboya" not in held
+    assert b"Belinga" not in held
 
 
 def test_repeats_are_counted_by_the_words_of_a_text(store: FeedbackStore) -> None:

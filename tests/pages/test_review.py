@@ -12,6 +12,7 @@ import streamlit as st
 from sqlalchemy import create_engine
 from streamlit.testing.v1 import AppTest
 
+from classifier.errors import FeedbackUnavailableError
 from classifier.feedback import Feedback, FeedbackStore, Verdict
 from pages.components.access import ATTEMPTS, CROWD, FEW, WINDOW, Attempts
 from pages.components.categories import name
@@ -131,6 +132,80 @@ def test_the_article_is_stored_with_consent_and_deleted_without(open_app: OpenAp
     assert [said.text for said in stored()] == [MARKER]
     app.checkbox[0].uncheck().run()
     assert [said.text for said in stored()] == [None]
+
+
+@pytest.mark.parametrize("thumb", [0, 1])
+def test_what_is_taken_back_is_gone_with_the_article(
+    open_app: OpenApp, stored: Stored, database: Path, thumb: int
+) -> None:
+    app = classify(open_app(lang="en"), MARKER)
+    app.feedback[0].set_value(thumb).run()
+    if thumb == 0:
+        choose_correction(app)
+    app.text_input(key="note-1").set_value("maoni Kanyaboya").run()
+    app.checkbox[0].check().run()
+    assert [(said.text, said.note) for said in stored()] == [(MARKER, "maoni Kanyaboya")]
+    app.feedback[0].set_value(None).run()
+    assert not app.exception
+    assert stored() == []
+    assert any(catalog("en")["feedback.taken_back"] in caption.value for caption in app.caption)
+    assert b"Kanyaboya" not in b"".join(path.read_bytes() for path in database.parent.glob("feedback.db*"))
+    app.feedback[0].set_value(1).run()
+    assert [(said.text, said.note) for said in stored()] == [(None, None)], "a new thumb is no new consent"
+
+
+def test_a_thumb_up_by_mistake_is_not_kept_as_right(open_app: OpenApp, stored: Stored) -> None:
+    app = classify(open_app(lang="en"), MARKER)
+    app.feedback[0].set_value(1).run()
+    assert [said.corrected == said.predicted for said in stored()] == [True]
+    app.feedback[0].set_value(0).run()
+    assert stored() == []
+    corrected = choose_correction(app)
+    assert [said.corrected for said in stored()] == [corrected]
+    app.feedback[0].set_value(1).run()
+    assert [said.corrected == said.predicted for said in stored()] == [True]
+
+
+@pytest.mark.parametrize("way", ["another page", "another language"])
+def test_what_was_said_stays_with_what_a_reader_does_besides(open_app: OpenApp, stored: Stored, way: str) -> None:
+    app = classify(open_app(lang="en"), MARKER)
+    app.feedback[0].set_value(0).run()
+    corrected = choose_correction(app)
+    app.checkbox[0].check().run()
+    if way == "another page":
+        app.switch_page("pages/model.py").run()
+        app.switch_page("pages/classify.py").run()
+    else:
+        app.sidebar.radio(key="language").set_value("sw").run()
+    assert not app.exception
+    assert [(said.corrected, said.text) for said in stored()] == [(corrected, MARKER)]
+    assert app.feedback[0].value == 0
+    assert app.checkbox[0].value
+    app.feedback[0].set_value(None).run()
+    assert stored() == []
+
+
+def test_what_cannot_be_taken_back_is_said(open_app: OpenApp, stored: Stored, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_store: FeedbackStore, _id: str) -> None:
+        raise FeedbackUnavailableError
+
+    app = classify(open_app(lang="en"), MARKER)
+    app.feedback[0].set_value(1).run()
+    with monkeypatch.context() as patch:
+        patch.setattr(FeedbackStore, "withdraw", fail)
+        app.feedback[0].set_value(None).run()
+    assert catalog("en")["error.feedback_unavailable"] in messages(app)
+    assert len(stored()) == 1
+    app.feedback[0].set_value(1).run()
+    app.feedback[0].set_value(None).run()
+    assert stored() == []
+
+
+def choose_correction(app: AppTest) -> str:
+    """Say that another category is right; returns its label."""
+    choose = next(radio for radio in app.radio if radio.label == catalog("en")["feedback.correct_label"])
+    choose.set_value(choose.options[0]).run()
+    return next(label for label in LABELS if catalog("en")[f"category.{label}"] == choose.options[0])
 
 
 def test_an_article_saved_earlier_in_the_session_can_be_withdrawn(open_app: OpenApp, stored: Stored) -> None:
