@@ -205,7 +205,7 @@ def choose_correction(app: AppTest) -> str:
     """Say that another category is right; returns its label."""
     choose = next(radio for radio in app.radio if radio.label == catalog("en")["feedback.correct_label"])
     choose.set_value(choose.options[0]).run()
-    return next(label for label in LABELS if catalog("en")[f"category.{label}"] == choose.options[0])
+    return next(label for label in LABELS if name(label, "en") == choose.options[0])
 
 
 def test_an_article_saved_earlier_in_the_session_can_be_withdrawn(open_app: OpenApp, stored: Stored) -> None:
