@@ -18,6 +18,10 @@ from classifier.training.config import Config
 from classifier.training.examples import Examples
 
 PREPARED = "prepared.npz"
+_LATER = frozenset(
+    "prefixes evidence_weight evidence_prefixes evidence_c short_words target_acceptable target_second".split()
+)
+"""Numbers of the configuration that no network depends on: they shape what is made of it."""
 
 
 class Run(NamedTuple):
@@ -40,7 +44,8 @@ class Prepared(NamedTuple):
 
     def digest(self) -> str:
         """Return a name that changes with anything the networks depend on."""
-        numbers = json.dumps([asdict(self.config), [(run.title, run.seed) for run in self.runs]])
+        shaping = {name: value for name, value in asdict(self.config).items() if name not in _LATER}
+        numbers = json.dumps([shaping, [(run.title, run.seed) for run in self.runs]])
         digest = hashlib.sha256(numbers.encode())
         for array in (*_flat(self.examples.ids), *self.examples[1:], self.table, *(run.chosen for run in self.runs)):
             digest.update(np.ascontiguousarray(array).tobytes())

@@ -32,7 +32,7 @@ def fit_scope(scope: Scope, beside: Path, articles: Sequence[Article], relied: B
     checker = load_classifier(beside / scope.checked_by)
     confidence = _unfamiliar(checker, scope.unfamiliar, articles)
     threshold = lowest_threshold(confidence[relied], MOST_LOST)
-    doubted = confidence >= threshold
+    doubted = (confidence > 0) & (confidence >= threshold)
     return {
         "checked_by": scope.checked_by,
         "version": checker.manifest.version,
@@ -48,7 +48,8 @@ def lowest_threshold(confidence: Floats, most: float) -> float:
     """Return the lowest threshold that at most the share `most` of `confidence` reaches."""
     allowed = int(most * len(confidence))
     ranked = np.sort(confidence)[::-1]
-    return float(min(np.nextafter(ranked[allowed], 2.0), 1.0)) if allowed < len(ranked) else 0.0
+    enough = allowed >= len(ranked) or ranked[allowed] == 0.0
+    return 0.0 if enough else float(min(np.nextafter(ranked[allowed], 2.0), 1.0))
 
 
 def _unfamiliar(checker: Classifier, unfamiliar: Sequence[str], articles: Sequence[Article]) -> Floats:

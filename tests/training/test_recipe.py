@@ -143,4 +143,4 @@ def test_the_threshold_of_unfamiliar_topics_costs_no_more_than_allowed() -> None
     assert lowest_threshold(confidence, 0.0) == pytest.approx(0.9)
     assert (confidence >= lowest_threshold(confidence, 0.0)).sum() == 0
     assert (confidence >= lowest_threshold(confidence, 0.2)).sum() == 1
-    assert (confidence >= lowest_threshold(confidence, 0.6)).sum() == 3
+    assert lowest_threshold(confidence, 0.6) == 0.0
