@@ -61,12 +61,12 @@ def read_ids(texts: Sequence[str], vocabulary: Vocabulary, config: Config) -> ND
 
 def texts_of(corpus: Corpus, config: Config) -> list[Text]:
     """Return all that is learned from: of the train articles, the extra ones, and the annotated leads."""
-    random = np.random.default_rng(config.seed)
+    generator = np.random.default_rng(config.seed)
     texts: list[Text] = []
     for at, article in enumerate(corpus.train):
-        texts += _parts(article, frozenset({at}), 1.0, config, random)
+        texts += _parts(article, frozenset({at}), 1.0, config, generator)
     for article in corpus.extra:
-        texts += _parts(article, frozenset(), config.extra_weight, config, random)
+        texts += _parts(article, frozenset(), config.extra_weight, config, generator)
     of_articles = overlaps([lead.text for lead in corpus.leads], [view(article, "full") for article in corpus.train])
     for lead, articles in zip(corpus.leads, of_articles, strict=True):
         words = read_words(lead.text, config)
@@ -75,7 +75,7 @@ def texts_of(corpus: Corpus, config: Config) -> list[Text]:
 
 
 def _parts(
-    article: Article, articles: frozenset[int], weight: float, config: Config, random: np.random.Generator
+    article: Article, articles: frozenset[int], weight: float, config: Config, generator: np.random.Generator
 ) -> Iterator[Text]:
     whole, headline = (read_words(view(article, name), config) for name in ("full", "headline"))
     beginning = whole[: len(headline) + config.lead_words]
@@ -84,8 +84,8 @@ def _parts(
         for part, words in ((HEADLINE, headline), (BEGINNING, beginning))
         if len(whole) >= WORTH_LEARNING * len(words)
     }
-    if random.random() < config.pasted:
-        page = paste(article.headline, article.text, random, load_furniture("train"))
+    if generator.random() < config.pasted:
+        page = paste(article.headline, article.text, generator, load_furniture("train"))
         parts[PASTED] = read_words(page, config)
     for part, words in parts.items():
         yield Text(words, article.label, article.second, part, weight, articles)

@@ -32,9 +32,9 @@ def train(examples: Examples, table: NDArray[np.float32], config: Config, seed: 
         import tensorflow as tf
 
         tf.config.experimental.enable_op_determinism()
-    random = np.random.default_rng(seed)
+    generator = np.random.default_rng(seed)
     network = build_network(config, table, examples.targets.shape[1])
-    steps = config.epochs * len(_plan(examples, config, random))
+    steps = config.epochs * len(_plan(examples, config, generator))
     rate = keras.optimizers.schedules.CosineDecay(
         0.0, steps, alpha=0.02, warmup_target=config.learning_rate, warmup_steps=steps // 20 + 1
     )
@@ -42,7 +42,7 @@ def train(examples: Examples, table: NDArray[np.float32], config: Config, seed: 
     progress = tqdm(total=steps, desc=title, unit=" steps", mininterval=1.0)
     kept: list[list[NDArray[np.float32]]] = []
     for _ in range(config.epochs):
-        for ids, targets, weights in _batches(examples, config, random):
+        for ids, targets, weights in _batches(examples, config, generator):
             loss = network.train_on_batch(ids, targets, sample_weight=weights)
             progress.update()
         progress.set_postfix(loss=f"{float(loss):.3f}")
@@ -58,21 +58,21 @@ def cross_entropy(targets: Any, logits: Any) -> Any:
 
 
 def _batches(
-    examples: Examples, config: Config, random: np.random.Generator
+    examples: Examples, config: Config, generator: np.random.Generator
 ) -> Iterator[tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.float32]]]:
     """Yield (ids, targets, weights) once over all examples, in random order."""
-    for length, chosen in _plan(examples, config, random):
+    for length, chosen in _plan(examples, config, generator):
         ids = pad([examples.ids[i] for i in chosen], length)
-        dropped = (random.random(ids.shape) < config.word_dropout) & (ids != PADDING_ID)
+        dropped = (generator.random(ids.shape) < config.word_dropout) & (ids != PADDING_ID)
         yield np.where(dropped, np.int32(UNKNOWN_ID), ids), examples.targets[chosen], examples.weights[chosen]
 
 
-def _plan(examples: Examples, config: Config, random: np.random.Generator) -> list[tuple[int, list[int]]]:
+def _plan(examples: Examples, config: Config, generator: np.random.Generator) -> list[tuple[int, list[int]]]:
     """Return (padded length, indices of examples) a batch, in random order, similar lengths together."""
     by_length: dict[int, list[int]] = {}
-    for index in random.permutation(len(examples.ids)).tolist():
+    for index in generator.permutation(len(examples.ids)).tolist():
         words = len(examples.ids[index])
         by_length.setdefault(next((n for n in LENGTHS if words <= n), config.max_length), []).append(index)
     size = config.batch_size
     batches = [(n, same[at : at + size]) for n, same in by_length.items() for at in range(0, len(same), size)]
-    return [batches[at] for at in random.permutation(len(batches))]
+    return [batches[at] for at in generator.permutation(len(batches))]

@@ -46,8 +46,8 @@ def measure_folds(
     inside = [np.flatnonzero(np.isin(pasted, fold)) for fold in folds]
     ways = {}
     for name, way in pasting.WAYS.items():
-        random = np.random.default_rng([config.seed, crc32(name.encode())])
-        pages = [way(articles[at].headline, articles[at].text, random) for at in pasted]
+        generator = np.random.default_rng([config.seed, crc32(name.encode())])
+        pages = [way(articles[at].headline, articles[at].text, generator) for at in pasted]
         rows = read_ids(pages, vocabulary, config)
         words[name] = _count(rows)
         ways[name] = _run_folds(models, inside, rows, len(corpus.labels))
@@ -81,8 +81,8 @@ def _choose(articles: Sequence[Article], words: NDArray[np.int64], config: Confi
     told = np.array([article.label != NO_TOPIC for article in articles])
     long = np.flatnonzero(told & (words >= config.short_words))
     long = long if len(long) else np.flatnonzero(told)
-    random = np.random.default_rng(config.seed)
-    return np.sort(random.permutation(long)[:MOST_PASTED])
+    generator = np.random.default_rng(config.seed)
+    return np.sort(generator.permutation(long)[:MOST_PASTED])
 
 
 def _count(ids: NDArray[np.int32]) -> NDArray[np.int64]:

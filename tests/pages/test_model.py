@@ -13,6 +13,7 @@ from classifier.topics import load_topics
 from pages.components.card import README, SHIPPED, main, readme
 from pages.components.card_facts import english, headlines
 from pages.components.confusions import PAIRS, explain_confusion
+from pages.components.held_out import out_of_fold_tables
 from pages.components.i18n import catalog, percent
 from pages.components.model_charts import confusion_chart, coverage_chart, reliability_chart
 from tests.pages.conftest import OpenApp
@@ -37,7 +38,7 @@ def test_figures_are_those_of_the_evaluation(open_page: OpenApp, evaluation: Map
     assert not app.exception
     assert app.title[0].value == catalog(lang)["model.title"]
     assert [metric.value for metric in app.metric] == [figure for _, figure, _ in headlines(english, evaluation)]
-    assert len(app.tabs) == 4
+    assert len(app.tabs) == 4 + len(out_of_fold_tables(english, evaluation))
     assert len(app.get("vega_lite_chart")) == 4
     assert evaluation["dev"]["full"]["accuracy"] != evaluation["cv"]["full"]["accuracy"]
     assert app.metric[0].value == percent(evaluation["cv"]["full"]["accuracy"]), "never the hopeful one"
