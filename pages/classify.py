@@ -9,6 +9,7 @@ from pages.components.box import fill, restore
 from pages.components.bundles import chosen_bundle
 from pages.components.cells import shorten
 from pages.components.comparison import compare_models
+from pages.components.entrance import through_the_front
 from pages.components.feedback import ask_for_feedback
 from pages.components.help import show_help
 from pages.components.history import ask, remember
@@ -21,15 +22,11 @@ from pages.components.resources import TURN, get_classifier, warm_up_answers
 from pages.components.samples import Sample, load_samples, samples_for
 from pages.components.why import show_why
 
+through_the_front()
 SAMPLES = 5
 """Samples that are offered at once; the others are a click away."""
 MORE = "more-samples"
 state, samples = st.session_state, load_samples()
-
-
-def classify() -> None:
-    """Ask about the text in the box."""
-    ask(state.article)
 
 
 def offer(sample: Sample) -> None:
@@ -43,9 +40,11 @@ def choose(sample: Sample) -> None:
     state[MORE] = False
 
 
-if "article" not in state:  # the first run: a link may name a sample, never a reader's own text
-    linked = samples.get(st.query_params.get("sample", ""))
-    state.article = linked.text if linked else ""
+# In the first run a link may name a sample, never a reader's own text. A browser that was here before the server was
+# started anew still holds one, which goes first: that is why nothing is put into the box here.
+first_run = "article" not in state
+linked = samples.get(st.query_params.get("sample", "")) if first_run else None
+beginning = linked.text if linked else ""
 take_in()
 
 st.title(t("classify.title"), anchor=False)
@@ -54,15 +53,19 @@ st.caption(t("classify.kept"))
 
 st.text_area(
     t("classify.box"),
+    beginning,
     key="article",
     height=220,
     placeholder=t("classify.placeholder"),
     persist_state="session",  # and sent as soon as the box is left: what is only typed survives a change of page too
 )
 with st.container(horizontal=True, vertical_alignment="center"):
-    st.button(t("classify.button"), type="primary", on_click=classify)
+    # Not by callbacks: a server that was started anew does not know yet of those that a browser's first click is for.
+    pressed = st.button(t("classify.button"), type="primary")
     # A button of its own: Streamlit writes the keys on a primary button too pale to be read by everybody.
-    st.button(t("classify.keyboard"), type="tertiary", shortcut="Ctrl+Enter", on_click=classify)
+    pressed |= st.button(t("classify.keyboard"), type="tertiary", shortcut="Ctrl+Enter")
+    if pressed or (first_run and state.article not in ("", beginning)):
+        ask(state.article)  # pressed, or answered before the server was started anew
     offer_to_open()
     if "replaced" in state:
         st.button(t("classify.restore"), type="tertiary", icon=":material/undo:", on_click=restore)

@@ -11,7 +11,8 @@ def through_the_front() -> None:
     """Begin again by `streamlit_app.py` where it was left out; call it before anything else on a page.
 
     Until st.navigation is first called in a process, Streamlit runs an app that has a folder named pages in an older
-    way: a link to a page runs that page alone, without language switch and menu. Naming the pages once ends that.
+    way: a link to a page runs that page alone, without language switch and menu, and so does the first click of a
+    browser that was here before the server was started anew. Naming the pages once ends that.
     """
     if "started" not in st.session_state:
         others = sorted(path for path in PAGES.glob("*.py") if path.stem not in ("__init__", "classify"))

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from pages.components.i18n import catalog
 from pages.components.samples import load_samples
@@ -61,6 +62,20 @@ def wait_until_still(page: Page) -> None:
     """Wait until the script has run: a click reaches the server a moment after it returned here."""
     page.wait_for_timeout(250)
     page.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
+
+
+def finished_runs(page: Page) -> list[ForwardMsg]:
+    """Return a list that grows with every run of a script that came to its end; call it before the page is opened."""
+    finished: list[ForwardMsg] = []
+
+    def hear(data: str | bytes) -> None:
+        message = ForwardMsg.FromString(data if isinstance(data, bytes) else data.encode())
+        ended = message.WhichOneof("type") == "script_finished"
+        if ended and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            finished.append(message)
+
+    page.on("websocket", lambda socket: socket.on("framereceived", hear))
+    return finished
 
 
 def open_by_menu(page: Page, name: str, lang: str) -> None:
