@@ -6,7 +6,7 @@ from pages.components.answer import show_second
 from pages.components.bundles import bundle_names
 from pages.components.categories import badge, markdown_name
 from pages.components.entrance import through_the_front
-from pages.components.history import ask_again, forget, past_answers
+from pages.components.history import ask_again, bring_back, forget, forgotten_answers, past_answers
 from pages.components.i18n import moment, percent, t
 from pages.components.markdown import as_text
 from pages.components.takeaway import table
@@ -15,6 +15,8 @@ through_the_front()
 st.title(t("history.title"), anchor=False)
 st.markdown(t("history.promise"))
 
+if forgotten_answers():
+    st.button(t("history.undo"), icon=":material/undo:", on_click=bring_back)
 if not past_answers():
     with st.container(border=True, horizontal_alignment="center"):
         st.markdown(t("history.empty"), text_alignment="center")

@@ -5,16 +5,17 @@ import streamlit as st
 from pages.components.history import ask
 from pages.components.samples import load_samples
 
+KEPT = 50
+"""Texts of the reader's own that can be brought back."""
+
 
 def fill(text: str) -> None:
-    """Put `text` in the box; the reader's own text that it replaces can be brought back."""
+    """Put `text` in the box; what the reader wrote and it replaces can be brought back."""
     state = st.session_state
-    before = state.get("article", "")
-    if before == text:  # Ctrl+Enter on the button of a sample presses it once more
+    if state.get("article", "") == text:  # Ctrl+Enter on the button of a sample presses it once more
         return
-    if before not in {"", *(sample.text for sample in load_samples().values())}:
-        state.replaced = before
-    state.article = text
+    _keep(_own_text())
+    _put(text)
     state.pop("submitted", None)
 
 
@@ -26,5 +27,36 @@ def fill_and_ask(text: str, model: str) -> None:
 
 
 def restore() -> None:
-    """Put back what was replaced."""
-    st.session_state.article = st.session_state.pop("replaced")
+    """Put back what was replaced; what the reader wrote since comes round again after all older texts."""
+    state = st.session_state
+    own, text, older = _own_text(), state.pop("replaced"), state.setdefault("replaced_before", [])
+    if own:
+        older.insert(0, own)
+    if older:
+        state.replaced = older.pop()
+    _put(text)
+    state.filled = ""  # it is the reader's own
+
+
+def _put(text: str) -> None:
+    st.session_state.article = st.session_state.filled = text
+
+
+def _own_text() -> str:
+    """Return what the reader wrote into the box; nothing where it is blank, or as a sample, file or link left it."""
+    state = st.session_state
+    text: str = state.get("article", "")
+    not_own = {state.get("filled", ""), *(sample.text for sample in load_samples().values())}
+    return text if text.strip() and text not in not_own else ""
+
+
+def _keep(own: str) -> None:
+    """Keep a text of the reader's own: the last one comes back first."""
+    state = st.session_state
+    if not own:
+        return
+    if "replaced" in state:
+        older = state.setdefault("replaced_before", [])
+        older.append(state.replaced)
+        del older[:-KEPT]
+    state.replaced = own

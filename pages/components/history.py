@@ -59,12 +59,27 @@ def reads_everything() -> bool:
 
 def ask_again(answered: Answered) -> None:
     """Put a text back into the box with its answer below, by the same model; it is not remembered twice."""
-    st.session_state.article = answered.text
+    from pages.components.box import fill  # which asks by what is above
+
+    fill(answered.text)
     st.session_state.wanted_model = answered.model
     ask(answered.text, answered.everything)
     st.session_state.remembered = st.session_state.asked
 
 
 def forget() -> None:
-    """Forget everything that was asked."""
+    """Forget everything that was asked, until the reader wants it back or closes the tab."""
+    st.session_state.forgotten = [*past_answers(), *forgotten_answers()][:KEPT]
     st.session_state.history = []
+
+
+def forgotten_answers() -> list[Answered]:
+    """Return what was forgotten and can be brought back."""
+    forgotten: list[Answered] = st.session_state.get("forgotten", [])
+    return forgotten
+
+
+def bring_back() -> None:
+    """Remember again what was forgotten, below what was asked since."""
+    st.session_state.history = [*past_answers(), *forgotten_answers()][:KEPT]
+    st.session_state.forgotten = []

@@ -13,6 +13,7 @@ from tests.pages.conftest import SPORTS, OpenApp
 from tests.pages.test_classify import classify
 
 POLITICS = "Rais ahutubia bunge kuhusu uchaguzi mkuu"
+HEALTH = "Daktari wa hospitali atoa chanjo kwa wagonjwa"
 
 
 def history(app: AppTest) -> AppTest:
@@ -56,10 +57,38 @@ def test_text_and_answer_are_there_again_after_switching_pages(open_app: OpenApp
     assert app.header
 
 
-def test_it_can_be_forgotten(open_app: OpenApp) -> None:
+def click(app: AppTest, key: str) -> AppTest:
+    return next(button for button in app.button if button.label == catalog("en")[key]).click().run()
+
+
+def test_it_can_be_forgotten_and_brought_back(open_app: OpenApp) -> None:
     app = history(classify(open_app(lang="en"), SPORTS))
-    next(button for button in app.button if button.label == catalog("en")["history.forget"]).click().run()
+    click(app, "history.forget")
     assert texts(app) == []
+    click(app, "history.undo")
+    assert texts(app) == [SPORTS]
+    assert catalog("en")["history.undo"] not in [button.label for button in app.button]
+
+
+def test_what_was_forgotten_more_than_once_comes_back_below_what_was_asked_since(open_app: OpenApp) -> None:
+    app = classify(open_app(lang="en"), SPORTS)
+    for text in (POLITICS, HEALTH):
+        click(history(app), "history.forget")
+        app.switch_page("pages/classify.py").run()
+        classify(app, text)
+    assert texts(click(history(app), "history.undo")) == [HEALTH, POLITICS, SPORTS]
+    assert not app.exception
+
+
+def test_text_that_was_not_sent_comes_back_after_an_answer_was_opened(open_app: OpenApp) -> None:
+    app = classify(open_app(lang="en"), SPORTS)
+    app.text_area(key="article").set_value(POLITICS).run()
+    history(app).button(key="open-0").click().run()
+    app.switch_page("pages/classify.py").run()  # what the page does in a browser
+    assert app.text_area(key="article").value == SPORTS
+    click(app, "classify.restore")
+    assert app.text_area(key="article").value == POLITICS
+    assert not app.exception
 
 
 def test_markup_is_shown_and_not_rendered(open_app: OpenApp) -> None:

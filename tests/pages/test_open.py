@@ -104,6 +104,39 @@ def test_own_text_that_it_replaces_comes_back(open_file: OpenFile) -> None:
     assert box(app) == SPORTS
 
 
+def send(app: AppTest, name: str, content: str) -> AppTest:
+    app.session_state["opening"] = True
+    return app.run().file_uploader[0].upload(name, content.encode()).run()
+
+
+def bring_back(app: AppTest) -> str:
+    next(button for button in app.button if button.label == TEXTS["classify.restore"]).click().run()
+    assert not app.exception
+    return box(app)
+
+
+def test_own_text_comes_back_after_two_files(open_file: OpenFile) -> None:
+    app = send(open_file("a.txt", b"Habari A", article=SPORTS), "b.txt", "Habari B")
+    assert box(app) == "Habari B"
+    assert bring_back(app) == SPORTS
+    assert TEXTS["classify.restore"] not in [button.label for button in app.button], "no text of a file comes back"
+
+
+def test_all_that_a_person_wrote_comes_back_the_latest_first(open_file: OpenFile) -> None:
+    app = open_file("a.txt", b"Habari A", article="Yangu 1")
+    app.text_area(key="article").set_value("Habari A, imehaririwa").run()
+    send(app, "b.txt", "Habari B")
+    app.text_area(key="article").set_value("Yangu 3").run()
+    app.button(key="sample-ligi").click().run()
+    assert [bring_back(app) for _ in range(3)] == ["Yangu 3", "Habari A, imehaririwa", "Yangu 1"]
+
+
+def test_what_was_written_since_comes_round_again(open_file: OpenFile) -> None:
+    app = open_file("a.txt", b"Habari A", article="Yangu 1")
+    app.text_area(key="article").set_value("Yangu 2").run()
+    assert [bring_back(app) for _ in range(4)] == ["Yangu 1", "Yangu 2", "Yangu 1", "Yangu 2"]
+
+
 def test_a_sample_that_it_replaces_does_not(open_file: OpenFile) -> None:
     app = open_file("taarifa.txt", b"Habari", article=load_samples()["ligi"].text)
     assert TEXTS["classify.restore"] not in [button.label for button in app.button]
