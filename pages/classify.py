@@ -22,10 +22,11 @@ from pages.components.resources import TURN, get_classifier, warm_up_answers
 from pages.components.samples import Sample, load_samples, samples_for
 from pages.components.why import show_why
 
-through_the_front()
 SAMPLES = 5
 """Samples that are offered at once; the others are a click away."""
 MORE = "more-samples"
+
+through_the_front()
 state, samples = st.session_state, load_samples()
 
 

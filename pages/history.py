@@ -3,10 +3,11 @@
 import streamlit as st
 
 from pages.components.answer import show_second
+from pages.components.box import ask_again
 from pages.components.bundles import bundle_names
 from pages.components.categories import badge, markdown_name
 from pages.components.entrance import through_the_front
-from pages.components.history import ask_again, bring_back, forget, forgotten_answers, past_answers
+from pages.components.history import bring_back, forget, forgotten_answers, past_answers
 from pages.components.i18n import moment, percent, t
 from pages.components.markdown import as_text
 from pages.components.takeaway import table

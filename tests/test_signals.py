@@ -66,11 +66,14 @@ def test_who_ignores_a_closed_terminal_goes_on_and_ends_once(tmp_path: Path, sma
 
 
 def test_what_was_there_before_handles_signals_again() -> None:
-    before = signal.getsignal(signal.SIGTERM)
-    with pytest.raises(Ended) as ended, raising_ended():
-        signal.raise_signal(signal.SIGTERM)
-    assert ended.value.status == STATUS["SIGTERM"]
-    assert signal.getsignal(signal.SIGTERM) is before
+    found = signal.signal(signal.SIGTERM, signal.SIG_DFL)  # libraries that other tests import set handlers of their own
+    try:
+        with pytest.raises(Ended) as ended, raising_ended():
+            signal.raise_signal(signal.SIGTERM)
+        assert ended.value.status == STATUS["SIGTERM"]
+        assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGTERM, found)
 
 
 def test_threads_have_no_say_in_signals() -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components.history import ask
+from pages.components.history import Answered, ask
 from pages.components.samples import load_samples
 
 KEPT = 50
@@ -24,6 +24,14 @@ def fill_and_ask(text: str, model: str) -> None:
     fill(text)
     st.session_state.wanted_model = model
     ask(text)
+
+
+def ask_again(answered: Answered) -> None:
+    """Put a text back into the box with its answer below, by the same model; it is not remembered twice."""
+    fill(answered.text)
+    st.session_state.wanted_model = answered.model
+    ask(answered.text, answered.everything)
+    st.session_state.remembered = st.session_state.asked
 
 
 def restore() -> None:

@@ -57,16 +57,6 @@ def reads_everything() -> bool:
     return bool(st.session_state.get("everything"))
 
 
-def ask_again(answered: Answered) -> None:
-    """Put a text back into the box with its answer below, by the same model; it is not remembered twice."""
-    from pages.components.box import fill  # which asks by what is above
-
-    fill(answered.text)
-    st.session_state.wanted_model = answered.model
-    ask(answered.text, answered.everything)
-    st.session_state.remembered = st.session_state.asked
-
-
 def forget() -> None:
     """Forget everything that was asked, until the reader wants it back or closes the tab."""
     st.session_state.forgotten = [*past_answers(), *forgotten_answers()][:KEPT]

@@ -127,7 +127,7 @@ def test_all_that_a_person_wrote_comes_back_the_latest_first(open_file: OpenFile
     app.text_area(key="article").set_value("Habari A, imehaririwa").run()
     send(app, "b.txt", "Habari B")
     app.text_area(key="article").set_value("Yangu 3").run()
-    app.button(key="sample-ligi").click().run()
+    app.button(key="sample-salamu").click().run()
     assert [bring_back(app) for _ in range(3)] == ["Yangu 3", "Habari A, imehaririwa", "Yangu 1"]
 
 
