@@ -117,10 +117,20 @@ def open_page(browser: Browser, app_url: str) -> Iterator[OpenPage]:
     contexts = []
 
     def open_page(
-        address: str = "", *, width: int = 1280, height: int = 900, locale: str = "sw-KE", dark: bool = False
+        address: str = "",
+        *,
+        width: int = 1280,
+        height: int = 900,
+        locale: str = "sw-KE",
+        dark: bool = False,
+        touch: bool = False,
     ) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, locale=locale, color_scheme="dark" if dark else "light"
+            viewport={"width": width, "height": height},
+            locale=locale,
+            color_scheme="dark" if dark else "light",
+            has_touch=touch,
+            is_mobile=touch,
         )
         contexts.append(context)
         context.set_default_timeout(SECONDS * 1000)

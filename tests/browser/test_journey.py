@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from pages.components.i18n import catalog
 from pages.components.samples import load_samples
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import answer, box, choose_sample, press_classify, wait_until_still
+from tests.browser.steps import answer, box, choose_sample, open_by_menu, press_classify, wait_until_still
 
 pytestmark = pytest.mark.browser
 
@@ -105,3 +105,16 @@ def test_the_page_fits_a_phone(open_page: OpenPage) -> None:
     press_classify(page)
     expect(answer(page)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_first_tap_on_the_menu_is_followed_though_text_was_just_typed(open_page: OpenPage) -> None:
+    page = open_page("?lang=en", width=820, height=1180, touch=True)
+    wait_until_still(page)
+    box(page, "en").tap()
+    page.keyboard.type("Rais amehutubia bunge")
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=catalog("en")["page.history"]).tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text(catalog("en")["history.title"])
+    wait_until_still(page)
+    expect(page).to_have_url(re.compile(r"/history"))
+    open_by_menu(page, "classify", "en")
+    expect(box(page, "en")).to_have_value("Rais amehutubia bunge")
