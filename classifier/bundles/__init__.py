@@ -4,7 +4,7 @@ A model, a tokenizer and an encoder that somebody trained elsewhere are read wit
 against each other, and written as a bundle of our own form, with our own encoder, tokenizer and model files.
 
 Two walls keep a hostile file out of the running app. **On the way in**: encoders go through `classifier.encoder`;
-models may consist of known layers and operations only (`contents.py`, `graphs.py`), with no code in them, no links to
+models may consist of known layers only (`contents.py`), with no code in them, no links to
 other files and no more than a set size (`sizes.py`); and they are read by a process of their own that can be stopped
 (`apart.py`).
 **When the app runs**: it loads bundles only, every file of which must have the checksum that its manifest says. A

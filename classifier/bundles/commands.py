@@ -13,7 +13,7 @@ from classifier.manifest import KERAS_MODEL, LITERT_MODEL
 from classifier.terminal import count, to_json
 from classifier.text import NORMALIZATION, RULES
 
-_MODEL = ".keras or .h5, of Keras 2 or 3, or the folder of a SavedModel that model.export wrote"
+_MODEL = ".keras or .h5, of Keras 2 or 3"
 
 
 def add_commands(commands: Any) -> None:

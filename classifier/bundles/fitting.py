@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from classifier.bundles.errors import ImportRefusedError
 from classifier.bundles.models import keras_bytes, load_model, probabilities, tflite_bytes
-from classifier.bundles.saved_models import SavedModel, litert_bytes
 from classifier.manifest import KERAS_MODEL, LITERT_MODEL
 
 PROBES = 24
@@ -29,16 +28,14 @@ class Needs(NamedTuple):
 
 
 def fit_model(path: Path, needs: Needs) -> dict[str, bytes]:
-    """Return the models of a bundle, name → content, made of the model in the file or folder `path`.
+    """Return the models of a bundle, name → content, made of the model in the file `path`.
 
     Needs TensorFlow. Raises ImportRefusedError for a model that is not loaded here, or does not fit.
     """
-    network = SavedModel(path, needs.length) if path.is_dir() else load_model(path, needs.length)
+    network = load_model(path, needs.length)
     check_shapes(network, needs)
     probes = _probes(needs.largest_id, needs.length)
     check_answers(network, probes)
-    if isinstance(network, SavedModel):
-        return {LITERT_MODEL: litert_bytes(network, probes)}
     models = {KERAS_MODEL: keras_bytes(network)}
     if (litert := tflite_bytes(network, probes)) is not None:
         models[LITERT_MODEL] = litert

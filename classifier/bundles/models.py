@@ -31,6 +31,11 @@ def load_model(path: Path, length: int = 1) -> Any:
 
     `length` is how many words a text has, for models that leave it open. Raises ImportRefusedError.
     """
+    if path.is_dir():
+        raise ImportRefusedError(
+            f"{path} is a folder, as model.export writes a SavedModel. Save the model in one file, with "
+            "model.save('model.keras')."
+        )
     try:
         size = path.stat().st_size
     except OSError as error:
@@ -162,17 +167,11 @@ def tflite_bytes(model: Any, ids: NDArray[np.int32]) -> bytes | None:
     import keras
     import tensorflow as tf
 
-    # One text of a fixed length at a time: only so can recurrent layers be written with built-in operations.
-    one = keras.Input(batch_shape=(1, ids.shape[1]), dtype="int32")
-    return converted(tf.lite.TFLiteConverter.from_keras_model(keras.Model(one, model(one, training=False))), model, ids)
-
-
-def converted(converter: Any, model: Any, ids: NDArray[np.int32]) -> bytes | None:
-    """Return what `converter` makes of `model`, or None where it cannot or where that gives other numbers for `ids`."""
-    import tensorflow as tf
-
     from classifier.engines import LiteRTEngine
 
+    # One text of a fixed length at a time: only so can recurrent layers be written with built-in operations.
+    one = keras.Input(batch_shape=(1, ids.shape[1]), dtype="int32")
+    converter = tf.lite.TFLiteConverter.from_keras_model(keras.Model(one, model(one, training=False)))
     converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS]
     try:
         with contextlib.redirect_stdout(io.StringIO()):  # the converter prints what nobody asked for

@@ -37,11 +37,6 @@ def check_sizes(load: Callable[[], Any], length: int) -> None:
                 f"Keras cannot run the model on a text of {reads or length} words: its parts do not fit each other, or "
                 "are too large. Save it again with Keras 3."
             ) from error
-    check_graph(graph)
-
-
-def check_graph(graph: Any) -> None:
-    """Refuse a graph, traced with the shapes of one text, that makes a table of more than `MOST_BYTES`."""
     if max(_sizes(graph), default=0) > MOST_BYTES:
         raise _too_large("a layer that makes of one text")
 

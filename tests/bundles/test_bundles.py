@@ -237,6 +237,11 @@ def a_layer_with_a_file(files: dict[str, Path]) -> None:
         file.attrs["model_config"] = json.dumps(config)
 
 
+def saved_model(files: dict[str, Path]) -> None:
+    files["model"].unlink()
+    files["model"].mkdir()
+
+
 MISFITS: dict[str, tuple[Callable[[dict[str, Path]], Any], dict[str, Any], str]] = {
     "a smaller embedding": (small_embedding, {}, r"numbers words up to 30 .* rows for 0 to 4"),
     "another length": (lambda _: None, {"max_length": 9}, "reads 12 words and --max-len says 9. Use --max-len 12"),
@@ -265,6 +270,7 @@ MISFITS: dict[str, tuple[Callable[[dict[str, Path]], Any], dict[str, Any], str]]
     "ids that are shared": (
         lambda files: change_tokenizer(files, word_index='{"a": 1, "b": 1}'), {}, "number its words from 1 on"
     ),
+    "a SavedModel": (saved_model, {}, r"is a folder, as model\.export writes a SavedModel\. Save .* in one file"),
     "a missing file": (lambda files: files["model"].unlink(), {}, "cannot be read .No such file"),
 }  # fmt: skip
 
