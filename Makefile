@@ -1,11 +1,13 @@
 # Two commands matter: `make run` and `make test`. Both set up what they need first.
 PYTHON ?= python3
 BIN := .venv/bin
+# For this machine only: no other reaches it, and no page of another site does under a name of its own (DNS rebinding).
+LOCAL := --server.address=127.0.0.1 --server.allowedHosts=localhost --server.allowedHosts=127.0.0.1
 
 .PHONY: run test audit resolve screenshots bench format clean
 
 run: .venv/app ## set up and start the app
-	$(BIN)/streamlit run streamlit_app.py
+	$(BIN)/streamlit run streamlit_app.py $(LOCAL)
 
 test: .venv/dev ## set up and pass the checks and the tests
 	$(BIN)/ruff check .

@@ -7,30 +7,42 @@ import streamlit as st
 from pages.components.bundles import choose_bundle
 from pages.components.entrance import follow_the_tap
 from pages.components.i18n import language_switch, t
+from pages.components.server import server_options, stop_look_ups
 
 ASSETS = Path(__file__).parent / "pages" / "components" / "assets"
 
-st.set_page_config(page_title="Ainisha", page_icon=ASSETS / "icon.svg")
-st.logo(str(ASSETS / "wordmark.svg"), size="large", icon_image=str(ASSETS / "icon.svg"))
+stop_look_ups()
 
-pages = [
-    st.Page("pages/classify.py", title=t("page.classify"), icon=":material/label:", default=True),
-    st.Page("pages/batch.py", title=t("page.batch"), icon=":material/table_view:"),
-    st.Page("pages/walkthrough.py", title=t("page.walkthrough"), icon=":material/route:"),
-    st.Page("pages/model.py", title=t("page.model"), icon=":material/fact_check:"),
-    st.Page("pages/history.py", title=t("page.history"), icon=":material/history:"),
-    st.Page("pages/review.py", title=t("page.review"), icon=":material/rate_review:"),
-]
-page = st.navigation(pages)
 
-# Until st.navigation is first called in a process, Streamlit runs an app that has a folder named pages in an older way,
-# and the newer way does not know the widgets that the older one made: begin again before there are any.
-if "started" not in st.session_state:
-    st.session_state.started = True
-    st.rerun()
-follow_the_tap(page, pages)
+def main() -> None:
+    """Draw the page that the reader is at."""
+    st.set_page_config(page_title="Ainisha", page_icon=ASSETS / "icon.svg")
+    st.logo(str(ASSETS / "wordmark.svg"), size="large", icon_image=str(ASSETS / "icon.svg"))
 
-with st.sidebar:
-    language_switch()
-    choose_bundle()
-page.run()
+    pages = [
+        st.Page("pages/classify.py", title=t("page.classify"), icon=":material/label:", default=True),
+        st.Page("pages/batch.py", title=t("page.batch"), icon=":material/table_view:"),
+        st.Page("pages/walkthrough.py", title=t("page.walkthrough"), icon=":material/route:"),
+        st.Page("pages/model.py", title=t("page.model"), icon=":material/fact_check:"),
+        st.Page("pages/history.py", title=t("page.history"), icon=":material/history:"),
+        st.Page("pages/review.py", title=t("page.review"), icon=":material/rate_review:"),
+    ]
+    page = st.navigation(pages)
+
+    # Until st.navigation is first called in a process, Streamlit runs an app that has a folder named pages in an older
+    # way, and the newer way does not know the widgets that the older one made: begin again before there are any.
+    if "started" not in st.session_state:
+        st.session_state.started = True
+        st.rerun()
+    follow_the_tap(page, pages)
+
+    with st.sidebar:
+        language_switch()
+        choose_bundle()
+    page.run()
+
+
+if __name__ == "__main__":
+    main()
+else:  # imported by `streamlit run`, which looks for an app to serve, before the first request
+    app = st.App(__file__, **server_options())
