@@ -5,7 +5,7 @@ import streamlit as st
 from classifier import ClassifierError
 from classifier.errors import FeedbackGoneError
 from classifier.feedback import Verdict
-from pages.components.access import require_editor
+from pages.components.access import current_editor, require_editor
 from pages.components.entrance import through_the_front
 from pages.components.i18n import t
 from pages.components.messages import show_error
@@ -17,13 +17,16 @@ through_the_front()
 state = st.session_state
 
 st.title(t("review.title"), anchor=False)
-editor = require_editor()
+require_editor()
 if not (database_is_configured() or disk_is_lasting()):
     st.warning(t("review.no_disk"), icon=":material/cloud_off:")
 
 
 def decide(feedback_id: str, verdict: Verdict, label: str | None = None) -> None:
     """Record a decision before the page is drawn again; say so where it cannot be."""
+    editor = current_editor()
+    if editor is None:  # since the buttons were drawn; the page says what is to be done
+        return
     try:
         get_feedback_store().decide(feedback_id, verdict, editor, label)
     except ClassifierError as error:

@@ -38,6 +38,8 @@ def test_the_configuration_is_as_safe_as_it_can_be() -> None:
     assert config["server"]["maxUploadSize"] <= 50
     assert config["client"]["showErrorDetails"] == "none"
     assert config["browser"]["gatherUsageStats"] is False
+    assert config["browser"]["serverAddress"] == "localhost", "else a headless start asks another host for one"
+    assert config["server"]["maxMessageSize"] <= 50
     for name, unset in (("enableCORS", True), ("enableStaticServing", False), ("enableAgentApi", False)):
         assert config["server"].get(name, unset) is unset
 
