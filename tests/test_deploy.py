@@ -56,6 +56,12 @@ def test_the_container_starts_the_app_as_the_readme_does_and_not_as_root() -> No
     assert instructions("USER")[-1] != "root"
 
 
+def test_the_readme_serves_this_machine_only_as_make_run_does() -> None:
+    (options,) = re.findall(r"^LOCAL := (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    command = (ROOT / "README.md").read_text(encoding="utf-8").replace("\\\n    ", "")
+    assert f".venv/bin/streamlit run streamlit_app.py {options}\n" in command
+
+
 def git(folder: Path, *arguments: str) -> None:
     """Run git as it is set up by default on Windows."""
     windows = ["-c", "core.autocrlf=true", "-c", "core.safecrlf=false", "-c", "user.name=a", "-c", "user.email=a@b.c"]
