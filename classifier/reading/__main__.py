@@ -1,10 +1,12 @@
 """The process that reads hostile files and pages: `python -m classifier.reading TASK NAME SECONDS`, bytes on stdin.
 
-Prints one JSON object: {"result": …} or {"error": {"code": …, "values": …}}. Started by `isolation.run_isolated`.
+Prints lines of JSON: {"error": {"code": …, "values": …}}, or {"parts": 2} and so many parts of the answer below it.
+Started by `isolation.run_isolated`.
 """
 
 import json
 import logging
+import os
 import sys
 import warnings
 from collections.abc import Callable, Sequence
@@ -16,13 +18,17 @@ from classifier.reading.errors import ReadingTooHeavyError, to_json
 from classifier.reading.isolation import MEGABYTES, limit_this_process
 from classifier.reading.table import table_to_json
 from classifier.reading.tables import parse_table
-from classifier.reading.web import fetch_here
+from classifier.reading.web import extract_article, fetch_page
 
-TASKS: dict[str, Callable[[str, bytes], Any]] = {
-    "document": parse_document,
+TASKS: dict[str, Callable[[str, bytes], list[Any]]] = {
+    "document": lambda name, content: [parse_document(name, content)],
     "table": lambda name, content: table_to_json(parse_table(name, content)),
-    "link": lambda url, _content: fetch_here(url),
+    "link": lambda url, _content: list(fetch_page(url)),
+    "page": lambda _url, content: [extract_article(content.decode("utf-8", "surrogatepass"))],
 }
+"""Name → what does it; returns the parts of the answer."""
+NICE = 10
+"""How far those who read files step back behind those who wait for an answer."""
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -30,16 +36,20 @@ def main(arguments: Sequence[str]) -> None:
     task, name, seconds = arguments
     logging.disable()
     warnings.simplefilter("ignore")  # what a parser thinks of a file is nobody's business
+    if hasattr(os, "nice"):
+        os.nice(NICE)
     limit_this_process(float(seconds))
     try:
-        answer = {"result": TASKS[task](name, sys.stdin.buffer.read())}
+        parts = TASKS[task](name, sys.stdin.buffer.read())
+        answer: list[Any] = [{"parts": len(parts)}, *parts]
     except ClassifierError as error:
-        answer = {"error": to_json(error)}
+        answer = [{"error": to_json(error)}]
     except MemoryError:
         heavy = ReadingTooHeavyError(name=name, seconds=round(float(seconds)), megabytes=MEGABYTES)
-        answer = {"error": to_json(heavy)}
-    # ASCII, because a text may hold a lone half of a surrogate pair, which no encoding writes.
-    sys.stdout.write(json.dumps(answer))
+        answer = [{"error": to_json(heavy)}]
+    for part in answer:
+        # A text may hold a lone half of a surrogate pair.
+        sys.stdout.buffer.write(json.dumps(part, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ costs its reader a sentence, and nobody else anything.
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any
 
 from classifier.errors import ClassifierError, TextTooLongError
@@ -34,8 +34,10 @@ _MARKS = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n(?=[a-z])")
 
 
-def read_document(name: str, content: bytes) -> str:
+def read_document(name: str, content: bytes, owner: Hashable | None = None) -> str:
     """Return the text of the file `name`, whose bytes are `content`: the title, where there is one, then the body.
+
+    Of an `owner`, such as a reader's session, one file is read at a time.
 
     Raises the errors of `classifier.reading.errors` that begin with File, Archive, Reading or Unsupported, and
     TextTooLongError: all of them `ClassifierError`.
@@ -43,8 +45,8 @@ def read_document(name: str, content: bytes) -> str:
     ending = _check(name, content)
     if ending in PLAIN_ENDINGS:
         return parse_document(name, content)
-    text: str = run_isolated("document", name, content)
-    return text
+    (text,) = run_isolated("document", name, content, owner=owner)
+    return str(text)
 
 
 def parse_document(name: str, content: bytes) -> str:
@@ -109,12 +111,7 @@ def _read_pdf(name: str, content: bytes) -> str:
     reader = PdfReader(io.BytesIO(content))
     if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
         raise FileEncryptedError(name=name)
-    pages: list[str] = []
-    for page in reader.pages:
-        pages.append(page.extract_text())
-        if sum(map(len, pages)) > MAX_CHARACTERS:  # enough to be refused
-            break
-    return _BROKEN_WORD.sub("", "\n".join(pages))
+    return _BROKEN_WORD.sub("", "\n".join(_enough(page.extract_text() for page in reader.pages)))
 
 
 def _read_docx(name: str, content: bytes) -> str:
@@ -124,7 +121,17 @@ def _read_docx(name: str, content: bytes) -> str:
         body = docx.Document(io.BytesIO(content)).element.body
     # Not `document.paragraphs`: it leaves out tables, text boxes and what was inserted with changes tracked.
     paragraphs = (element for element in body.iter(f"{_WORD}p") if not _is_within(element, _FALLBACK))
-    return "\n".join(filter(str.strip, ("".join(_pieces(paragraph)) for paragraph in paragraphs)))
+    return "\n".join(_enough(filter(str.strip, ("".join(_enough(_pieces(paragraph))) for paragraph in paragraphs))))
+
+
+def _enough(pieces: Iterable[str]) -> Iterator[str]:
+    """Yield the pieces of a text, no more of them than are enough for it to be refused."""
+    characters = 0
+    for piece in pieces:
+        yield piece
+        characters += len(piece)
+        if characters > MAX_CHARACTERS:
+            return
 
 
 def _pieces(paragraph: Any) -> Iterator[str]:

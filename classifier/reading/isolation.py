@@ -1,8 +1,8 @@
 """Runs what reads hostile files and pages in a process of its own, which can be stopped at any moment.
 
 The process gets its task on the command line and the bytes on stdin, limits its own memory and time, and answers with
-one JSON object on stdout (`classifier.reading.__main__`). It inherits no secrets: only the part of the environment
-that Python needs to start.
+lines of JSON on stdout (`classifier.reading.__main__`). It inherits no secrets: only the part of the environment that
+Python needs to start.
 """
 
 import json
@@ -12,60 +12,99 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Hashable
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+from classifier.reading.archives import MEGABYTE
 from classifier.reading.errors import ReadingBusyError, ReadingTooHeavyError, from_json
+from classifier.turns import FairTurns
 
 MODULE = "classifier.reading"
 SECONDS = 20
 MEGABYTES = 1500
 """Address space: several times what the largest document of 10 MB was seen to take, which is less in real memory."""
+MAX_ANSWER_MEGABYTES = 100
+"""What is read of an answer: quotes and line breaks can make the largest file twice as long."""
 PROCESSES = 2
 """At once: a process takes up to 150 MB, and a small server has two cores."""
+VISITS = 8
+"""Links at once. A process that waits for the network takes about 50 MB and no processor."""
 
 _ROOT = Path(__file__).resolve().parents[2]
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
-_turns = threading.BoundedSemaphore(PROCESSES)
+_processors, _network = FairTurns(PROCESSES), FairTurns(VISITS)
+_TURNS = {"link": _network}
+"""Task → the turns it waits for; all others take a processor's."""
 
 
-def run_isolated(task: str, name: str, content: bytes, seconds: float | None = None) -> Any:
-    """Return what the task answers to `content`; `name` is the file's, or the link.
+def run_isolated(
+    task: str, name: str, content: bytes, seconds: float | None = None, owner: Hashable | None = None
+) -> list[Any]:
+    """Return the parts of what the task answers to `content`; `name` is the file's, or the link.
 
     Raises, after at most so many `seconds`, the error that the task ended with, ReadingTooHeavyError when it was
-    stopped for its time or memory, and ReadingBusyError when it had to wait for one of the `PROCESSES` to come free.
+    stopped for its time, memory or length, and ReadingBusyError when it had to wait for one of the `PROCESSES` to come
+    free. Of an `owner`, such as a reader's session, one is running at a time.
     """
     limit = SECONDS if seconds is None else seconds
-    deadline = time.monotonic() + limit
-    waits = not _turns.acquire(blocking=False)
-    if waits and not _turns.acquire(timeout=limit):
+    deadline, turns = time.monotonic() + limit, _TURNS.get(task, _processors)
+    owner = object() if owner is None else owner
+    waits = not turns.acquire(owner, timeout=0)
+    if waits and not turns.acquire(owner, timeout=limit):
         raise ReadingBusyError(name=name)
     try:
         left = max(0.0, deadline - time.monotonic())
         answer = _run([task, name, str(left)], content, left)
     finally:
-        _turns.release()
+        turns.release(owner)
     if answer is None and waits:  # it was not given all the time that it may take
         raise ReadingBusyError(name=name)
     if answer is None:
         raise ReadingTooHeavyError(name=name, seconds=round(limit), megabytes=MEGABYTES)
-    if "error" in answer:
-        raise from_json(answer["error"])
-    return answer["result"]
+    head, *parts = answer
+    if "error" in head:
+        raise from_json(head["error"])
+    return parts
 
 
-def _run(arguments: list[str], content: bytes, limit: float) -> dict[str, Any] | None:
+def _run(arguments: list[str], content: bytes, limit: float) -> list[Any] | None:
     """Return the answer of one process; None when it was stopped, or died of what it read."""
+    # The name can hold anything that a reader typed; it is one argument, and no shell sees it.
+    command = [sys.executable, "-m", MODULE, *(_printable(argument) for argument in arguments)]
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, cwd=_ROOT, env=environment(), **pipes) as process:  # noqa: S603  # nosec B603
+        timer = threading.Timer(limit, process.kill)
+        sender = threading.Thread(target=_send, args=(process.stdin, content))
+        timer.start()
+        sender.start()
+        try:
+            return _receive(process.stdout)  # type: ignore[arg-type]
+        finally:
+            timer.cancel()
+            process.kill()
+            sender.join()
+
+
+def _send(pipe: IO[bytes], content: bytes) -> None:
+    with suppress(OSError), pipe:  # it may have ended before it had read all
+        pipe.write(content)
+
+
+def _receive(pipe: IO[bytes]) -> list[Any] | None:
+    """Return an answer, parsed line by line so that no more than a line is held twice; None when it is not whole."""
+    answer, left = [], MAX_ANSWER_MEGABYTES * MEGABYTE
     try:
-        # The name can hold anything that a reader typed; it is one argument, and no shell sees it.
-        command = [sys.executable, "-m", MODULE, *(_printable(argument) for argument in arguments)]
-        done = subprocess.run(  # noqa: S603  # nosec B603
-            command, input=content, capture_output=True, timeout=limit, cwd=_ROOT, env=environment(), check=False
-        )
-        answer: dict[str, Any] = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError):
+        while line := pipe.readline(left + 1):
+            left -= len(line)
+            if left < 0:
+                return None
+            answer.append(json.loads(line.decode("utf-8", "surrogatepass")))
+    except (ValueError, RecursionError):
         return None
-    return answer
+    whole = answer and ("error" in answer[0] or answer[0]["parts"] == len(answer) - 1)
+    return answer if whole else None
 
 
 def _printable(argument: str) -> str:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from classifier.reading.encoding import decode
-from classifier.reading.table import MAX_COLUMNS, Table, TableBuilder
+from classifier.reading.table import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Table, TableBuilder, too_large
 from classifier.reading.table_errors import RowNotJSONError
 
 # Numbers stay as they are written: 1.10 is not 1.1, and a number of 20 digits is not rounded.
@@ -15,13 +15,15 @@ def parse_json_lines(name: str, content: bytes) -> Table | None:
     """Return the table; None when no line holds anything."""
     columns: dict[str, None] = {}
     found: list[tuple[int, dict[str, str] | None]] = []
+    seen = 0
     for number, line in enumerate(decode(content).split("\n"), 1):
         if line.strip():
             cells = read_object(line)
             columns |= dict.fromkeys(cells or ())
             found.append((number, cells))
-            if len(columns) > MAX_COLUMNS:
-                break
+            seen += len(cells or ())
+            if len(columns) > MAX_COLUMNS or seen > MAX_CELLS or len(found) > 2 * MAX_ROWS:
+                raise too_large(name)
     if not found:
         return None
     builder = TableBuilder(name, tuple(columns))

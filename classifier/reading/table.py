@@ -4,18 +4,24 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from classifier.errors import ClassifierError
+from classifier.errors import ClassifierError, TextTooLongError
 from classifier.reading.errors import from_json, to_json
 from classifier.reading.table_errors import ColumnMissingError, RowCellsError, TableTooLargeError
+from classifier.text import MAX_CHARACTERS
 
 MAX_ROWS = 100_000
 MAX_COLUMNS = 2000
-MAX_CELLS = 4_000_000
+MAX_CELLS = 2_000_000
+"""Even a short text takes 60 bytes of memory."""
+MAX_TABLE_CHARACTERS = 50_000_000
+"""In all cells: as many as the largest file has bytes. A small file can hold more, packed or said once for all rows."""
 MAX_BAD_ROWS = 1000
 
 TEXT_NAMES = ("content", "text", "body", "article", "makala", "habari", "maandishi", "story", "news")
 LABEL_SHARE = 0.9
 """How many of a column's values must be categories for it to be the editors' own: some rows have none, or a typo."""
+_SHARED = 64
+"""Characters from which on a text that stands in many rows is kept once."""
 _LOOKED_AT = 1000
 """Rows that a guess looks at."""
 
@@ -74,12 +80,13 @@ def unique_names(columns: Sequence[str]) -> tuple[str, ...]:
     """Return a name for each column that no other has."""
     names: dict[str, None] = {}
     in_file = set(columns)
+    counts: dict[str, int] = {}
     for place, column in enumerate(columns, 1):
         called = column if column.strip() else f"column {place}"
-        name, count = called, 1
+        name = called
         while name in names or (name != column and name in in_file):
-            count += 1
-            name = f"{called} ({count})"
+            counts[called] = counts.get(called, 1) + 1
+            name = f"{called} ({counts[called]})"
         names[name] = None
     return tuple(names)
 
@@ -122,12 +129,16 @@ class TableBuilder:
     """Gathers the rows of a file within the limits."""
 
     def __init__(self, name: str, columns: Sequence[str]) -> None:
+        """Begin with the names of the columns, which together are no longer than a text."""
         self._name = name
         self._columns = tuple(columns)
         self._rows: list[Row] = []
         self._bad: list[BadRow] = []
+        self._characters = sum(map(len, self._columns))
         if len(self._columns) > MAX_COLUMNS:
-            raise self._too_large()
+            raise too_large(self._name)
+        if self._characters > MAX_CHARACTERS:
+            raise TextTooLongError(length=self._characters, limit=MAX_CHARACTERS)
 
     def add(self, number: int, cells: Sequence[str]) -> None:
         """Keep one row; empty cells may be missing at its end, or be too many."""
@@ -135,8 +146,13 @@ class TableBuilder:
         if missing < 0 and any(cells[missing:]):
             self.reject(number, RowCellsError(cells=len(cells), columns=len(self._columns)))
             return
-        if len(self._rows) >= MAX_ROWS or len(self._rows) * len(self._columns) > MAX_CELLS:
-            raise self._too_large()
+        if (longest := max(map(len, cells), default=0)) > MAX_CHARACTERS:
+            self.reject(number, TextTooLongError(length=longest, limit=MAX_CHARACTERS))
+            return
+        self._characters += sum(map(len, cells))
+        too_many = len(self._rows) >= MAX_ROWS or len(self._rows) * len(self._columns) > MAX_CELLS
+        if too_many or self._characters > MAX_TABLE_CHARACTERS:
+            raise too_large(self._name)
         self._rows.append(Row(number, (*cells[: len(self._columns)], *[""] * missing)))
 
     def reject(self, number: int, error: ClassifierError) -> None:
@@ -149,24 +165,30 @@ class TableBuilder:
         """Return the table."""
         return Table(self._columns, tuple(self._rows), tuple(self._bad))
 
-    def _too_large(self) -> TableTooLargeError:
-        return TableTooLargeError(name=self._name, rows=MAX_ROWS, columns=MAX_COLUMNS, cells=MAX_CELLS)
+
+def too_large(name: str) -> TableTooLargeError:
+    """Return what to raise for a table of more than the limits."""
+    return TableTooLargeError(
+        name=name, rows=MAX_ROWS, columns=MAX_COLUMNS, cells=MAX_CELLS, characters=MAX_TABLE_CHARACTERS
+    )
 
 
-def table_to_json(table: Table) -> dict[str, Any]:
-    """Return what `table_from_json` makes the same table of."""
-    return {
-        "columns": table.columns,
-        "rows": [(row.number, row.cells) for row in table.rows],
-        "bad": [(bad.number, to_json(bad.error)) for bad in table.bad],
-    }
+def table_to_json(table: Table) -> list[Any]:
+    """Return what `table_from_json` makes the same table of: one part about all of it, then one a row."""
+    head = {"columns": table.columns, "bad": [(bad.number, to_json(bad.error)) for bad in table.bad]}
+    return [head, *((row.number, row.cells) for row in table.rows)]
 
 
-def table_from_json(found: dict[str, Any]) -> Table:
+def table_from_json(parts: Iterable[Any]) -> Table:
     """Return the table that `table_to_json` described."""
-    rows: Iterable[tuple[int, list[str]]] = found["rows"]
+    head, *rows = parts
+    known: dict[str, str] = {}
+
+    def kept(cell: str) -> str:
+        return cell if len(cell) < _SHARED else known.setdefault(cell, cell)
+
     return Table(
-        tuple(found["columns"]),
-        tuple(Row(number, tuple(cells)) for number, cells in rows),
-        tuple(BadRow(number, from_json(error)) for number, error in found["bad"]),
+        tuple(head["columns"]),
+        tuple(Row(number, tuple(map(kept, cells))) for number, cells in rows),
+        tuple(BadRow(number, from_json(error)) for number, error in head["bad"]),
     )

@@ -11,12 +11,12 @@ class TableUnsupportedError(ReadingError):
 
 
 class TableTooLargeError(ReadingError):
-    """More rows, columns or cells than one batch. Values: `name`, `rows`, `columns`, `cells` (the limits)."""
+    """More than one batch. Values: `name`, and the limits: `rows`, `columns`, `cells`, `characters` of all cells."""
 
     code = "table_too_large"
     sentence = (
-        "{name} has more than {rows:,} rows, {columns:,} columns or {cells:,} cells, the limits. "
-        "Split it, or use `python -m classifier batch`."
+        "{name} has more than {rows:,} rows, {columns:,} columns, {cells:,} cells or {characters:,} characters, the "
+        "limits. Split it, or use `python -m classifier batch`."
     )
 
 

@@ -1,6 +1,6 @@
 """A file of many articles → a table: CSV, TSV, XLSX, JSON Lines, or a ZIP of text files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 from classifier.errors import ClassifierError
 from classifier.reading.delimited import parse_delimited
@@ -29,14 +29,16 @@ TABLE_ENDINGS = tuple(_PARSERS)
 """What a table's name may end in."""
 
 
-def read_table(name: str, content: bytes) -> Table:
+def read_table(name: str, content: bytes, owner: Hashable | None = None) -> Table:
     """Return the table in the file `name`, whose bytes are `content`. Its first row holds the names of the columns.
+
+    Of an `owner`, such as a reader's session, one file is read at a time.
 
     Raises errors of `classifier.reading.errors`, all of them `ClassifierError`, when there is no table. A row that
     cannot be read is listed in `Table.bad` and costs no other.
     """
     _check(name, content)
-    return table_from_json(run_isolated("table", name, content, SECONDS))
+    return table_from_json(run_isolated("table", name, content, SECONDS, owner))
 
 
 def parse_table(name: str, content: bytes) -> Table:

@@ -3,13 +3,15 @@
     link ─► parts checked ─► every address of the name checked ─► connection to the address that was checked ─► page
 
 Each redirect walks the same road again. All of it happens in a process of its own that is stopped when the time is
-over, whatever a server or a name server is doing at that moment.
+over, whatever a server or a name server is doing at that moment. Another finds the article in the page: waiting for a
+server takes no processor, and keeps nobody's file waiting.
 """
 
 import os
 import time
+from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from classifier.errors import ClassifierError, TextTooLongError
 from classifier.reading.addresses import Policy
@@ -52,32 +54,72 @@ def links_are_on() -> bool:
     return os.environ.get(SETTING, "").strip().lower() not in {"off", "0", "false", "no"}
 
 
-def fetch_article(url: str) -> str:
+class WebPage(NamedTuple):
+    """What a link led to."""
+
+    host: str
+    plain: bool
+    """Whether it is plain text, without HTML."""
+    text: str
+
+
+def fetch_article(url: str, owner: Hashable | None = None) -> str:
     """Return the article that the web page at `url` holds, its title first, within 10 seconds.
+
+    For an `owner`, such as a reader's session, one link is followed at a time.
 
     Raises the errors of `classifier.reading.errors` that begin with Link or Reading, and TextTooLongError: all of them
     `ClassifierError`.
     """
     if not links_are_on():
         raise LinksOffError
-    link = Link.parse(url, Policy())
+    link, deadline = Link.parse(url, Policy()), time.monotonic() + SECONDS
     try:
-        text: str = run_isolated("link", str(link), b"", SECONDS)
+        page = WebPage(*run_isolated("link", str(link), b"", SECONDS, owner))
+        if not page.plain:
+            content, left = page.text.encode("utf-8", "surrogatepass"), max(0.0, deadline - time.monotonic())
+            (text,) = run_isolated("page", page.host, content, left, owner)
+            page = page._replace(text=text)
     except ReadingTooHeavyError as error:
         raise LinkTooSlowError(host=link.host, seconds=SECONDS) from error
-    return text
+    return _checked(page)
 
 
 def fetch_here(url: str, policy: Policy | None = None, seconds: float = SECONDS) -> str:
-    """Do what `fetch_article` does, in this process: for the one that can be stopped, and for tests."""
+    """Do what `fetch_article` does, in this process: for tests."""
+    page = fetch_page(url, policy, seconds)
+    return _checked(page if page.plain else page._replace(text=extract_article(page.text)))
+
+
+def fetch_page(url: str, policy: Policy | None = None, seconds: float = SECONDS) -> WebPage:
+    """Return what `url` leads to: for the process that can be stopped, and for tests."""
     visit = Visit(policy or Policy(), time.monotonic() + seconds, seconds)
     link, answer = visit.follow(Link.parse(url, visit.policy))
     _check_type(answer)
-    text = _extract(answer)
-    if len(split_words(text)) < FEWEST_WORDS:
-        raise LinkHasNoArticleError(host=link.host)
+    try:
+        text = decode(answer.content, answer.content_type)
+    except ValueError:  # no text in any encoding
+        text = ""
+    return WebPage(link.host, answer.content_type.lower().startswith("text/plain"), text)
+
+
+def extract_article(html: str) -> str:
+    """Return the article of a web page, nothing where there is none to be found."""
+    try:
+        return extract_page(html)
+    except (ClassifierError, MemoryError):
+        raise
+    except Exception:
+        return ""
+
+
+def _checked(page: WebPage) -> str:
+    """Return the text of the page, once it is no less and no more than an article."""
+    text = page.text.strip()
     if len(text) > MAX_CHARACTERS:
         raise TextTooLongError(length=len(text), limit=MAX_CHARACTERS)
+    if len(split_words(text)) < FEWEST_WORDS:
+        raise LinkHasNoArticleError(host=page.host)
     return text
 
 
@@ -150,14 +192,3 @@ def _check_type(answer: "Answer") -> None:
     kind = answer.content_type.partition(";")[0].strip().lower()
     if kind not in _TYPES:
         raise LinkNotTextError(content_type=kind[:100] or "?")
-
-
-def _extract(answer: "Answer") -> str:
-    """Return the text of the page, nothing where there is none to be found."""
-    try:
-        text = decode(answer.content, answer.content_type)
-        return text.strip() if answer.content_type.lower().startswith("text/plain") else extract_page(text)
-    except (ClassifierError, MemoryError):
-        raise
-    except Exception:
-        return ""

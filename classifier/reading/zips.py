@@ -32,9 +32,11 @@ def parse_zip(name: str, content: bytes) -> Table | None:
                 continue
             found = True
             try:
-                builder.add(number, (entry.filename, _read(archive, entry)))
+                text = _read(archive, entry)
             except ClassifierError as error:
                 builder.reject(number, error)
+            else:
+                builder.add(number, (entry.filename, text))
     return builder.build() if found else None
 
 

@@ -116,10 +116,14 @@ def xlsx_of(*rows: tuple[object, ...], sheets: int = 1) -> bytes:
     return buffer.getvalue()
 
 
-def xlsx_with(sheet: str) -> bytes:
-    """Return a workbook whose one sheet is the XML `sheet`."""
+def xlsx_with(sheet: str, shared: str = "a") -> bytes:
+    """Return a workbook whose one sheet is the XML `sheet`; `shared` is its one shared string."""
     with zipfile.ZipFile(io.BytesIO(xlsx_of(("a",)))) as archive:
         entries = {name: archive.read(name) for name in archive.namelist()}
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     entries["xl/worksheets/sheet1.xml"] = f'<worksheet xmlns="{main}">{sheet}</worksheet>'.encode()
+    entries["xl/sharedStrings.xml"] = f'<sst xmlns="{main}"><si><t>{shared}</t></si></sst>'.encode()
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    override = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'.encode()
+    entries["[Content_Types].xml"] = entries["[Content_Types].xml"].replace(b"</Types>", override)
     return zip_of(entries)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 from classifier.reading import __main__ as reader
 from classifier.reading.addresses import Address, Policy, resolve
-from classifier.reading.web import fetch_here
+from classifier.reading.web import fetch_page
 from tests.reading.files import html_of
 
 
@@ -122,5 +122,5 @@ def serving(handle: Handler) -> Iterator[str]:
 
 if __name__ == "__main__":
     seconds = float(sys.argv[3])  # as many as the test gives it: the app's own are too few for a busy machine
-    reader.TASKS["link"] = lambda url, _content: fetch_here(url, OPEN, seconds)
+    reader.TASKS["link"] = lambda url, _content: list(fetch_page(url, OPEN, seconds))
     reader.main(sys.argv[1:])

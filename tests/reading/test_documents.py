@@ -144,13 +144,14 @@ def test_what_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_who_comes_while_all_are_busy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(isolation, "SECONDS", 0.05)
-    for _ in range(isolation.PROCESSES):
-        isolation._turns.acquire()
+    for owner in range(isolation.PROCESSES):
+        isolation._processors.acquire(owner)
     try:
         with pytest.raises(errors.ReadingBusyError):
             read_document("a.pdf", pdf_of("habari"))
     finally:
-        isolation._turns.release(isolation.PROCESSES)
+        for owner in range(isolation.PROCESSES):
+            isolation._processors.release(owner)
 
 
 @pytest.mark.parametrize(("waited", "error"), [(0, errors.ReadingTooHeavyError), (4, errors.ReadingBusyError)])
@@ -160,23 +161,23 @@ def test_who_has_waited_is_not_made_to_wait_as_long_again(
     given, clock = [], [1000.0]
 
     class Turns:
-        def acquire(self, blocking: bool = True, timeout: float | None = None) -> bool:
-            if not blocking:
+        def acquire(self, _owner: object, timeout: float) -> bool:
+            if not timeout:
                 return not waited
             assert timeout == 10
             clock.append(clock[-1] + waited)
             return True
 
-        def release(self) -> None: ...
+        def release(self, _owner: object) -> None: ...
 
     def run(arguments: list[str], _content: bytes, limit: float) -> None:
         given.append((float(arguments[-1]), limit))
 
     monkeypatch.setattr("classifier.reading.isolation.time.monotonic", lambda: clock[-1])
-    monkeypatch.setattr(isolation, "_turns", Turns())
+    monkeypatch.setattr(isolation, "_processors", Turns())
     monkeypatch.setattr(isolation, "_run", run)
     with pytest.raises(error):
-        isolation.run_isolated("link", "https://habari.example/", b"", 10)
+        isolation.run_isolated("document", "a.pdf", b"", 10)
     assert given == [(10 - waited, 10 - waited)]
 
 

@@ -1,0 +1,207 @@
+"""No file and no link takes more than its share: of memory, of the processors, of other readers' turns."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from classifier.errors import TextTooLongError
+from classifier.reading import __main__ as reader
+from classifier.reading import errors, fetch_article, isolation, read_document, read_table, table, web, workbooks
+from classifier.reading.table_errors import TableTooLargeError
+from classifier.reading.tables import parse_table
+from classifier.text import MAX_CHARACTERS
+from tests.reading import servers
+from tests.reading.files import BODY, docx_of, pdf_of, xlsx_with, zip_of
+from tests.reading.servers import OPEN, answer, serving
+
+SHARED = '<c t="s"><v>0</v></c>'
+"""A cell that shows the first shared string."""
+
+
+def sheet(*rows: str) -> str:
+    """Return the XML of a sheet, from the cells of its rows."""
+    return f"<sheetData>{''.join(f'<row>{row}</row>' for row in rows)}</sheetData>"
+
+
+def inline(text: str, place: str = "") -> str:
+    """Return the XML of a cell that holds its text itself."""
+    at = f' r="{place}"' if place else ""
+    return f'<c t="inlineStr"{at}><is><t>{text}</t></is></c>'
+
+
+def test_a_text_said_once_for_twenty_thousand_rows_is_refused() -> None:
+    content = xlsx_with(sheet(*[SHARED] * 20_000), "x" * 32_700)
+    assert len(content) < 10_000
+    with pytest.raises(TableTooLargeError, match=r"50,000,000 characters"):
+        read_table("a.xlsx", content)
+
+
+def test_a_text_said_once_for_many_rows_is_held_once() -> None:
+    rows = read_table("a.xlsx", xlsx_with(sheet(*[SHARED] * 1000), "x" * 32_700)).rows
+    assert len(rows) == 999
+    assert len({id(row.cells[0]) for row in rows}) == 1
+
+
+LONG = "x" * (MAX_CHARACTERS + 1)
+LONG_CELLS = {
+    "xlsx": ("a.xlsx", xlsx_with(sheet(inline("a"), inline(LONG), inline("b")))),
+    "jsonl": ("a.jsonl", b'{"a": "%s"}\n{"a": "b"}' % LONG.encode()),
+    "zip": ("a.zip", zip_of({"a.txt": LONG.encode(), "b.txt": b"b"})),
+}
+
+
+@pytest.mark.parametrize("kind", LONG_CELLS)
+def test_a_cell_longer_than_any_text_costs_its_row_only(kind: str) -> None:
+    found = parse_table(*LONG_CELLS[kind])
+    assert [row.cells[-1] for row in found.rows] == ["b"]
+    assert [type(bad.error) for bad in found.bad] == [TextTooLongError]
+
+
+TABLES = {
+    "csv": ("a.csv", b"text\nhabari\nhabari\n"),
+    "xlsx": ("a.xlsx", xlsx_with(sheet(inline("text"), inline("habari"), inline("habari")))),
+    "jsonl": ("a.jsonl", b'{"text": "habari"}\n{"text": "habari"}'),
+    "zip": ("a.zip", zip_of({"a.txt": b"habari", "b.txt": b"habari"})),
+}
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_characters_are_counted_while_a_table_is_read(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = parse_table(*TABLES[kind])
+    characters = sum(map(len, (*whole.columns, *(cell for row in whole.rows for cell in row.cells))))
+    monkeypatch.setattr(table, "MAX_TABLE_CHARACTERS", characters)
+    assert parse_table(*TABLES[kind]) == whole
+    monkeypatch.setattr(table, "MAX_TABLE_CHARACTERS", characters - 1)
+    with pytest.raises(TableTooLargeError):
+        parse_table(*TABLES[kind])
+
+
+def test_names_of_columns_are_no_longer_than_a_text() -> None:
+    with pytest.raises(TextTooLongError):
+        parse_table("a.csv", b",".join([b"x" * 1000] * 201) + b"\n1")
+
+
+def test_many_columns_of_one_name_get_names_without_much_work() -> None:
+    formatted: list[str] = []
+
+    class Name(str):
+        __slots__ = ()
+
+        def __format__(self, spec: str) -> str:
+            formatted.append(spec)
+            return super().__format__(spec)
+
+    assert table.unique_names([Name("a")] * 100)[-1] == "a (100)"
+    assert len(formatted) == 99
+
+
+@pytest.mark.parametrize("paragraphs", [("x" * 1000,) * 500, ("x" * 500_000,)], ids=["many", "one"])
+def test_no_more_of_a_document_is_read_than_is_enough_to_refuse_it(paragraphs: tuple[str, ...]) -> None:
+    with pytest.raises(TextTooLongError) as caught:
+        read_document("a.docx", docx_of(*paragraphs))
+    assert caught.value.values["length"] == max(len(paragraphs[0]), 201_200)
+
+
+def test_what_answers_without_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolation, "SECONDS", 600)
+    monkeypatch.setattr(isolation, "MAX_ANSWER_MEGABYTES", 1)
+    monkeypatch.setattr(isolation, "MODULE", "tests.reading.chatterer")
+    with pytest.raises(errors.ReadingTooHeavyError):
+        read_document("a.pdf", b"x" * 5_000_000)
+
+
+def test_an_answer_that_breaks_off_is_none() -> None:
+    read, write = os.pipe()
+    os.write(write, b'{"parts": 2}\n"habari"\n')
+    os.close(write)
+    with os.fdopen(read, "rb") as pipe:
+        assert isolation._receive(pipe) is None
+
+
+def test_a_format_in_the_last_column_makes_no_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+    as_cell = workbooks._as_cell
+
+    def count(value: object) -> str:
+        made.append(value)
+        return as_cell(value)
+
+    monkeypatch.setattr(workbooks, "_as_cell", count)
+    rows = (f'{inline("habari", f"A{row}")}<c r="XFD{row}"/>' for row in range(2, 52))
+    found = parse_table("a.xlsx", xlsx_with(sheet(inline("text", "A1"), *rows)))
+    assert (found.columns, len(found.rows), found.bad) == (("text",), 50, ())
+    assert len(made) == 101
+
+
+def test_a_text_in_the_last_column_costs_its_row_only() -> None:
+    rows = inline("text", "A1"), inline("habari", "A2") + inline("x", "XFD2"), inline("habari", "A3")
+    found = parse_table("a.xlsx", xlsx_with(sheet(*rows)))
+    assert [row.number for row in found.rows] == [3]
+    assert [(bad.number, bad.error.values) for bad in found.bad] == [(2, {"cells": 16_384, "columns": 1})]
+
+
+def test_cells_without_a_text_are_counted_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "MAX_CELLS", 10)
+    assert parse_table("a.xlsx", xlsx_with(sheet(inline("a"), inline("b") + "<c/>" * 8))).rows
+    with pytest.raises(TableTooLargeError):
+        parse_table("a.xlsx", xlsx_with(sheet(inline("a"), inline("b") + "<c/>" * 9)))
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="there are no such priorities on Windows")
+def test_who_reads_files_steps_back_behind_who_answers() -> None:
+    program = (
+        "import os; from classifier.reading import __main__ as reader\n"
+        "reader.TASKS['document'] = lambda *_: [os.nice(0)]; reader.main(['document', 'a.pdf', '60'])"
+    )
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(
+        command, env=isolation.environment(), stdin=subprocess.DEVNULL, capture_output=True, check=True
+    )
+    assert int(done.stdout.split()[-1]) == min(os.nice(0) + reader.NICE, 19)
+
+
+def test_links_that_wait_for_a_server_keep_no_file_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolation, "MODULE", servers.__name__)
+    monkeypatch.setattr(isolation, "SECONDS", 60)
+    monkeypatch.setattr(web, "SECONDS", 600)
+    monkeypatch.setattr(web, "Policy", lambda: OPEN)
+    arrived, go_on = threading.Semaphore(0), threading.Event()
+
+    def act(peer: socket.socket) -> None:
+        arrived.release()
+        go_on.wait()
+        peer.sendall(answer(" ".join(BODY).encode(), kind="text/plain"))
+
+    with serving(servers.after_robots(act)) as origin, ThreadPoolExecutor() as threads:
+        links = [threads.submit(fetch_article, f"{origin}/a") for _ in range(isolation.PROCESSES + 1)]
+        try:
+            for _ in links:
+                assert arrived.acquire(timeout=600)
+            assert read_document("a.pdf", pdf_of("habari")) == "habari"
+        finally:
+            go_on.set()
+        assert all(link.result() for link in links)
+
+
+@pytest.mark.parametrize(
+    "read",
+    [lambda: read_document("a.pdf", pdf_of("habari"), owner="me"), lambda: read_table("a.csv", b"a\n1", owner="me")],
+    ids=["document", "table"],
+)
+def test_nobody_has_two_files_read_at_once(read: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolation, "SECONDS", 0.05)
+    monkeypatch.setattr("classifier.reading.tables.SECONDS", 0.05)
+    with isolation._processors.taken("me"), pytest.raises(errors.ReadingBusyError):
+        read()
+
+
+def test_nobody_has_two_links_followed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "SECONDS", 0.05)
+    with isolation._network.taken("me"), pytest.raises(errors.ReadingBusyError):
+        fetch_article("https://93.184.216.34/a", owner="me")
