@@ -25,11 +25,9 @@ class WordSpan:
     start: int
     end: int
     contribution: float
-    """What the word, wherever it stands in the text, adds to the label's log-odds; 0 when it was not read."""
+    """What the word, wherever it stands in the text, adds to the label's log-odds."""
     known: bool
     """Whether the word is in the model's vocabulary."""
-    read: bool
-    """Whether it stands within what the model reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +50,13 @@ class Explanation:
     probability: float
     """The label's probability, a share of 1, for the whole text."""
     spans: tuple[WordSpan, ...]
-    """Every word, in the order of the text."""
+    """Every word that was read, in the order of the text."""
     effects: tuple[WordEffect, ...]
     """Every word that was read once, the one that speaks most for the label first."""
+    before: int = 0
+    """Words before the first one that was read."""
+    after: int = 0
+    """Words after the last one that was read."""
 
     def strongest(self, count: int = 10) -> tuple[WordEffect, ...]:
         """Return the `count` words that moved the label most, for or against, from most for to most against."""
@@ -65,7 +67,8 @@ class Explanation:
 def explain(classifier: Classifier, text: str, label: str | None = None) -> Explanation:
     """Return what each word of `text` contributed to `label`, by default the most probable one.
 
-    The network runs once for every different word among those it reads: at most `manifest.max_length` times.
+    The network runs once for every different word among those it reads: at most `manifest.max_length` times. Words that
+    a model leaves out, as it does not know them, contribute nothing.
     Source: occlusion, M. D. Zeiler and R. Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014.
 
     Raises NoWordsError or TextTooLongError as `Classifier.predict` does, ValueError for a label that is none.
@@ -80,19 +83,23 @@ def explain(classifier: Classifier, text: str, label: str | None = None) -> Expl
     for place, word in enumerate(read):
         places[word].append(place)
     numbers, unknown = classifier.vocabulary.numbers(read), classifier.vocabulary.unknown_id
-    rows = classifier.run([_without(numbers, hidden, unknown) for hidden in ((), *places.values())])
+    given = {word: hidden for word, hidden in places.items() if numbers[hidden[0]] is not None}
+    rows = classifier.run([_without(numbers, hidden, unknown) for hidden in ((), *given.values())])
     column = int(np.argmax(rows[0])) if label is None else classifier.labels.index(label)
     whole, *odds = map(_log_odds, rows[:, column].tolist())
     probability, *without = classifier.calibrate(rows)[:, column].tolist()
-    effects = {
+    effects = {word: WordEffect(word, len(hidden), 0.0, probability) for word, hidden in places.items()}
+    effects |= {
         word: WordEffect(word, len(hidden), whole - left, probability_left)
-        for (word, hidden), left, probability_left in zip(places.items(), odds, without, strict=True)
+        for (word, hidden), left, probability_left in zip(given.items(), odds, without, strict=True)
     }
     return Explanation(
         label=classifier.labels[column],
         probability=probability,
         spans=_spans(classifier, text, stretch, effects),
         effects=tuple(sorted(effects.values(), key=lambda effect: -effect.contribution)),
+        before=stretch.start,
+        after=len(words) - stretch.stop,
     )
 
 
@@ -116,9 +123,8 @@ def _spans(classifier: Classifier, text: str, read: range, effects: dict[str, Wo
             word=word.text,
             start=word.start,
             end=word.end,
-            contribution=effects[word.text].contribution if at in read else 0.0,
+            contribution=effects[word.text].contribution,
             known=word.text in classifier.vocabulary,
-            read=at in read,
         )
-        for at, word in enumerate(classifier.find_words(text))
+        for word in classifier.find_words(text, read)
     )

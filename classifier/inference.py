@@ -145,10 +145,12 @@ class Classifier:
             raise NoWordsError
         return words
 
-    def find_words(self, text: str) -> list[Word]:
-        """Return the same words as `read`, each with its place in `text`; none for a text without words."""
-        check_text(text)
-        return self.preprocessor.find(self.preprocessor.clean(text).text)
+    def find_words(self, text: str, places: range | None = None) -> list[Word]:
+        """Return the same words as `read`, or those at `places` among them, each with its place in `text`.
+
+        There are none in a text without words. Raises TextTooLongError.
+        """
+        return self.preprocessor.find(self.clean(text).text, places)
 
     def stretch(self, words: Sequence[str]) -> range:
         """Return the places of the words that the model reads, those it does not know among them."""

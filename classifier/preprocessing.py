@@ -6,15 +6,17 @@ article from its beginning. What others trained may leave unknown words out, or 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifier.artifacts import Bundle
 from classifier.cleaning import CleanText, clean
-from classifier.text import RULES, Rule, Side, Vocabulary, Word, find_words, pad, split_words, trace
+from classifier.errors import TextTooLongError
+from classifier.text import MAX_CHARACTERS, RULES, Rule, Side, Vocabulary, Word, pad, split_folded, trace
 
 _PART = re.compile("[^ ]+")
 
@@ -46,23 +48,32 @@ class Preprocessor:
         return clean(text, self.cleaning)
 
     def split(self, text: str) -> list[str]:
-        """Return the words of a cleaned text, as the vocabulary has them."""
-        words = split_words(text, self.rule)
+        """Return the words of a cleaned text, as the vocabulary has them.
+
+        Raises TextTooLongError for a text that grows beyond `MAX_CHARACTERS` by the rule: ﷺ becomes four words.
+        """
+        words = split_folded(_checked(self.rule.fold(text)), self.rule)
         return _PART.findall(self._cut(" ".join(words))) if self._tokenizer_cuts else words
 
-    def find(self, text: str) -> list[Word]:
-        """Return the same words as `split`, each with its place in `text`."""
-        if not self._tokenizer_cuts:
-            return find_words(text, self.rule)
+    def find(self, text: str, places: range | None = None) -> list[Word]:
+        """Return the same words as `split`, or those at `places` among them, each with its place in `text`.
+
+        Raises TextTooLongError as `split` does.
+        """
+        start, stop = (places.start, places.stop) if places else (0, None)
+        return list(islice(self._find(text), start, stop))
+
+    def _find(self, text: str) -> Iterator[Word]:
         folded, origin = trace(text, self.rule.fold)
-        found = []
-        for whole in self.rule.word.finditer(folded):
+        for whole in self.rule.word.finditer(_checked(folded)):
+            if not self._tokenizer_cuts:
+                yield Word(whole[0], origin[whole.start()], origin[whole.end() - 1] + 1)
+                continue
             # Lower case may be longer: İ becomes two characters.
             _, place = trace(whole[0], str.lower if self.vocabulary.lower else str)
             for part in _PART.finditer(self._cut(whole[0])):
                 first, last = (origin[whole.start() + place[at]] for at in (part.start(), part.end() - 1))
-                found.append(Word(part[0], first, last + 1))
-        return found
+                yield Word(part[0], first, last + 1)
 
     def stretch(self, words: Sequence[str]) -> range:
         """Return the places of the words that the network reads, unknown words among them."""
@@ -92,3 +103,9 @@ class Preprocessor:
         """Return what the tokenizer makes of `text` before it splits it at blanks."""
         lowered = text.lower() if self.vocabulary.lower else text
         return lowered.translate(dict.fromkeys(map(ord, self.vocabulary.filters), " "))
+
+
+def _checked(folded: str) -> str:
+    if len(folded) > MAX_CHARACTERS:
+        raise TextTooLongError(length=len(folded), limit=MAX_CHARACTERS)
+    return folded

@@ -93,7 +93,11 @@ RULES = {
 
 def split_words(text: str, rule: Rule = _OURS) -> list[str]:
     """Return the normalised words of `text`, in order."""
-    folded = rule.fold(text)
+    return split_folded(rule.fold(text), rule)
+
+
+def split_folded(folded: str, rule: Rule = _OURS) -> list[str]:
+    """Return the words of what `rule.fold` made of a text."""
     return _split_ascii(folded) if rule is _OURS and folded.isascii() else rule.word.findall(folded)
 
 
@@ -125,7 +129,8 @@ def find_words(text: str, rule: Rule = _OURS) -> list[Word]:
 
 def trace(text: str, fold: Callable[[str], str]) -> tuple[str, list[int]]:
     """Return `fold(text)`, worked out character by character, and the place in `text` that each of it comes from."""
-    pieces = [fold(character) for character in text]
+    folded = {character: fold(character) for character in set(text)}
+    pieces = [folded[character] for character in text]
     return "".join(pieces), [at for at, piece in enumerate(pieces) for _ in piece]
 
 

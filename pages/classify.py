@@ -18,7 +18,7 @@ from pages.components.left_out import answering, show_left_out
 from pages.components.markdown import as_text
 from pages.components.messages import show_error
 from pages.components.opening import offer_to_open, take_in
-from pages.components.resources import TURN, get_classifier, warm_up_answers
+from pages.components.resources import get_classifier, turn, warm_up_answers
 from pages.components.samples import Sample, load_samples, samples_for
 from pages.components.why import show_why
 
@@ -84,7 +84,7 @@ with st.container(horizontal=True, gap="xsmall", key="samples"):
 try:
     classifier = get_classifier()
     if "submitted" in state:
-        with TURN:
+        with turn():
             reading = answering(classifier)
             prediction = reading.predict(state.submitted)
             remember(state.asked, state.submitted, prediction, chosen_bundle())
@@ -93,8 +93,7 @@ try:
         # No turn is held where nobody else need wait: for a database that does not answer, for a model that is loaded.
         ask_for_feedback(reading, prediction, state.submitted, state.asked)
         compare_models(reading, prediction, state.submitted)
-        with TURN:
-            show_why(reading, prediction, state.submitted, state.asked)
+        show_why(reading, prediction, state.submitted, state.asked)
     show_help(classifier)
 except NoWordsError as error:
     show_error(error)

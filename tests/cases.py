@@ -11,6 +11,7 @@ REFUSED: dict[str, tuple[str, type[ClassifierError]]] = {
     "invisible characters": ("\u200b\u200f\ufeff\u0000\u0007", NoWordsError),
     "lone surrogates": ("\ud800\udfff", NoWordsError),
     "two megabytes": ("habari ya leo " * 150_000, TextTooLongError),
+    "a paste that grows to 600,001 words": ("\ufdfa" * 200_000, TextTooLongError),
 }
 
 ANSWERED: dict[str, str] = {

@@ -147,7 +147,7 @@ def _check_prediction(prediction: Prediction) -> None:
 def _check_explanation(found: Explanation, prediction: Prediction, text: str) -> None:
     assert found.label == prediction.label
     assert abs(found.probability - prediction.confidence) <= 1e-6
-    assert len(found.spans) == prediction.words
+    assert found.before + len(found.spans) + found.after == prediction.words
     assert all(math.isfinite(effect.contribution) and 0 <= effect.probability_without <= 1 for effect in found.effects)
     places = [(span.start, span.end) for span in found.spans]
     assert places == sorted(places)

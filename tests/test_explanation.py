@@ -1,13 +1,17 @@
 """Why: every word at its place, and what it is worth is what hiding it shows."""
 
+import copy
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier import Classifier, explain
-from classifier.errors import NoWordsError
+from classifier.errors import NoWordsError, TextTooLongError
 from classifier.explanation import Explanation
-from classifier.text import find_words
+from classifier.text import Side, Word, find_words
 from tests.cases import ANSWERED, REFUSED
 from tests.test_inference import ARTICLE
 
@@ -65,12 +69,42 @@ def test_any_label_can_be_asked(shipped: Classifier) -> None:
         explain(shipped, ARTICLE, "no such topic")
 
 
-def test_words_beyond_the_models_length_are_marked(shipped: Classifier) -> None:
+def test_words_beyond_the_models_length_are_counted(shipped: Classifier) -> None:
     limit = shipped.manifest.max_length
-    spans = explain(shipped, "habari za leo " * limit).spans
-    assert len(spans) == 3 * limit
-    assert [span.read for span in spans] == [True] * limit + [False] * 2 * limit
-    assert {span.contribution for span in spans[limit:]} == {0.0}
+    explanation = explain(shipped, "habari za leo " * limit)
+    assert (explanation.before, len(explanation.spans), explanation.after) == (0, limit, 2 * limit)
+    assert explanation.spans == explain(shipped, "habari za leo " * (limit // 3) + "habari").spans
+
+
+def test_only_places_of_words_that_are_read_are_worked_out(
+    shipped: Classifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Word] = []
+
+    def make(*fields: Any) -> Word:
+        made.append(Word(*fields))
+        return made[-1]
+
+    monkeypatch.setattr("classifier.preprocessing.Word", make)
+    explain(shipped, "habari za leo " * 10_000)
+    assert len(made) == shipped.manifest.max_length
+
+
+@pytest.mark.parametrize("truncating", ["pre", "post"])
+def test_words_at_some_places_are_found_as_among_all(shipped: Classifier, truncating: Side) -> None:
+    limit = shipped.manifest.max_length
+    classifier = copy.copy(shipped)
+    classifier.preprocessor = replace(shipped.preprocessor, truncating=truncating)
+    text = "Mtume ﷺ alisema ng’ombe. " * limit
+    read = classifier.stretch(classifier.read(text))
+    assert len(read) == limit
+    assert classifier.find_words(text, read) == classifier.find_words(text)[read.start : read.stop]
+    assert explain(classifier, text).before == read.start
+
+
+def test_a_text_that_grows_has_no_places(shipped: Classifier) -> None:
+    with pytest.raises(TextTooLongError, match="3,600,000 characters"):
+        shipped.find_words("\ufdfa" * 200_000)
 
 
 def test_unknown_words_are_marked(shipped: Classifier) -> None:
@@ -82,7 +116,7 @@ def test_unknown_words_are_marked(shipped: Classifier) -> None:
 def test_odd_text_is_explained(shipped: Classifier, name: str) -> None:
     text = ANSWERED[name]
     explanation = explain(shipped, text)
-    assert len(explanation.spans) == len(find_words(text))
+    assert explanation.before + len(explanation.spans) + explanation.after == len(find_words(text))
 
 
 @pytest.mark.parametrize("name", REFUSED)

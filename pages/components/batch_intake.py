@@ -23,6 +23,7 @@ from pages.components.cells import as_cell, column_names
 from pages.components.i18n import language, t
 from pages.components.markdown import as_text
 from pages.components.messages import show_error
+from pages.components.resources import session
 from pages.components.uploads import upload
 
 PREVIEWED = 5
@@ -61,7 +62,7 @@ def _read(name: str, content: bytes, labels: Sequence[str]) -> None:
     state.pop("batch_error", None)
     try:
         with st.spinner(t("batch.reading", name=as_text(name)), show_time=True):
-            table = read_table(name, content)
+            table = read_table(name, content, owner=session())
     except ClassifierError as error:
         state.batch_error = error
     else:

@@ -10,7 +10,7 @@ from pages.components.bundles import bundle_name, other_bundles
 from pages.components.i18n import percent, t
 from pages.components.left_out import answering
 from pages.components.messages import show_error
-from pages.components.resources import TURN, get_classifier
+from pages.components.resources import get_classifier, turn
 
 
 @st.fragment
@@ -26,7 +26,7 @@ def compare_models(classifier: Classifier, prediction: Prediction, text: str) ->
         )
     try:
         second = answering(get_classifier(other))  # loaded before the turn is taken
-        with TURN:
+        with turn():
             _show_both([(classifier, prediction), (second, second.predict(text))])
     except ClassifierError as error:
         show_error(error)

@@ -26,17 +26,16 @@ def highlight(text: str, explanation: Explanation, left_out: Sequence[Span] = ()
     """
     strongest = max((abs(effect.contribution) for effect in explanation.effects), default=0.0) or 1.0
     color, pieces = accent(), []
-    read = [span for span in explanation.spans if span.read]
-    end = read[0].start if read and not explanation.spans[0].read else 0
+    end = explanation.spans[0].start if explanation.before else 0
     if end:
         pieces.append(faded(f"{'…' if end > UNREAD else ''}{text[max(end - UNREAD, 0) : end]}"))
-    for span in read:
+    for span in explanation.spans:
         start = max(span.start, end)  # one character may stand for several words: ﷺ
         pieces += _between(text, end, start, left_out)
         word = escape(text[start : span.end])
         pieces.append(_marked(word, span.contribution / strongest, color) if word else "")
         end = span.end
-    if explanation.spans and not explanation.spans[-1].read:
+    if explanation.after:
         pieces.append(faded(f"{text[end : end + UNREAD]}{'…' if len(text) > end + UNREAD else ''}"))
     else:
         pieces += _between(text, end, len(text), left_out)

@@ -1,7 +1,9 @@
 """What was asked in this session, and what the answers were: in the memory of one open tab, and nowhere else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import accumulate, islice, takewhile
 
 import streamlit as st
 
@@ -10,6 +12,8 @@ from pages.components.cells import shorten
 
 KEPT = 50
 """Answers that a session remembers; older ones are forgotten."""
+KEPT_CHARACTERS = 1_000_000
+"""Of their texts, all together."""
 FIRST_CHARACTERS = 90
 
 
@@ -42,7 +46,7 @@ def remember(asked: int, text: str, prediction: Prediction, model: str) -> None:
     if st.session_state.get("remembered") != asked:
         st.session_state.remembered = asked
         past_answers().insert(0, Answered(datetime.now(UTC), text, prediction, model, reads_everything()))
-        del past_answers()[KEPT:]
+        st.session_state.history = _latest(past_answers())
 
 
 def ask(text: str, everything: bool = False) -> None:
@@ -59,7 +63,7 @@ def reads_everything() -> bool:
 
 def forget() -> None:
     """Forget everything that was asked, until the reader wants it back or closes the tab."""
-    st.session_state.forgotten = [*past_answers(), *forgotten_answers()][:KEPT]
+    st.session_state.forgotten = _latest([*past_answers(), *forgotten_answers()])
     st.session_state.history = []
 
 
@@ -71,5 +75,12 @@ def forgotten_answers() -> list[Answered]:
 
 def bring_back() -> None:
     """Remember again what was forgotten, below what was asked since."""
-    st.session_state.history = [*past_answers(), *forgotten_answers()][:KEPT]
+    st.session_state.history = _latest([*past_answers(), *forgotten_answers()])
     st.session_state.forgotten = []
+
+
+def _latest(answers: Sequence[Answered]) -> list[Answered]:
+    """Return as many of `answers`, the latest first, as are kept."""
+    characters = accumulate(len(answered.text) for answered in answers)
+    kept = takewhile(lambda pair: pair[1] <= KEPT_CHARACTERS, zip(answers, characters, strict=True))
+    return [answered for answered, _ in islice(kept, KEPT)]

@@ -12,6 +12,7 @@ from pages.components.box import fill
 from pages.components.i18n import t
 from pages.components.markdown import as_text
 from pages.components.messages import show_error
+from pages.components.resources import session
 from pages.components.uploads import upload
 
 OPEN = "opening"
@@ -45,9 +46,9 @@ def _offer() -> None:
     url = _ask_for_link() if links_are_on() else ""
     with said:
         if file:
-            _open(t("open.reading", name=as_text(file[0])), lambda: read_document(*file))
+            _open(t("open.reading", name=as_text(file[0])), lambda: read_document(*file, owner=session()))
         elif url:
-            _open(t("open.fetching"), lambda: fetch_article(url))
+            _open(t("open.fetching"), lambda: fetch_article(url, owner=session()))
         elif "open_error" in st.session_state:
             show_error(st.session_state.open_error)
 

@@ -3,15 +3,17 @@
 import gc
 import os
 import secrets
+from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from classifier import Classifier, load_classifier
 from classifier.releases import served_bundle
+from classifier.turns import FairTurns
 from pages.components.bundles import bundle_folders, chosen_bundle
 from pages.components.charts import ALTAIR
 
@@ -23,10 +25,22 @@ LOADED = 4
 """Models that are kept in memory, about 20 MB each."""
 CONNECTION = "feedback"
 """The name of the database in `.streamlit/secrets.toml`: `[connections.feedback]`."""
-TURN = Lock()
+TURN = FairTurns()
 """Held while an answer is worked out and drawn, a tenth of a second on all cores. One after the other, everybody waits
-for those before; all at once, everybody waits for all, and the threads for each other besides."""
+for those before; all at once, everybody waits for all, and the threads for each other besides. A session with long work
+waits for those with short work."""
 _KEY_UNTIL_A_RESTART = secrets.token_bytes(32)
+
+
+def session() -> str:
+    """Return the id of the session that this thread runs a page for."""
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
+def turn() -> AbstractContextManager[None]:
+    """Return what holds `TURN` for this session."""
+    return TURN.taken(session())
 
 
 def get_classifier(bundle: str | None = None) -> Classifier:

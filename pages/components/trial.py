@@ -19,7 +19,7 @@ def try_it(classifier: Classifier, before: Prediction, text: str, words: Sequenc
     with st.expander(t("trial.title"), icon=":material/science:"):
         st.caption(t("trial.remove"))
         with st.container(horizontal=True):
-            present = {word.text for word in classifier.find_words(state[box])}
+            present = _words(classifier, state[box])
             for word in words:
                 st.button(
                     shown(word),
@@ -54,11 +54,20 @@ def _compare(before: Prediction, after: Prediction) -> None:
 def _remove(classifier: Classifier, box: str, word: str) -> None:
     """Take every place of `word` out of the text in the box; what stands around it stays as it was written."""
     text: str = st.session_state[box]
-    found = classifier.find_words(text)
-    places = dict.fromkeys((one.start, one.end) for one in found if one.text == word)
-    for start, end in reversed(places):
-        text = text[:start] + text[end + (text[end : end + 1] == " ") :]
-    st.session_state[box] = text
+    found = classifier.find_words(text) if word in _words(classifier, text) else ()
+    pieces, last = [], 0
+    for start, end in dict.fromkeys((one.start, one.end) for one in found if one.text == word):
+        pieces.append(text[last:start])
+        last = max(last, end + (text[end : end + 1] == " "))
+    st.session_state[box] = "".join((*pieces, text[last:]))
+
+
+def _words(classifier: Classifier, text: str) -> set[str]:
+    """Return the words of a text, none where there are none or too many."""
+    try:
+        return set(classifier.read(text))
+    except ClassifierError:
+        return set()
 
 
 def _reset(box: str, text: str) -> None:

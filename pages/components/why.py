@@ -9,6 +9,7 @@ from pages.components.charts import LONGEST_WORD, draw, word_chart
 from pages.components.highlight import highlight
 from pages.components.i18n import percent, t
 from pages.components.picker import pick_category
+from pages.components.resources import turn
 from pages.components.trial import try_it
 from pages.components.words import shown
 
@@ -22,6 +23,11 @@ def show_why(classifier: Classifier, prediction: Prediction, text: str, asked: i
     st.subheader(t("why.title"), anchor=False)
     labels = list(prediction.probabilities)
     label = pick_category(t("why.choose"), labels, f"why-label-{asked}", prediction.label) or prediction.label
+    with turn():
+        _show(classifier, prediction, text, label, asked)
+
+
+def _show(classifier: Classifier, prediction: Prediction, text: str, label: str, asked: int) -> None:
     explanation = _explanation(classifier, text, label, asked)
     st.markdown(_sentence(explanation))
     with st.container(border=True, key="highlighted"):
@@ -36,14 +42,11 @@ def show_why(classifier: Classifier, prediction: Prediction, text: str, asked: i
 
 
 def _explanation(classifier: Classifier, text: str, label: str, asked: int) -> Explanation:
-    """Return an explanation, worked out once: kept in this session only, and only until the next question."""
-    number, known = st.session_state.get("explanations", (None, {}))
-    if number != asked:
-        known = {}
-        st.session_state.explanations = (asked, known)
-    if label not in known:
-        known[label] = explain(classifier, text, label)
-    explanation: Explanation = known[label]
+    """Return an explanation, worked out once: kept in this session only, and only until another is asked for."""
+    state, wanted = st.session_state, (asked, label)
+    if "explanation" not in state or state.explanation[0] != wanted:
+        state.explanation = (wanted, explain(classifier, text, label))
+    explanation: Explanation = state.explanation[1]
     return explanation
 
 

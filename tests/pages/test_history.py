@@ -104,6 +104,13 @@ def test_only_so_many_are_kept(open_app: OpenApp) -> None:
     assert len(texts(history(classify(app, POLITICS)))) == KEPT
 
 
+def test_no_more_is_kept_than_so_many_characters(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages.components.history.KEPT_CHARACTERS", 2 * len(SPORTS))
+    app = classify(classify(open_app(), SPORTS), SPORTS)
+    assert len(app.session_state["history"]) == 2
+    assert [answered.text for answered in classify(app, SPORTS[:-1]).session_state["history"]] == [SPORTS[:-1], SPORTS]
+
+
 def test_a_share_that_is_nearly_everything_is_no_quotation(open_app: OpenApp) -> None:
     app = classify(open_app(lang="en"), SPORTS)
     (asked,) = app.session_state["history"]

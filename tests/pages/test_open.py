@@ -68,6 +68,13 @@ def box(app: AppTest) -> str:
     return app.text_area(key="article").value or ""
 
 
+def test_a_session_has_one_file_read_at_a_time(open_file: OpenFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolation, "SECONDS", 0.05)
+    with isolation._processors.taken("test session id"):
+        app = open_file("taarifa.pdf", pdf_of("habari"))
+    assert messages(app) == [TEXTS["error.reading_busy"].format(name=as_text("taarifa.pdf"))]
+
+
 def is_folded_away(app: AppTest) -> bool:
     return not app.file_uploader
 

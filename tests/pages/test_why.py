@@ -2,20 +2,24 @@
 
 import re
 from html import unescape
+from typing import Any
 
 import altair as alt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier import Classifier, explain
+from classifier import Classifier, Explanation, explain
 from pages.components.categories import name
 from pages.components.charts import probability_chart, word_chart
 from pages.components.highlight import UNREAD, highlight
 from pages.components.i18n import catalog
+from pages.components.resources import TURN
 from tests.cases import ANSWERED
 from tests.pages.conftest import SPORTS, OpenApp
-from tests.pages.test_classify import classify
+from tests.pages.test_classify import classify, messages
+
+TEXTS = catalog("en")
 
 
 def shown(html: str) -> str:
@@ -56,6 +60,33 @@ def test_the_why_of_any_category_can_be_asked_for(open_app: OpenApp) -> None:
         assert not app.exception
         legend = catalog("en")["why.legend"].format(label=name(label, "en"))
         assert legend in [caption.value for caption in app.caption]
+
+
+def test_a_session_keeps_one_explanation_and_works_it_out_in_its_turn(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holders = []
+
+    def watch(*arguments: Any) -> Explanation:
+        holders.append(set(TURN._held))
+        return explain(*arguments)
+
+    monkeypatch.setattr("pages.components.why.explain", watch)
+    app = classify(open_app(lang="en"), SPORTS)
+    for label in ("politics", "sports"):
+        next(group for group in app.radio if group.label == TEXTS["why.choose"]).set_value(label).run()
+    assert repr(app.session_state.filtered_state).count("Explanation(") == 1
+    assert holders == [{"test session id"}] * 3
+    assert not TURN.locked()
+
+
+def test_a_copy_longer_than_any_text_is_told_so(open_app: OpenApp) -> None:
+    app = classify(open_app(lang="en"), SPORTS)
+    box = next(area for area in app.text_area if area.label == TEXTS["trial.box"])
+    box.set_value("mechi " * 40_000).run()
+    assert not app.exception
+    assert messages(app) == [TEXTS["error.text_too_long"].format(length=240_000, limit=200_000)]
+    assert next(button for button in app.button if button.label == "mechi").disabled
 
 
 def test_taking_a_word_out_shows_what_it_was_worth(open_app: OpenApp) -> None:
