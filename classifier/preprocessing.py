@@ -19,6 +19,8 @@ from classifier.errors import TextTooLongError
 from classifier.text import MAX_CHARACTERS, RULES, Rule, Side, Vocabulary, Word, pad, split_folded, trace
 
 _PART = re.compile("[^ ]+")
+_BLOCK = 10_000
+"""Characters that are folded at a time."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Preprocessor:
 
         Raises TextTooLongError for a text that grows beyond `MAX_CHARACTERS` by the rule: ﷺ becomes four words.
         """
-        words = split_folded(_checked(self.rule.fold(text)), self.rule)
+        words = split_folded(self._fold(text), self.rule)
         return _PART.findall(self._cut(" ".join(words))) if self._tokenizer_cuts else words
 
     def find(self, text: str, places: range | None = None) -> list[Word]:
@@ -63,9 +65,20 @@ class Preprocessor:
         start, stop = (places.start, places.stop) if places else (0, None)
         return list(islice(self._find(text), start, stop))
 
+    def _fold(self, text: str) -> str:
+        """Fold block by block, so that a text that grows is refused before it has grown."""
+        pieces, length = [], 0
+        for start in range(0, len(text), _BLOCK):
+            pieces.append(self.rule.fold(text[start : start + _BLOCK]))
+            length += len(pieces[-1])
+            if length > MAX_CHARACTERS:
+                raise TextTooLongError(length=length, limit=MAX_CHARACTERS)
+        return "".join(pieces)
+
     def _find(self, text: str) -> Iterator[Word]:
+        self._fold(text)  # refuses what is too long
         folded, origin = trace(text, self.rule.fold)
-        for whole in self.rule.word.finditer(_checked(folded)):
+        for whole in self.rule.word.finditer(folded):
             if not self._tokenizer_cuts:
                 yield Word(whole[0], origin[whole.start()], origin[whole.end() - 1] + 1)
                 continue
@@ -103,9 +116,3 @@ class Preprocessor:
         """Return what the tokenizer makes of `text` before it splits it at blanks."""
         lowered = text.lower() if self.vocabulary.lower else text
         return lowered.translate(dict.fromkeys(map(ord, self.vocabulary.filters), " "))
-
-
-def _checked(folded: str) -> str:
-    if len(folded) > MAX_CHARACTERS:
-        raise TextTooLongError(length=len(folded), limit=MAX_CHARACTERS)
-    return folded

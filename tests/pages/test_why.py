@@ -75,7 +75,7 @@ def test_a_session_keeps_one_explanation_and_works_it_out_in_its_turn(
     app = classify(open_app(lang="en"), SPORTS)
     for label in ("politics", "sports"):
         next(group for group in app.radio if group.label == TEXTS["why.choose"]).set_value(label).run()
-    assert repr(app.session_state.filtered_state).count("Explanation(") == 1
+    assert repr(app.session_state._state.filtered_state).count("Explanation(") == 1
     assert holders == [{"test session id"}] * 3
     assert not TURN.locked()
 
