@@ -1,24 +1,15 @@
 """No file and no link takes more than its share: of memory, of the processors, of other readers' turns."""
 
 import os
-import socket
-import subprocess
-import sys
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from classifier.errors import TextTooLongError
-from classifier.reading import __main__ as reader
-from classifier.reading import errors, fetch_article, isolation, read_document, read_table, table, web, workbooks
+from classifier.reading import errors, isolation, read_document, read_table, table, workbooks
 from classifier.reading.table_errors import TableTooLargeError
 from classifier.reading.tables import parse_table
 from classifier.text import MAX_CHARACTERS
-from tests.reading import servers
-from tests.reading.files import BODY, docx_of, pdf_of, xlsx_with, zip_of
-from tests.reading.servers import OPEN, answer, serving
+from tests.reading.files import docx_of, xlsx_with, zip_of
 
 SHARED = '<c t="s"><v>0</v></c>'
 """A cell that shows the first shared string."""
@@ -151,57 +142,3 @@ def test_cells_without_a_text_are_counted_too(monkeypatch: pytest.MonkeyPatch) -
     assert parse_table("a.xlsx", xlsx_with(sheet(inline("a"), inline("b") + "<c/>" * 8))).rows
     with pytest.raises(TableTooLargeError):
         parse_table("a.xlsx", xlsx_with(sheet(inline("a"), inline("b") + "<c/>" * 9)))
-
-
-@pytest.mark.skipif(not hasattr(os, "nice"), reason="there are no such priorities on Windows")
-def test_who_reads_files_steps_back_behind_who_answers() -> None:
-    program = (
-        "import os; from classifier.reading import __main__ as reader\n"
-        "reader.TASKS['document'] = lambda *_: [os.nice(0)]; reader.main(['document', 'a.pdf', '60'])"
-    )
-    command = [sys.executable, "-c", program]
-    done = subprocess.run(
-        command, env=isolation.environment(), stdin=subprocess.DEVNULL, capture_output=True, check=True
-    )
-    assert int(done.stdout.split()[-1]) == min(os.nice(0) + reader.NICE, 19)
-
-
-def test_links_that_wait_for_a_server_keep_no_file_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(isolation, "MODULE", servers.__name__)
-    monkeypatch.setattr(isolation, "SECONDS", 60)
-    monkeypatch.setattr(web, "SECONDS", 600)
-    monkeypatch.setattr(web, "Policy", lambda: OPEN)
-    arrived, go_on = threading.Semaphore(0), threading.Event()
-
-    def act(peer: socket.socket) -> None:
-        arrived.release()
-        go_on.wait()
-        peer.sendall(answer(" ".join(BODY).encode(), kind="text/plain"))
-
-    with serving(servers.after_robots(act)) as origin, ThreadPoolExecutor() as threads:
-        links = [threads.submit(fetch_article, f"{origin}/a") for _ in range(isolation.PROCESSES + 1)]
-        try:
-            for _ in links:
-                assert arrived.acquire(timeout=600)
-            assert read_document("a.pdf", pdf_of("habari")) == "habari"
-        finally:
-            go_on.set()
-        assert all(link.result() for link in links)
-
-
-@pytest.mark.parametrize(
-    "read",
-    [lambda: read_document("a.pdf", pdf_of("habari"), owner="me"), lambda: read_table("a.csv", b"a\n1", owner="me")],
-    ids=["document", "table"],
-)
-def test_nobody_has_two_files_read_at_once(read: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(isolation, "SECONDS", 0.05)
-    monkeypatch.setattr("classifier.reading.tables.SECONDS", 0.05)
-    with isolation._processors.taken("me"), pytest.raises(errors.ReadingBusyError):
-        read()
-
-
-def test_nobody_has_two_links_followed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web, "SECONDS", 0.05)
-    with isolation._network.taken("me"), pytest.raises(errors.ReadingBusyError):
-        fetch_article("https://93.184.216.34/a", owner="me")
