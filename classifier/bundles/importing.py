@@ -11,8 +11,9 @@ from classifier.artifacts import ARTIFACTS, encode_labels, write_bundle
 from classifier.bundles.apart import fit_apart
 from classifier.bundles.errors import ImportRefusedError
 from classifier.bundles.fitting import Needs
-from classifier.encoder import MOST_BYTES, read_encoder
+from classifier.encoder import read_encoder
 from classifier.manifest import ENCODER, EVALUATION, TOKENIZER, Manifest
+from classifier.restricted_pickle import MOST_BYTES
 from classifier.text import NORMALIZATION, PADDING_ID, Side, Vocabulary
 
 MOST_TOKENIZER_BYTES = 256 * 1024**2
