@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from classifier.errors import ClassifierError, TextTooLongError
 from classifier.reading import fetch_article, isolation, link_errors, links_are_on, web
-from classifier.reading.addresses import Policy, is_public
+from classifier.reading.addresses import Policy, is_near, is_public, leads_outside
 from classifier.reading.links import Link
 from classifier.reading.web import fetch_here
 from tests.reading import servers
@@ -152,7 +153,8 @@ INSIDE = (
     "[64:ff9b::7f00:1]", "[64:ff9b:1::7f00:1]", "[2002:7f00:1::]", "[2002:5db8:d822::1]", "[fe80::1]", "[fc00::1]",
     "[fec0::1]", "[ff02::1]", "[fd00:ec2::254]", "169.254.169.254", "2852039166", "168.63.129.16",
     "100.100.100.200", "192.0.0.192", "10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "198.18.0.1", "224.0.0.1",
-    "240.0.0.1", "255.255.255.255", "①②⑦.0.0.1", "１２７.0.0.1", "127。0。0。1",
+    "240.0.0.1", "255.255.255.255", "①②⑦.0.0.1", "192.88.99.1", "[3fff::1]", "[3fff:fff:ffff::1]",
+    "１２７.0.0.1", "127。0。0。1",
 )  # fmt: skip
 
 
@@ -166,6 +168,31 @@ def test_no_spelling_leads_inside(host: str) -> None:
 @pytest.mark.parametrize("address", OUTSIDE)
 def test_the_public_internet_is_open(address: str) -> None:
     assert is_public(ipaddress.ip_address(address))
+    assert leads_outside(ipaddress.ip_address(address))
+
+
+def own_address() -> str:
+    """Return the address of this machine on its network; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect((OUTSIDE[0], 9))
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows takes no notice of SO_DONTROUTE")
+def test_the_own_network_is_not_outside_whatever_its_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("classifier.reading.addresses.is_public", lambda _address: True)
+    for near in (own_address(), "127.0.0.1", "127.9.9.9"):
+        assert is_near(ipaddress.ip_address(near))
+        assert not leads_outside(ipaddress.ip_address(near))
+    assert not is_near(ipaddress.ip_address(OUTSIDE[0]))
+
+
+def test_a_system_that_answers_the_same_for_all_addresses_refuses_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("classifier.reading.addresses._reach", lambda _socket, _host: None)
+    assert leads_outside(ipaddress.ip_address(OUTSIDE[0]))
 
 
 @pytest.mark.parametrize("inside", ["127.0.0.1", "169.254.169.254", "::1", "10.1.2.3", "::ffff:10.1.2.3"])
