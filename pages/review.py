@@ -1,5 +1,7 @@
 """For editors: what readers corrected, and what to do with it."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from classifier import ClassifierError
@@ -11,7 +13,7 @@ from pages.components.i18n import t
 from pages.components.messages import show_error
 from pages.components.resources import database_is_configured, disk_is_lasting, get_feedback_store
 from pages.components.review_numbers import show_numbers
-from pages.components.review_queue import show_decided, show_item
+from pages.components.review_queue import EXCERPT, MANY, show_decided, show_item, show_many
 
 through_the_front()
 state = st.session_state
@@ -37,19 +39,31 @@ def decide(feedback_id: str, verdict: Verdict, label: str | None = None) -> None
         state.last_decided = feedback_id
 
 
+def leave_out(feedback_ids: Sequence[str]) -> None:
+    """Reject all of these before the page is drawn again; say so where it cannot be."""
+    try:
+        get_feedback_store().reject_many(feedback_ids, editor)
+    except ClassifierError as error:
+        state.review_error = error
+    else:
+        state.pop("last_decided", None)  # each can be reopened among those that are decided
+
+
 try:
     if "review_error" in state:
         show_error(state.pop("review_error"))
     store = get_feedback_store()
-    waiting, decided, numbers = store.queue(), store.decided(), store.statistics()
+    waiting, decided, numbers = store.waiting(), store.decided(characters=0), store.statistics()
     queue_tab, decided_tab, numbers_tab = st.tabs(
-        [t("review.queue", count=len(waiting)), t("review.decided"), t("review.numbers")]
+        [t("review.queue", count=waiting), t("review.decided"), t("review.numbers")]
     )
     with queue_tab:
-        show_item(waiting, decide)
+        show_item(store.queue(limit=1), decide)
         if "last_decided" in state:
             last = (state.last_decided, Verdict.UNDO)
             st.button(t("review.undo"), icon=":material/undo:", shortcut="z", on_click=decide, args=last)
+        if waiting > 1 and st.toggle(t("review.many")):
+            show_many(store.queue(MANY, EXCERPT), leave_out)
     with decided_tab:
         show_decided(decided, decide)
     with numbers_tab:

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -75,12 +75,24 @@ _numbered = select(
 ).subquery()
 _latest = select(_numbered).where(_numbered.c.age == 1).subquery("latest")
 _repeats = select(feedback.c.text_key, func.count().label("repeats")).group_by(feedback.c.text_key).subquery("repeats")
-_items = (
-    select(feedback, _latest.c.verdict, _latest.c.label, _repeats.c.repeats)
-    .join(_repeats, _repeats.c.text_key == feedback.c.text_key)
-    .outerjoin(_latest, _latest.c.feedback_id == feedback.c.id)
-)
 _open = or_(_latest.c.verdict.is_(None), _latest.c.verdict == Verdict.UNDO.value)
+
+
+def _items(characters: int | None = None) -> Select[Any]:
+    """Select items; where `characters` are given the database sends no more of a text, or of a note, than so many."""
+    whole = characters is None
+    columns = [
+        column
+        if whole or column.name not in ("text", "note")
+        else func.substr(column, 1, characters).label(column.name)
+        for column in feedback.c
+    ]
+    return (
+        select(*columns, _latest.c.verdict, _latest.c.label, _repeats.c.repeats)
+        .select_from(feedback)
+        .join(_repeats, _repeats.c.text_key == feedback.c.text_key)
+        .outerjoin(_latest, _latest.c.feedback_id == feedback.c.id)
+    )
 
 
 def _item(row: RowMapping) -> Item:
@@ -142,20 +154,38 @@ class FeedbackStore:
             row["label"] = corrected if verdict is Verdict.ACCEPT else label
             connection.execute(insert(decision).values(row))
 
-    def queue(self, limit: int = 100) -> list[Item]:
-        """Return open items: disagreements first, then the least confident answers."""
-        disagrees = feedback.c.predicted != feedback.c.corrected
-        waiting = _items.where(_open).order_by(desc(disagrees), feedback.c.confidence, feedback.c.id).limit(limit)
-        return self._read(waiting)
+    def reject_many(self, feedback_ids: Collection[str], editor: str) -> None:
+        """Record the decision REJECT for all of these in one step; what is not there any more is passed over."""
+        with self._transaction() as connection:
+            there = select(feedback.c.id).where(feedback.c.id.in_(feedback_ids)).with_for_update()
+            row = {"at": datetime.now(UTC), "editor": editor, "verdict": Verdict.REJECT.value, "label": None}
+            rows = [row | {"feedback_id": feedback_id} for feedback_id in connection.scalars(there)]
+            if rows:
+                connection.execute(insert(decision), rows)
 
-    def decided(self, limit: int = 100) -> list[Item]:
-        """Return items with a decision that holds, the latest decision first."""
-        return self._read(_items.where(~_open).order_by(desc(_latest.c.id)).limit(limit))
+    def queue(self, limit: int = 100, characters: int | None = None) -> list[Item]:
+        """Return open items: disagreements first, then the least confident answers.
+
+        Of texts and notes no more than so many `characters` are read.
+        """
+        disagrees = feedback.c.predicted != feedback.c.corrected
+        order = (desc(disagrees), feedback.c.confidence, feedback.c.id)
+        return self._read(_items(characters).where(_open).order_by(*order).limit(limit))
+
+    def waiting(self) -> int:
+        """Return the number of open items."""
+        joined = feedback.outerjoin(_latest, _latest.c.feedback_id == feedback.c.id)
+        with self._transaction(READING) as connection:
+            return connection.scalar(select(func.count()).select_from(joined).where(_open)) or 0
+
+    def decided(self, limit: int = 100, characters: int | None = None) -> list[Item]:
+        """Return items with a decision that holds, the latest decision first; `characters` as in `queue`."""
+        return self._read(_items(characters).where(~_open).order_by(desc(_latest.c.id)).limit(limit))
 
     def accepted(self) -> list[Item]:
         """Return what may be learned from: accepted or changed, with the text, the oldest first."""
         verdicts = (Verdict.ACCEPT.value, Verdict.CHANGE.value)
-        learned = _items.where(_latest.c.verdict.in_(verdicts), feedback.c.text.is_not(None))
+        learned = _items().where(_latest.c.verdict.in_(verdicts), feedback.c.text.is_not(None))
         return self._read(learned.order_by(feedback.c.at, feedback.c.id))
 
     def statistics(self) -> Statistics:

@@ -50,12 +50,18 @@ def current_editor() -> str | None:
 def _account_of_editor() -> str | None:
     if not st.user.is_logged_in:
         return None
-    email = str(st.user.get("email") or "").lower()
+    email = _comparable(st.user.get("email"))
     # Providers say it as a truth value or as a word; one who says nothing hands out addresses itself.
     verified = str(st.user.get("email_verified", True)).lower() == "true"
     editors = get_secrets("review").get("editors", [])
-    listed = isinstance(editors, list) and email in {str(editor).lower() for editor in editors}
+    listed = isinstance(editors, list) and email in map(_comparable, editors)
     return email if email and verified and listed else None
+
+
+def _comparable(address: object) -> str:
+    """Return an address in small letters; an empty text where it is not ASCII: `\u212a` is no `k`, its small form is."""
+    written = str(address or "")
+    return written.lower() if written.isascii() else ""
 
 
 def _ask_for_account() -> None:

@@ -6,11 +6,14 @@ import streamlit as st
 
 from classifier.feedback import Item, Verdict
 from pages.components.categories import name
+from pages.components.cells import shorten
 from pages.components.i18n import moment, percent, t
 from pages.components.markdown import as_text
 from pages.components.picker import pick_category
 
 Decide = Callable[..., None]
+MANY, EXCERPT = 100, 80
+"""Items that can be left out at once, and characters that are shown of each."""
 
 
 def show_item(waiting: Sequence[Item], decide: Decide) -> None:
@@ -40,6 +43,28 @@ def show_item(waiting: Sequence[Item], decide: Decide) -> None:
             on_click=decide,
             args=(key, Verdict.CHANGE, chosen),
         )
+
+
+def show_many(waiting: Sequence[Item], leave_out: Callable[[Sequence[str]], None]) -> None:
+    """List items with the beginning of each, to be left out together: somebody may have filled the queue with junk."""
+    every = st.checkbox(t("review.tick_all", count=len(waiting)))
+    with st.form("many", border=False):
+        ticked = [
+            item.feedback.id
+            for item in waiting
+            # By its key a box forgets what it was when all are ticked or none.
+            if st.checkbox(_excerpt(item), value=every, key=f"many-{every}-{item.feedback.id}")
+        ]
+        sent = st.form_submit_button(t("review.reject_ticked"), icon=":material/close:")
+    if sent and ticked:
+        leave_out(ticked)
+        st.rerun()
+
+
+def _excerpt(item: Item) -> str:
+    said = item.feedback
+    words = shorten(said.text or said.note or t("review.no_text"), EXCERPT)
+    return f"{_label(said.predicted)} → {_label(said.corrected)} · {moment(said.at)} · {as_text(words)}"
 
 
 def show_decided(decided: Sequence[Item], decide: Decide) -> None:

@@ -51,6 +51,28 @@ def test_the_queue_has_disagreements_first_then_the_least_confident(store: Feedb
     assert len(store.queue(limit=2)) == 2
 
 
+def test_no_more_of_texts_is_read_than_is_shown(store: FeedbackStore) -> None:
+    store.record(given := make(text=ARTICLE, note="Ni michezo"))
+    store.record(bare := make())
+    read = {item.feedback.id: (item.feedback.text, item.feedback.note) for item in store.queue(characters=4)}
+    assert read == {given.id: (ARTICLE[:4], "Ni m"), bare.id: (None, None)}
+    store.decide(given.id, Verdict.REJECT, "amina")
+    assert [item.feedback.text for item in store.decided(characters=0)] == [""]
+
+
+def test_many_are_rejected_in_one_step_and_each_can_be_reopened(store: FeedbackStore) -> None:
+    every = [make() for _ in range(5)]
+    for given in every:
+        store.record(given)
+    junk = [given.id for given in every[:3]]
+    store.reject_many([*junk, "gone"], "amina")
+    assert store.waiting() == 2
+    assert {(item.feedback.id, item.verdict) for item in store.decided()} == {(one, Verdict.REJECT) for one in junk}
+    store.reject_many(["gone"], "amina")
+    store.decide(junk[0], Verdict.UNDO, "amina")
+    assert store.waiting() == len(store.queue()) == 3
+
+
 def test_decisions_move_items_and_can_be_undone(store: FeedbackStore) -> None:
     given = make("sports", text=ARTICLE)
     store.record(given)

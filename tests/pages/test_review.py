@@ -2,19 +2,22 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import streamlit as st
-from sqlalchemy import create_engine
+from sqlalchemy import RowMapping, create_engine
 from streamlit.testing.v1 import AppTest
 
 from classifier.errors import FeedbackUnavailableError
-from classifier.feedback import Feedback, FeedbackStore, Verdict
+from classifier.feedback import Feedback, FeedbackStore, Item, Verdict
+from classifier.feedback import store as feedback_store
 from pages.components.attempts import FREE, Attempts
 from pages.components.categories import name
 from pages.components.i18n import catalog
+from pages.components.review_queue import EXCERPT, MANY
 from tests.pages.conftest import LABELS, SECONDS, SPORTS, OpenApp
 from tests.pages.test_classify import classify, messages
 
@@ -293,6 +296,33 @@ def test_an_editor_decides_and_undoes(store: FeedbackStore) -> None:
 
 
 @pytest.mark.usefixtures("bundle")
+def test_junk_is_left_out_many_at_once(store: FeedbackStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(MANY + 2):
+        store.record(make(MARKER * 10))
+    store.record(right := replace(make(), predicted="politics", probabilities={"politics": 0.1, "sports": 0.9}))
+    read: list[str] = []
+    make_item = feedback_store._item
+
+    def note(row: RowMapping) -> Item:
+        read.append(row["text"])
+        return make_item(row)
+
+    monkeypatch.setattr(feedback_store, "_item", note)
+    app = sign_in(open_review())
+    assert catalog("en")["review.queue"].format(count=MANY + 3) in [tab.label for tab in app.tabs]
+    assert set(read) == {MARKER}, "no text is read but the one that is shown"
+    app.toggle[0].set_value(True).run()
+    assert max(map(len, read)) <= EXCERPT
+    assert len(app.checkbox) == 1 + MANY
+    app.checkbox[0].check().run()
+    app.checkbox(key=f"many-True-{right.id}").uncheck()
+    press(app, "review.reject_ticked")
+    assert not app.exception
+    assert store.waiting() == 4
+    assert right.id in [item.feedback.id for item in store.queue()]
+
+
+@pytest.mark.usefixtures("bundle")
 @pytest.mark.parametrize("key", ["review.accept", "review.reject", "review.undo"])
 def test_an_item_that_has_gone_meanwhile_costs_a_sentence(store: FeedbackStore, database: Path, key: str) -> None:
     store.record(make())
@@ -345,6 +375,8 @@ def editor_account(**claims: object) -> dict[str, object]:
         (editor_account(email_verified=False), ["amina@example.com"], False),
         (editor_account(email_verified="false"), ["amina@example.com"], False),
         (editor_account(email_verified=None), ["amina@example.com"], False),
+        (editor_account(email="\u212aevin@example.com"), ["kevin@example.com"], False),
+        (editor_account(email="kevin@example.com"), ["\u212aevin@example.com"], False),
         (editor_account(email=""), [""], False),
         (editor_account(email=None), ["none"], False),
         (editor_account(email="baraka@example.com"), ["amina@example.com"], False),
