@@ -54,7 +54,7 @@ def read_held_out(folder: Path, manifest: Manifest) -> dict[str, Any] | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, RecursionError) as error:
-        _log.warning("%s is left aside: %s", path, error)
+        _log.warning("%r is left aside: %r", str(path), str(error))  # spells out the controls of a terminal
         return None
     return report
 

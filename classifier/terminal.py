@@ -9,10 +9,11 @@ import codecs
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
-from contextlib import redirect_stdout, suppress
-from typing import Any, TextIO
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from typing import Any, TextIO, cast
 
 from classifier.errors import ClassifierError
 from classifier.signals import Ended, raising_ended
@@ -20,6 +21,8 @@ from classifier.signals import Ended, raising_ended
 FAILED, STOPPED, PIPE_CLOSED = 1, 130, 141
 """Exit statuses: after a sentence, by Ctrl-C, and as shells give it for a command whose reader has gone."""
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What moves the cursor of a terminal, colours, renames or reorders; line breaks and tabs do no harm."""
 _ENCODING_ERRORS = "ainisha-plain"
 _PLAIN = {"█": "#", "…": "...", "→": "->", "±": "+-", "–": "-", "·": "-", "’": "'", "“": '"', "”": '"'}
 
@@ -31,7 +34,8 @@ def run(parse: Callable[[], argparse.Namespace], prefix: str = "", stopped: str 
     command that was ended.
     """
     _open_streams()
-    with raising_ended():
+    plain_out, plain_err = cast("TextIO", _Plain(sys.stdout)), cast("TextIO", _Plain(sys.stderr))
+    with redirect_stdout(plain_out), redirect_stderr(plain_err), raising_ended():
         try:
             status = _run(parse, prefix, stopped)
             sys.stdout.flush()
@@ -97,15 +101,30 @@ def progress_bar(**options: Any) -> Any:
     return tqdm(file=_Unheeded(), dynamic_ncols=True, **options)
 
 
+class _Plain:
+    """A stream on which controls of a terminal are spelled out: labels, names and errors may come from a stranger."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.unfiltered = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.unfiltered, name)
+
+    def write(self, text: str) -> int:
+        """Write `text`, with each control spelled out as JSON does."""
+        self.unfiltered.write(_CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+        return len(text)
+
+
 class _Unheeded:
-    """Stderr as far as it takes what is written."""
+    """Stderr as far as it takes what is written; the bar that it is for has the cursor of the terminal return."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(sys.stderr, name)
 
     def write(self, text: str) -> int:
         """Write, where that can be."""
-        return self._try(lambda: sys.stderr.write(text)) or len(text)
+        return self._try(lambda: getattr(sys.stderr, "unfiltered", sys.stderr).write(text)) or len(text)
 
     def flush(self) -> None:
         """Write what is held, where that can be."""

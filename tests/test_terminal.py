@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from classifier.__main__ import main as classify
+from classifier.artifacts import encode_labels, write_bundle
+from classifier.manifest import ENCODER, Manifest
 from classifier.training.__main__ import main as train
+from tests.conftest import SMALL_LABELS
 from tests.test_inference import ARTICLE
 
 Done = subprocess.CompletedProcess[bytes]
@@ -73,6 +77,33 @@ def test_labels_in_other_alphabets_stay_what_they_are() -> None:
         text, _, rest = said.decode(encoding).rpartition('"')
         assert json.loads(f'{text}"') == "habari — أخبار 新闻 \ud83d"
         assert rest.strip() in {"ni … →", "ni … ->", "ni ... ->"}
+
+
+HOSTILE = "\x1b]0;siasa\x07\x1b[2J\x9b1m\r\u202eafya"
+SPELLED_OUT = r"\u001b]0;siasa\u0007\u001b[2J\u009b1m\u000d\u202eafya"
+
+
+def test_no_label_and_no_name_moves_a_terminal(
+    tmp_path: Path, small_contents: dict[str, bytes], capsys: pytest.CaptureFixture[str]
+) -> None:
+    labels = (HOSTILE, *SMALL_LABELS[1:])
+    contents = small_contents | {ENCODER: encode_labels(labels)}
+    bundle = tmp_path / f"{HOSTILE.replace('/', '')} bundle"
+    write_bundle(bundle, contents, Manifest(name=HOSTILE, labels=labels, max_length=8, threshold=0.9))
+    (tmp_path / "makala.txt").write_text(ARTICLE, encoding="utf-8")
+    for command in (
+        ["bundle", "info", str(bundle)],
+        ["bundle", "info", "--json", str(bundle)],
+        ["bundle", "verify", str(bundle)],
+        ["bundle", "list", "--out", str(tmp_path)],
+        ["classify", str(tmp_path / "makala.txt"), "--bundle", str(bundle)],
+        ["classify", str(tmp_path / HOSTILE)],
+    ):
+        classify(command)
+        said = "".join(capsys.readouterr())
+        assert SPELLED_OUT in said.replace(r"\r", r"\u000d")  # JSON's own way to write it
+        assert json.loads(said) if "--json" in command else True
+        assert not {*said} & {*"\x1b\x07\x9b\r\u202e"}
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])

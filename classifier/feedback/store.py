@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, delete, desc, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, RowMapping, Select, delete, desc, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from classifier.errors import FeedbackGoneError, FeedbackUnavailableError
+from classifier.feedback.items import UNDO, is_open, latest, select_items
 from classifier.feedback.schema import READING, WRITING, decision, feedback, overwrite_log, prepare
 from classifier.feedback.statistics import Statistics, measure
 from classifier.text import normalize_text
@@ -28,7 +29,7 @@ class Verdict(StrEnum):
     """Neither the reader nor the model is: the editor gives the label."""
     REJECT = "reject"
     """Nothing to learn from."""
-    UNDO = "undo"
+    UNDO = UNDO
     """The last decision no longer holds; the item is open again."""
 
 
@@ -67,32 +68,6 @@ class Item:
 def text_key(secret: bytes, text: str) -> str:
     """Return a keyed hash of the words of `text`, 64 hexadecimal digits; it tells nothing without `secret`."""
     return hmac.new(secret, normalize_text(text).encode(), hashlib.sha256).hexdigest()
-
-
-_numbered = select(
-    decision,
-    func.row_number().over(partition_by=decision.c.feedback_id, order_by=desc(decision.c.id)).label("age"),
-).subquery()
-_latest = select(_numbered).where(_numbered.c.age == 1).subquery("latest")
-_repeats = select(feedback.c.text_key, func.count().label("repeats")).group_by(feedback.c.text_key).subquery("repeats")
-_open = or_(_latest.c.verdict.is_(None), _latest.c.verdict == Verdict.UNDO.value)
-
-
-def _items(characters: int | None = None) -> Select[Any]:
-    """Select items; where `characters` are given the database sends no more of a text, or of a note, than so many."""
-    whole = characters is None
-    columns = [
-        column
-        if whole or column.name not in ("text", "note")
-        else func.substr(column, 1, characters).label(column.name)
-        for column in feedback.c
-    ]
-    return (
-        select(*columns, _latest.c.verdict, _latest.c.label, _repeats.c.repeats)
-        .select_from(feedback)
-        .join(_repeats, _repeats.c.text_key == feedback.c.text_key)
-        .outerjoin(_latest, _latest.c.feedback_id == feedback.c.id)
-    )
 
 
 def _item(row: RowMapping) -> Item:
@@ -170,22 +145,22 @@ class FeedbackStore:
         """
         disagrees = feedback.c.predicted != feedback.c.corrected
         order = (desc(disagrees), feedback.c.confidence, feedback.c.id)
-        return self._read(_items(characters).where(_open).order_by(*order).limit(limit))
+        return self._read(select_items(characters).where(is_open).order_by(*order).limit(limit))
 
     def waiting(self) -> int:
         """Return the number of open items."""
-        joined = feedback.outerjoin(_latest, _latest.c.feedback_id == feedback.c.id)
+        joined = feedback.outerjoin(latest, latest.c.feedback_id == feedback.c.id)
         with self._transaction(READING) as connection:
-            return connection.scalar(select(func.count()).select_from(joined).where(_open)) or 0
+            return connection.scalar(select(func.count()).select_from(joined).where(is_open)) or 0
 
     def decided(self, limit: int = 100, characters: int | None = None) -> list[Item]:
         """Return items with a decision that holds, the latest decision first; `characters` as in `queue`."""
-        return self._read(_items(characters).where(~_open).order_by(desc(_latest.c.id)).limit(limit))
+        return self._read(select_items(characters).where(~is_open).order_by(desc(latest.c.id)).limit(limit))
 
     def accepted(self) -> list[Item]:
         """Return what may be learned from: accepted or changed, with the text, the oldest first."""
         verdicts = (Verdict.ACCEPT.value, Verdict.CHANGE.value)
-        learned = _items().where(_latest.c.verdict.in_(verdicts), feedback.c.text.is_not(None))
+        learned = select_items().where(latest.c.verdict.in_(verdicts), feedback.c.text.is_not(None))
         return self._read(learned.order_by(feedback.c.at, feedback.c.id))
 
     def statistics(self) -> Statistics:

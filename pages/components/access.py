@@ -59,7 +59,7 @@ def _account_of_editor() -> str | None:
 
 
 def _comparable(address: object) -> str:
-    """Return an address in small letters; an empty text where it is not ASCII: `\u212a` is no `k`, its small form is."""
+    """Return an address in small letters, nothing where it is not ASCII: the sign for Kelvin would become a k."""
     written = str(address or "")
     return written.lower() if written.isascii() else ""
 
