@@ -41,6 +41,9 @@ def decide(feedback_id: str, verdict: Verdict, label: str | None = None) -> None
 
 def leave_out(feedback_ids: Sequence[str]) -> None:
     """Reject all of these before the page is drawn again; say so where it cannot be."""
+    editor = current_editor()
+    if editor is None:
+        return
     try:
         get_feedback_store().reject_many(feedback_ids, editor)
     except ClassifierError as error:

@@ -10,11 +10,13 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from classifier.bundles.contents import MOST_BYTES
 from classifier.bundles.errors import ImportRefusedError
 from classifier.bundles.fitting import Needs, fit_model
 from classifier.manifest import MODELS
+from classifier.reading.confinement import hide_this_process
 from classifier.reading.isolation import environment, limit_this_process
 
 MODULE = "classifier.bundles"
@@ -36,9 +38,11 @@ def fit_apart(path: Path, needs: Needs) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-P", "-m", MODULE, str(path), *map(str, needs), folder]
         env = environment() | _QUIET | _FEW_THREADS
+        hide_this_process()
+        pipes: dict[str, Any] = {"stdin": subprocess.DEVNULL, "capture_output": True}
         try:
             # The path is one argument, and no shell sees it.
-            subprocess.run(command, capture_output=True, timeout=60 * MINUTES, env=env, check=True)  # noqa: S603  # nosec B603
+            subprocess.run(command, **pipes, timeout=60 * MINUTES, env=env, check=True)  # noqa: S603  # nosec B603
             answer = json.loads((Path(folder) / _ANSWER).read_bytes())
         except (subprocess.SubprocessError, OSError, ValueError) as error:
             raise ImportRefusedError(

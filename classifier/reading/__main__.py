@@ -1,7 +1,7 @@
-"""The process that reads hostile files and pages: `python -m classifier.reading TASK NAME SECONDS`, bytes on stdin.
+"""The process that reads hostile files and pages: `python -m classifier.reading`.
 
-Prints lines of JSON: {"error": {"code": …, "values": …}}, or {"parts": 2} and so many parts of the answer below it.
-Started by `isolation.run_isolated`.
+Reads a line of JSON from stdin, [task, name, seconds], and behind it the bytes. Prints lines of JSON: {"error": {"code":
+…, "values": …}}, or {"parts": 2} and so many parts of the answer below it. Started by `isolation.run_isolated`.
 """
 
 import json
@@ -13,9 +13,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from classifier.errors import ClassifierError
+from classifier.reading.confinement import confine_this_process
 from classifier.reading.documents import parse_document
 from classifier.reading.errors import ReadingTooHeavyError, to_json
-from classifier.reading.isolation import MEGABYTES, limit_this_process
+from classifier.reading.isolation import MEGABYTES, limit_this_process, unpack
 from classifier.reading.table import table_to_json
 from classifier.reading.tables import parse_table
 from classifier.reading.web import extract_article, fetch_page
@@ -39,6 +40,7 @@ def main(arguments: Sequence[str]) -> None:
     if hasattr(os, "nice"):
         os.nice(NICE)
     limit_this_process(float(seconds))
+    confine_this_process(network=task == "link")
     try:
         parts = TASKS[task](name, sys.stdin.buffer.read())
         answer: list[Any] = [{"parts": len(parts)}, *parts]
@@ -53,4 +55,4 @@ def main(arguments: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(unpack())

@@ -1,8 +1,9 @@
 """Runs what reads hostile files and pages in a process of its own, which can be stopped at any moment.
 
-The process gets its task on the command line and the bytes on stdin, limits its own memory and time, and answers with
-lines of JSON on stdout (`classifier.reading.__main__`). It inherits no secrets: only the part of the environment that
-Python needs to start.
+The process gets its task and the bytes on stdin (what is on a command line, all users of the machine can read), limits
+its own memory and time, gives up what else it could read (`classifier.reading.confinement`), and answers with lines of
+JSON on stdout (`classifier.reading.__main__`). It inherits no secrets: only the part of the environment that Python
+needs to start.
 """
 
 import json
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from classifier.reading.archives import MEGABYTE
+from classifier.reading.confinement import hide_this_process
 from classifier.reading.errors import ReadingBusyError, ReadingTooHeavyError, from_json
 from classifier.turns import FairTurns
 
@@ -33,6 +35,8 @@ VISITS = 8
 """Links at once. A process that waits for the network takes about 50 MB and no processor."""
 
 _ROOT = Path(__file__).resolve().parents[2]
+_NOWHERE = _ROOT.anchor
+"""The folder that the process starts in: none of the app's."""
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 _processors, _network = FairTurns(PROCESSES), FairTurns(VISITS)
 _TURNS = {"link": _network}
@@ -71,12 +75,12 @@ def run_isolated(
 
 def _run(arguments: list[str], content: bytes, limit: float) -> list[Any] | None:
     """Return the answer of one process; None when it was stopped, or died of what it read."""
-    # The name can hold anything that a reader typed; it is one argument, and no shell sees it.
-    command = [sys.executable, "-m", MODULE, *(_printable(argument) for argument in arguments)]
+    hide_this_process()
+    command = [sys.executable, "-P", "-m", MODULE]
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, cwd=_ROOT, env=environment(), **pipes) as process:  # noqa: S603  # nosec B603
+    with subprocess.Popen(command, cwd=_NOWHERE, env=environment(), **pipes) as process:  # noqa: S603  # nosec B603
         timer = threading.Timer(limit, process.kill)
-        sender = threading.Thread(target=_send, args=(process.stdin, content))
+        sender = threading.Thread(target=_send, args=(process.stdin, pack(arguments) + content))
         timer.start()
         sender.start()
         try:
@@ -107,9 +111,15 @@ def _receive(pipe: IO[bytes]) -> list[Any] | None:
     return answer if whole else None
 
 
-def _printable(argument: str) -> str:
-    """Return the argument as a command line can hold it."""
-    return argument.replace("\0", "").encode("utf-8", "replace").decode()
+def pack(arguments: list[str]) -> bytes:
+    """Return the arguments as the line that comes before the bytes."""
+    return json.dumps([argument.encode("utf-8", "replace").decode() for argument in arguments]).encode() + b"\n"
+
+
+def unpack() -> list[str]:
+    """Return the arguments that this process was given."""
+    arguments: list[str] = json.loads(sys.stdin.buffer.readline())
+    return arguments
 
 
 def environment() -> dict[str, str]:

@@ -6,13 +6,13 @@ opens that door.
 
 import gzip
 import socket
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from classifier.reading import __main__ as reader
+from classifier.reading import isolation
 from classifier.reading.addresses import Address, Policy, resolve
 from classifier.reading.web import fetch_page
 from tests.reading.files import html_of
@@ -121,6 +121,7 @@ def serving(handle: Handler) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    seconds = float(sys.argv[3])  # as many as the test gives it: the app's own are too few for a busy machine
+    arguments = isolation.unpack()
+    seconds = float(arguments[2])  # as many as the test gives it: the app's own are too few for a busy machine
     reader.TASKS["link"] = lambda url, _content: list(fetch_page(url, OPEN, seconds))
-    reader.main(sys.argv[1:])
+    reader.main(arguments)

@@ -1,9 +1,11 @@
 """Files → text, and every way a file can be wrong → its own sentence."""
 
+import json
 import os
 import string
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from classifier.errors import ClassifierError, TextTooLongError
 from classifier.reading import DOCUMENT_ENDINGS, errors, isolation, read_document
+from classifier.reading.confinement import landlock_version
 from classifier.reading.documents import parse_document
 from tests.reading.files import BODY, TITLE, docx_of, docx_with, html_of, pdf_of, zip_bomb, zip_of
 
@@ -202,8 +205,73 @@ def test_the_process_gets_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_name_is_never_a_command_nor_a_path() -> None:
-    for name in ("--help.docx", "../../etc/passwd.docx", "$(id).docx", "a\0b.docx", "\ud800.docx", "'; ls.docx"):
+    names = "--help.docx", "../../etc/passwd.docx", "$(id).docx", "a\0b.docx", "\ud800.docx", "'; ls.docx", "a\nb.docx"
+    for name in (*names, f"{'jina' * 35_000}.docx"):
         assert read_document(name, docx_of("Habari")) == "Habari"
+
+
+SPY = """
+import json, os, sys
+from pathlib import Path
+from classifier.reading import __main__ as reader
+from classifier.reading.confinement import landlock_version
+
+def look(name, content):
+    paths = json.loads(content)
+    found = [path for path in (*paths, "/proc/self/cmdline") if readable(path)]
+    return {"found": found, "folder": os.getcwd(), "descriptors": descriptors(), "argv": sys.orig_argv[1:]}
+
+def readable(path):
+    try:
+        return bool(Path(path).read_bytes())
+    except OSError:
+        return False
+
+def descriptors():
+    return [number for number in range(64) if is_open(number)]
+
+def is_open(number):
+    try:
+        os.fstat(number)
+    except OSError:
+        return False
+    return True
+
+reader.TASKS["document"] = look
+reader.main(reader.unpack())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Landlock and prctl are Linux's")
+def test_the_process_reads_nothing_that_is_not_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither its parent's environment, the app's folder, nor open files; and nobody reads the name in its own."""
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code" / "spy.py").write_text(SPY)
+    secrets = tmp_path / "elsewhere" / "secrets.toml"
+    secrets.parent.mkdir()
+    secrets.write_text("siri")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "code"))
+    monkeypatch.setattr(isolation, "MODULE", "spy")
+    readme = Path(isolation.__file__).parents[2] / "README.md"
+    wanted = [str(secrets), str(readme), f"/proc/{os.getpid()}/environ", f"/proc/{os.getpid()}/mem"]
+    with secrets.open() as opened:
+        os.set_inheritable(opened.fileno(), True)
+        seen = isolation.run_isolated("document", "siri.docx", json.dumps(wanted).encode())
+    assert seen["descriptors"] == [0, 1, 2]
+    assert seen["folder"] == "/"
+    assert "siri.docx" not in seen["argv"]
+    if landlock_version():
+        assert seen["found"] == []
+    elif os.geteuid():
+        assert not [path for path in seen["found"] if path.startswith(f"/proc/{os.getpid()}")]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="prctl is Linux's")
+def test_the_app_is_not_dumpable_once_it_has_read_a_file() -> None:
+    code = "from tests.reading.files import docx_of; from classifier.reading import read_document; import ctypes\n"
+    code += "read_document('a.docx', docx_of('x')); print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stdout == b"0\n"
 
 
 def every_error(root: type[ClassifierError]) -> list[type[ClassifierError]]:
