@@ -23,7 +23,7 @@ resolve: ## find wheels of all that the app needs, for every Python and system i
 	for python in 3.11 3.12 3.13 3.14; do \
 	  for system in x86_64-manylinux_2_31 aarch64-manylinux_2_31 aarch64-apple-darwin x86_64-pc-windows-msvc; do \
 	    printf '%s on %s: ' $$python $$system; \
-	    uv pip compile --quiet --python-version $$python --python-platform $$system --only-binary :all: requirements.txt \
+	    uv pip compile --quiet --python-version $$python --python-platform $$system --only-binary :all: -c constraints.txt requirements.txt \
 	      | grep -c == || exit 1; \
 	  done; \
 	done
@@ -45,10 +45,10 @@ $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Ainisha needs Python 3.11 or later; try: make PYTHON=python3.12")'
 	$(PYTHON) -m venv .venv
 
-.venv/app: requirements.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+.venv/app: requirements.txt constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt
 	@touch $@
 
-.venv/dev: requirements.txt requirements-cluster.txt requirements-dev.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+.venv/dev: requirements.txt requirements-cluster.txt requirements-dev.txt constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
 	@touch $@ .venv/app

@@ -28,6 +28,33 @@ def test_every_package_is_pinned_to_one_version() -> None:
         assert [line for line in lines if line and not re.fullmatch(r"[\w.\[\]-]+==\S+|-r \S+", line)] == []
 
 
+def test_what_they_need_is_pinned_too_wherever_it_is_installed() -> None:
+    lines = [line for line in (ROOT / "constraints.txt").read_text().splitlines() if not line.startswith("#")]
+    assert [line for line in lines if not re.fullmatch(r"[\w-]+==[\w.]+", line)] == []
+    named = {line.partition("==")[0] for line in lines}
+    direct = {
+        normalised(re.split(r"[=\[]", line)[0])
+        for file in ROOT.glob("requirements*.txt")
+        for line in file.read_text().splitlines()
+        if "==" in line
+    }
+    assert not named & direct, "one place for each pin"
+    assert sorted(set(installed()) - named - direct - {"pip", "setuptools", "wheel"}) == []
+    installs = [
+        line
+        for name in ("Makefile", "Containerfile")
+        for line in (ROOT / name).read_text().splitlines()
+        if re.search(r"pip install .*-r ", line)
+    ]
+    assert len(installs) == 3
+    assert [line for line in installs if "-c constraints.txt" not in line] == []
+
+
+def test_the_workflow_leaves_no_credentials_behind() -> None:
+    workflow = (ROOT / ".github" / "workflows" / "ci.yml").read_text()
+    assert workflow.count("actions/checkout@") == workflow.count("persist-credentials: false")
+
+
 def test_every_package_has_its_licence_listed() -> None:
     listed = re.findall(r"^\| ([\w.-]+) \| \w", LIST.read_text(encoding="utf-8"), re.MULTILINE)
     here = {normalised(asked.name) for asked in pinned() if asked.marker is None} | set(installed())
@@ -40,8 +67,10 @@ def test_every_corpus_is_named_with_licence_and_credit() -> None:
 
 
 def test_the_container_holds_what_serves_and_nothing_else() -> None:
-    copied = [line.split()[0] for line in instructions("COPY")]
-    assert copied == ["requirements.txt", *SERVED], "the tests serve a copy of SERVED: both must be the same"
+    copied = [source for line in instructions("COPY") for source in line.split()[:-1]]
+    assert copied == ["requirements.txt", "constraints.txt", *SERVED], (
+        "the tests serve a copy of SERVED: both must be the same"
+    )
     tracked = subprocess.run(["git", "ls-files", *copied], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert all(any(file.startswith(source) for file in tracked.splitlines()) for source in copied)
     allowed = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
