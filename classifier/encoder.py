@@ -61,7 +61,7 @@ def _labels(found: object) -> tuple[str, ...]:
         case np.ndarray() | list() | tuple():
             names = found
         case _:
-            raise RefusedPickleError(f"an object of type {getattr(found, 'kind', '') or type(found).__name__}")
+            raise RefusedPickleError(f"an object of type {type(found).__name__}")
     if isinstance(names, np.ndarray):
         if max(names.shape, default=0) != names.size:
             table = " × ".join(map(str, names.shape))

@@ -2,8 +2,7 @@
 
 A pickle is a program. This reader knows the few steps that an array of names, a `LabelEncoder` or a `OneHotEncoder`
 needs, and refuses every other: no name is looked up outside `_ALLOWED`, classes of scikit-learn become inert stand-ins,
-and arrays of objects, which hold a pickle of their own, go through the same reader. What it reads takes no more memory
-than a list of `MOST_LABELS` does, whatever the file claims to hold.
+and arrays of objects, which hold a pickle of their own, go through the same reader. Sizes are checked first.
 """
 
 import math
@@ -30,19 +29,13 @@ class RefusedPickleError(ValueError):
 class Standin:
     """Stands for an object of scikit-learn or joblib: holds what was stored in it and can do nothing."""
 
-    kind = ""
-
 
 class LabelEncoder(Standin):
     """Stands for scikit-learn's encoder of one list of labels."""
 
-    kind = "LabelEncoder"
-
 
 class OneHotEncoder(Standin):
     """Stands for scikit-learn's encoder of columns of labels."""
-
-    kind = "OneHotEncoder"
 
 
 class _ArrayInFile(Standin):
@@ -82,12 +75,11 @@ def _dtype(code: str, align: bool = False, copy: bool = False) -> np.dtype[Any]:
 
 
 _NUMPY = ("numpy.core.multiarray", "numpy._core.multiarray")
-_TYPES = "ndarray float64 float32 int64 int32 uint8 bool_ str_ object_"
 _ALLOWED: dict[tuple[str, str], Callable[..., Any]] = {
     **{(module, "_reconstruct"): _begin_array for module in _NUMPY},
     **{(module, "scalar"): _scalar for module in _NUMPY},
     **{(f"numpy.{core}.numeric", "_frombuffer"): _from_buffer for core in ("core", "_core")},
-    **{("numpy", name): _Type for name in _TYPES.split()},
+    **{("numpy", name): _Type for name in "ndarray float64 float32 int64 int32 uint8 bool_ str_ object_".split()},
     ("numpy", "dtype"): _dtype,
     ("_codecs", "encode"): _latin1,
     ("joblib.numpy_pickle", "NumpyArrayWrapper"): _ArrayInFile,
@@ -175,17 +167,15 @@ class RestrictedUnpickler(pickle._Unpickler):
 
     dispatch[pickle.BYTEARRAY8[0]] = load_bytearray8
 
-    def _read_array(self, state: dict[str, Any]) -> np.ndarray[Any, Any]:
+    def _read_array(self, state: dict[str, Any]) -> Any:
         """Return the array that stands in the file behind its note, as joblib writes it."""
         shape, dtype = state["shape"], state["dtype"]
         size = _size(shape, dtype)
         if dtype.hasobject:
-            nested: np.ndarray[Any, Any] = RestrictedUnpickler(self._content, self._steps).load()
-            return nested
+            return RestrictedUnpickler(self._content, self._steps).load()
         if state.get("numpy_array_alignment_bytes") is not None:
             self._content.read(self._content.read(1)[0])
-        array: np.ndarray[Any, Any] = _from_buffer(self._content.read(size), dtype, shape, state["order"])
-        return array
+        return _from_buffer(self._content.read(size), dtype, shape, state["order"])
 
 
 def _key(key: object) -> str:
