@@ -219,7 +219,7 @@ from classifier.reading.confinement import landlock_version
 def look(name, content):
     paths = json.loads(content)
     found = [path for path in (*paths, "/proc/self/cmdline") if readable(path)]
-    return {"found": found, "folder": os.getcwd(), "descriptors": descriptors(), "argv": sys.orig_argv[1:]}
+    return [{"found": found, "folder": os.getcwd(), "descriptors": descriptors(), "argv": sys.orig_argv[1:]}]
 
 def readable(path):
     try:
@@ -256,7 +256,7 @@ def test_the_process_reads_nothing_that_is_not_its_own(tmp_path: Path, monkeypat
     wanted = [str(secrets), str(readme), f"/proc/{os.getpid()}/environ", f"/proc/{os.getpid()}/mem"]
     with secrets.open() as opened:
         os.set_inheritable(opened.fileno(), True)
-        seen = isolation.run_isolated("document", "siri.docx", json.dumps(wanted).encode())
+        (seen,) = isolation.run_isolated("document", "siri.docx", json.dumps(wanted).encode())
     assert seen["descriptors"] == [0, 1, 2]
     assert seen["folder"] == "/"
     assert "siri.docx" not in seen["argv"]
