@@ -1,7 +1,8 @@
 """The process that reads hostile files and pages: `python -m classifier.reading`.
 
 Reads a line of JSON from stdin, [task, name, seconds], and behind it the bytes. Prints lines of JSON:
-{"error": {"code": …, "values": …}}, or {"parts": 2} and so many parts of the answer below it. Started by `isolation.run_isolated`.
+{"error": {"code": …, "values": …}}, or {"parts": 2} and so many parts of the answer below it. Started by
+`isolation.run_isolated`.
 """
 
 import json
