@@ -4,12 +4,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.components.bundles import choose_bundle
-from pages.components.entrance import follow_the_tap
-from pages.components.i18n import language_switch, t
-from pages.components.server import server_options, stop_look_ups
+from pages.components.shared.bundles import choose_bundle
+from pages.components.shared.entrance import follow_the_tap
+from pages.components.shared.i18n import language_switch, t
+from pages.components.shared.server import server_options, stop_look_ups
 
-ASSETS = Path(__file__).parent / "pages" / "components" / "assets"
+ASSETS = Path(__file__).parent / "pages" / "components" / "shared" / "assets"
 
 stop_look_ups()
 

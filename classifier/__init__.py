@@ -1,6 +1,6 @@
 """Ainisha: Swahili news, sorted by desk. The public names; importing them costs neither TensorFlow nor Streamlit."""
 
-from classifier.artifacts import DEFAULT_BUNDLE, Bundle
+from classifier.bundle.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.errors import BundleError, ClassifierError
 from classifier.explanation import Explanation, explain
 from classifier.inference import Classifier, Prediction, classify_news, load_classifier

@@ -11,9 +11,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from classifier.archive.commands import add_commands as add_archive_commands
-from classifier.artifacts import DEFAULT_BUNDLE
-from classifier.bundles.commands import add_commands as add_bundle_commands
+from classifier.bundle.artifacts import DEFAULT_BUNDLE
 from classifier.errors import FileUnreadableError
+from classifier.importing.commands import add_commands as add_bundle_commands
 from classifier.inference import Prediction, load_classifier
 from classifier.terminal import count, progress_bar, run, say, to_json
 

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from classifier.artifacts import Bundle
+from classifier.bundle.artifacts import Bundle
+from classifier.bundle.manifest import KERAS_MODEL
 from classifier.errors import BundleDamagedError
-from classifier.manifest import KERAS_MODEL
 
 
 class Layer(NamedTuple):

@@ -19,15 +19,15 @@ from pathlib import Path
 from typing import Literal
 
 from classifier.arguments import check_count, check_texts
-from classifier.artifacts import DEFAULT_BUNDLE
+from classifier.bundle.artifacts import DEFAULT_BUNDLE
 from classifier.errors import ClassifierError, UnexpectedError
 from classifier.inference import Classifier, Prediction, load_classifier
-from classifier.reading.chunks import Chunk
-from classifier.reading.results import Cell, ResultColumns
-from classifier.reading.sinks import open_sink
-from classifier.reading.streams import open_stream
-from classifier.reading.table import BadRow
-from classifier.reading.table_errors import BatchStoppedError, NothingClassifiedError, RowWouldBeLostError
+from classifier.reading.tables.chunks import Chunk
+from classifier.reading.tables.errors import BatchStoppedError, NothingClassifiedError, RowWouldBeLostError
+from classifier.reading.tables.results import Cell, ResultColumns
+from classifier.reading.tables.sinks import open_sink
+from classifier.reading.tables.streams import open_stream
+from classifier.reading.tables.table import BadRow
 from classifier.signals import end_with, leave_the_terminal_to_others
 
 _LOG = logging.getLogger(__name__)

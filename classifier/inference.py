@@ -13,16 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.arguments import check_count, check_path, check_text, check_texts
-from classifier.artifacts import DEFAULT_BUNDLE, Bundle
+from classifier.bundle.artifacts import DEFAULT_BUNDLE, Bundle
+from classifier.bundle.engines import INTERPRETERS, EngineName, choose_engine, load_engine
+from classifier.bundle.labels import weak_labels
+from classifier.bundle.versions import served_bundle, shipped_folder
 from classifier.calibration import calibrate
 from classifier.cleaning import CleanText, Span
-from classifier.engines import INTERPRETERS, EngineName, choose_engine, load_engine
 from classifier.errors import BundleDamagedError, BundleReplacedError, NoWordsError, TextTooLongError
-from classifier.labels import weak_labels
 from classifier.language import Language, detect_language
 from classifier.notices import Notice, Reading, few_articles, find_notices, unfamiliar_topic
 from classifier.preprocessing import Preprocessor
-from classifier.releases import served_bundle, shipped_folder
 from classifier.text import MAX_CHARACTERS, UNKNOWN_ID, Word
 
 RELOADS = 5

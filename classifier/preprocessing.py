@@ -13,7 +13,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.artifacts import Bundle
+from classifier.bundle.artifacts import Bundle
 from classifier.cleaning import CleanText, clean
 from classifier.errors import TextTooLongError
 from classifier.text import MAX_CHARACTERS, RULES, Rule, Side, Vocabulary, Word, pad, split_folded, trace

@@ -4,23 +4,23 @@ import streamlit as st
 
 from classifier import ClassifierError
 from classifier.errors import NoWordsError
-from pages.components.answer import show_answer
-from pages.components.box import fill, restore
-from pages.components.bundles import chosen_bundle
-from pages.components.cells import shorten
-from pages.components.comparison import compare_models
-from pages.components.entrance import through_the_front
-from pages.components.feedback import ask_for_feedback
-from pages.components.help import show_help
-from pages.components.history import ask, remember
-from pages.components.i18n import t
-from pages.components.left_out import answering, show_left_out
-from pages.components.markdown import as_text
-from pages.components.messages import show_error
-from pages.components.opening import offer_to_open, take_in
-from pages.components.resources import get_classifier, turn, warm_up_answers
-from pages.components.samples import Sample, load_samples, samples_for
-from pages.components.why import show_why
+from pages.components.classify.answer import show_answer
+from pages.components.classify.box import fill, restore
+from pages.components.classify.comparison import compare_models
+from pages.components.classify.feedback import ask_for_feedback
+from pages.components.classify.help import show_help
+from pages.components.classify.left_out import answering, show_left_out
+from pages.components.classify.opening import offer_to_open, take_in
+from pages.components.classify.why import show_why
+from pages.components.shared.bundles import chosen_bundle
+from pages.components.shared.cells import shorten
+from pages.components.shared.entrance import through_the_front
+from pages.components.shared.history import ask, remember
+from pages.components.shared.i18n import t
+from pages.components.shared.markdown import as_text
+from pages.components.shared.messages import show_error
+from pages.components.shared.resources import get_classifier, turn, warm_up_answers
+from pages.components.shared.samples import Sample, load_samples, samples_for
 
 SAMPLES = 5
 """Samples that are offered at once; the others are a click away."""

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from pages.components.answer import show_second
-from pages.components.box import ask_again
-from pages.components.bundles import bundle_names
-from pages.components.categories import badge, markdown_name
-from pages.components.entrance import through_the_front
-from pages.components.history import bring_back, forget, forgotten_answers, past_answers
-from pages.components.i18n import moment, percent, t
-from pages.components.markdown import as_text
-from pages.components.takeaway import table
+from pages.components.classify.answer import show_second
+from pages.components.classify.box import ask_again
+from pages.components.classify.takeaway import table
+from pages.components.shared.bundles import bundle_names
+from pages.components.shared.categories import badge, markdown_name
+from pages.components.shared.entrance import through_the_front
+from pages.components.shared.history import bring_back, forget, forgotten_answers, past_answers
+from pages.components.shared.i18n import moment, percent, t
+from pages.components.shared.markdown import as_text
 
 through_the_front()
 st.title(t("history.title"), anchor=False)

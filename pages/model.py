@@ -3,14 +3,14 @@
 import streamlit as st
 
 from classifier import ClassifierError
-from pages.components.card_facts import LISTS, data_facts, listed
-from pages.components.entrance import through_the_front
-from pages.components.held_out import show_held_out
-from pages.components.help import show_help
-from pages.components.i18n import t
-from pages.components.measured import show_calibration, show_confusions, show_headlines, show_scores
-from pages.components.messages import show_error
-from pages.components.resources import get_classifier, warm_up_charts
+from pages.components.classify.help import show_help
+from pages.components.model.held_out import show_held_out
+from pages.components.model.measured import show_calibration, show_confusions, show_headlines, show_scores
+from pages.components.shared.card_facts import LISTS, data_facts, listed
+from pages.components.shared.entrance import through_the_front
+from pages.components.shared.i18n import t
+from pages.components.shared.messages import show_error
+from pages.components.shared.resources import get_classifier, warm_up_charts
 
 through_the_front()
 st.title(t("model.title"), anchor=False)

@@ -7,13 +7,13 @@ import streamlit as st
 from classifier import ClassifierError
 from classifier.errors import FeedbackGoneError
 from classifier.feedback import Verdict
-from pages.components.access import current_editor, require_editor
-from pages.components.entrance import through_the_front
-from pages.components.i18n import t
-from pages.components.messages import show_error
-from pages.components.resources import database_is_configured, disk_is_lasting, get_feedback_store
-from pages.components.review_numbers import show_numbers
-from pages.components.review_queue import EXCERPT, MANY, show_decided, show_item, show_many
+from pages.components.review.access import current_editor, require_editor
+from pages.components.review.numbers import show_numbers
+from pages.components.review.queue import EXCERPT, MANY, show_decided, show_item, show_many
+from pages.components.shared.entrance import through_the_front
+from pages.components.shared.i18n import t
+from pages.components.shared.messages import show_error
+from pages.components.shared.resources import database_is_configured, disk_is_lasting, get_feedback_store
 
 through_the_front()
 state = st.session_state

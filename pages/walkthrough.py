@@ -3,15 +3,15 @@
 import streamlit as st
 
 from classifier import ClassifierError
-from pages.components.bundles import chosen_bundle
-from pages.components.entrance import through_the_front
-from pages.components.i18n import t
-from pages.components.journey import follow
-from pages.components.messages import show_error
-from pages.components.resources import get_classifier, warm_up_charts
-from pages.components.samples import samples_for
-from pages.components.steps import STEPS
-from pages.components.two_engines import compare_engines
+from pages.components.shared.bundles import chosen_bundle
+from pages.components.shared.entrance import through_the_front
+from pages.components.shared.i18n import t
+from pages.components.shared.messages import show_error
+from pages.components.shared.resources import get_classifier, warm_up_charts
+from pages.components.shared.samples import samples_for
+from pages.components.walkthrough.journey import follow
+from pages.components.walkthrough.steps import STEPS
+from pages.components.walkthrough.two_engines import compare_engines
 
 through_the_front()
 state, names = st.session_state, list(STEPS)

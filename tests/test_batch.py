@@ -18,9 +18,10 @@ from classifier.__main__ import main
 from classifier.batch import classify_all, run_batch
 from classifier.errors import FileUnreadableError, NoWordsError, TextTooLongError, UnexpectedError
 from classifier.language import detect_language
-from classifier.reading import errors, table_errors
-from classifier.reading.rows import CHUNK_ROWS
-from classifier.reading.streams import open_stream
+from classifier.reading import errors
+from classifier.reading.tables import errors as table_errors
+from classifier.reading.tables.rows import CHUNK_ROWS
+from classifier.reading.tables.streams import open_stream
 from tests.cases import ANSWERED, REFUSED
 from tests.test_inference import ARTICLE
 
@@ -327,7 +328,7 @@ def test_an_accent_after_a_megabyte_is_read_right(encoding: str, tmp_path: Path)
 
 
 def test_a_line_without_end_is_a_bad_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("classifier.reading.rows.MAX_LINE", 1000)
+    monkeypatch.setattr("classifier.reading.tables.rows.MAX_LINE", 1000)
     source = tmp_path / "in.csv"
     source.write_text("a,b\n1,rais\n" + "x" * 5000 + "\n2,bunge\n")
     with open_stream(source) as stream:

@@ -7,8 +7,8 @@ import subprocess
 from pathlib import Path
 
 from classifier import DEFAULT_BUNDLE, Bundle
+from classifier.bundle.manifest import EVALUATION
 from classifier.errors import BundleDamagedError
-from classifier.manifest import EVALUATION
 from tests.browser.copies import SERVED
 from tests.licences import CORPORA, LIST, installed, normalised, pinned
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from classifier import Classifier, load_classifier
-from classifier.artifacts import write_bundle
+from classifier.bundle.artifacts import write_bundle
+from classifier.bundle.manifest import Manifest
 from classifier.language import Language, english_name
-from classifier.manifest import Manifest
 from classifier.notices import _SENTENCES, Reading, find_notices
 from tests.conftest import SMALL_LABELS, SMALL_TEXTS
 from tests.test_language import OTHERS, SWAHILI

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from classifier import Classifier, load_classifier
 from classifier.language import detect_language
-from pages.components.samples import load_samples
+from pages.components.shared.samples import load_samples
 from tests.cases import ANSWERED, REFUSED
 from tests.fuzzing import check, check_all, mutations
 

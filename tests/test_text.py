@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier import Classifier
-from classifier.manifest import TOKENIZER
+from classifier.bundle.manifest import TOKENIZER
 from classifier.text import (
     UNKNOWN_ID,
     Vocabulary,

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from classifier.artifacts import ARTIFACTS, Bundle
+from classifier.bundle.artifacts import ARTIFACTS, Bundle
 from classifier.topics import codes_of, load_topics
 
 IPTC = (

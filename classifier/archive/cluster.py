@@ -17,7 +17,7 @@ from typing import Any
 from classifier.archive.errors import ClusterMissingError, ClusterUnreachableError, WorkerEndedError
 from classifier.archive.local import ATTEMPTS
 from classifier.archive.work import Outcome, PartMaker, Task
-from classifier.artifacts import Bundle, write_bundle
+from classifier.bundle.artifacts import Bundle, write_bundle
 
 PACKAGE = Path(__file__).parents[1]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from classifier.archive.errors import ArchiveWithoutAnswersError
-from classifier.artifacts import DEFAULT_BUNDLE
+from classifier.bundle.artifacts import DEFAULT_BUNDLE
 from classifier.terminal import count, progress_bar, say
 
 

@@ -10,8 +10,8 @@ from classifier.archive.errors import ArchiveChangedError, ArchiveTargetError
 from classifier.archive.plan import Part, Plan, PlannedFile
 from classifier.archive.storage import Folder, InputFile
 from classifier.archive.work import Outcome
-from classifier.artifacts import Bundle
-from classifier.reading.rows import Layout
+from classifier.bundle.artifacts import Bundle
+from classifier.reading.tables.rows import Layout
 
 MANIFEST = "_manifest.json"
 FORMAT = 1

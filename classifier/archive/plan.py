@@ -13,10 +13,10 @@ from classifier.archive.errors import ArchiveColumnError
 from classifier.archive.storage import InputFile, open_storage
 from classifier.errors import ClassifierError, FileUnreadableError
 from classifier.reading.errors import FileEmptyError
-from classifier.reading.rows import Layout, cut, find_layout, gather, open_text, read_rows
-from classifier.reading.streams import BLOCK, GUESS_ROWS, column_cells
-from classifier.reading.table import find_column, guess_text_place, shown_names, unique_names
-from classifier.reading.table_errors import ColumnMissingError, TableEmptyError
+from classifier.reading.tables.errors import ColumnMissingError, TableEmptyError
+from classifier.reading.tables.rows import Layout, cut, find_layout, gather, open_text, read_rows
+from classifier.reading.tables.streams import BLOCK, GUESS_ROWS, column_cells
+from classifier.reading.tables.table import find_column, guess_text_place, shown_names, unique_names
 
 PART_ROWS = 20_000
 """Rows of a part: a quarter of a minute's work for one core, and what is lost when it is interrupted."""

@@ -13,8 +13,8 @@ from classifier.archive.plan import PART_ROWS, Part, Plan, make_plan
 from classifier.archive.storage import Folder, find_files
 from classifier.archive.work import Outcome, Task, count_part
 from classifier.arguments import check_count
-from classifier.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.batch import usable_cores
+from classifier.bundle.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.inference import load_classifier
 
 EngineChoice = Literal["local", "ray"]

@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from typing import IO, Any
 
 from classifier.archive.errors import ArchiveEmptyError, StorageUnknownError
-from classifier.reading.streams import STREAMS
-from classifier.reading.table_errors import FileUnwritableError
+from classifier.reading.tables.errors import FileUnwritableError
+from classifier.reading.tables.streams import STREAMS
 
 _STAMPS = ("mtime", "LastModified", "last_modified", "updated", "created", "ETag")
 """What file systems call the time of a change, or what stands for it."""

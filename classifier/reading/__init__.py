@@ -1,12 +1,12 @@
 """Articles as they come: a file, a link or a table of them → text."""
 
-from classifier.reading.agreement import Agreement, LabelAgreement, compare
-from classifier.reading.documents import DOCUMENT_ENDINGS, MAX_DOCUMENT_MEGABYTES, read_document
-from classifier.reading.exports import to_csv, to_xlsx
-from classifier.reading.results import ResultColumns
-from classifier.reading.table import BadRow, Row, Table, guess_label_column, guess_text_column
-from classifier.reading.tables import MAX_TABLE_MEGABYTES, TABLE_ENDINGS, read_table
-from classifier.reading.web import fetch_article, links_are_on
+from classifier.reading.documents.reader import DOCUMENT_ENDINGS, MAX_DOCUMENT_MEGABYTES, read_document
+from classifier.reading.links.reader import fetch_article, links_are_on
+from classifier.reading.tables.evaluation import Agreement, LabelAgreement, compare
+from classifier.reading.tables.exports import to_csv, to_xlsx
+from classifier.reading.tables.reader import MAX_TABLE_MEGABYTES, TABLE_ENDINGS, read_table
+from classifier.reading.tables.results import ResultColumns
+from classifier.reading.tables.table import BadRow, Row, Table, guess_label_column, guess_text_column
 
 __all__ = [
     "DOCUMENT_ENDINGS",

@@ -15,12 +15,12 @@ from typing import Any
 
 from classifier.errors import ClassifierError
 from classifier.reading.confinement import confine_this_process
-from classifier.reading.documents import parse_document
+from classifier.reading.documents.reader import parse_document
 from classifier.reading.errors import ReadingTooHeavyError, to_json
 from classifier.reading.isolation import MEGABYTES, limit_this_process, unpack
-from classifier.reading.table import table_to_json
-from classifier.reading.tables import parse_table
-from classifier.reading.web import extract_article, fetch_page
+from classifier.reading.links.reader import extract_article, fetch_page
+from classifier.reading.tables.reader import parse_table
+from classifier.reading.tables.table import table_to_json
 
 TASKS: dict[str, Callable[[str, bytes], list[Any]]] = {
     "document": lambda name, content: [parse_document(name, content)],

@@ -8,16 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from classifier.artifacts import DEFAULT_BUNDLE, Bundle
-from classifier.reading.replacing import replaced
-from classifier.releases import roll_back
+from classifier.bundle.artifacts import DEFAULT_BUNDLE, Bundle
+from classifier.bundle.versions import roll_back
+from classifier.reading.tables.replacing import replaced
 from classifier.terminal import run
 from classifier.training.config import Config, changed
-from classifier.training.held_out.commands import add_command
+from classifier.training.evaluation.held_out_commands import add_command
 
 if TYPE_CHECKING:
-    from classifier.training.corpus import Corpus
-    from classifier.training.files import Columns
+    from classifier.training.data.corpus import Corpus
+    from classifier.training.data.files import Columns
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -98,7 +98,7 @@ def _add_columns(parser: argparse.ArgumentParser) -> None:
 
 
 def _fetch(options: argparse.Namespace) -> None:
-    from classifier.training.fetch import BASE_URL, fetch
+    from classifier.training.data.fetch import BASE_URL, fetch
 
     for path in fetch(options.out, options.base_url or BASE_URL):
         print(path)
@@ -109,7 +109,7 @@ def _config(options: argparse.Namespace) -> Config:
 
 
 def _corpus(options: argparse.Namespace, feedback: Path | None = None) -> "Corpus":
-    from classifier.training.corpus import read_corpus
+    from classifier.training.data.corpus import read_corpus
 
     return read_corpus(
         options.train,
@@ -124,7 +124,7 @@ def _corpus(options: argparse.Namespace, feedback: Path | None = None) -> "Corpu
 
 
 def _columns(options: argparse.Namespace) -> "Columns":
-    from classifier.training.files import Columns
+    from classifier.training.data.files import Columns
 
     second, origin = (getattr(options, f"{name}_column", None) for name in ("second", "origin"))
     return Columns(options.text_column, options.label_column, options.headline_column, second, origin)
@@ -151,7 +151,7 @@ def _train_networks(options: argparse.Namespace) -> None:
 
 
 def _compare(options: argparse.Namespace) -> None:
-    from classifier.training import baselines
+    from classifier.training.evaluation import baselines
 
     config, corpus = _config(options), _corpus(options)
     names = options.only or [*baselines.BASELINES, "shipped"]
@@ -170,15 +170,15 @@ def _export_feedback(options: argparse.Namespace) -> None:
     from sqlalchemy import create_engine
 
     from classifier.feedback import FeedbackStore
-    from classifier.training.learning import export_feedback
+    from classifier.training.promotion import export_feedback
 
     store = FeedbackStore(create_engine(options.database))
     print(export_feedback(store, options.out, options.bundle), "articles")
 
 
 def _promote(options: argparse.Namespace) -> None:
-    from classifier.training.files import read_articles
-    from classifier.training.learning import held_out_of, promote_if_no_worse
+    from classifier.training.data.files import read_articles
+    from classifier.training.promotion import held_out_of, promote_if_no_worse
 
     served, candidate, columns = options.served, options.candidate, _columns(options)
     dev = (

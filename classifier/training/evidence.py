@@ -21,8 +21,8 @@ from sklearn.svm import LinearSVC
 
 from classifier.text import UNKNOWN_ID, Vocabulary, split_words
 from classifier.training.config import Config
-from classifier.training.data import NO_TOPIC
-from classifier.training.examples import BEGINNING, FULL, HEADLINE, LEAD, PASTED, Text
+from classifier.training.data.articles import NO_TOPIC
+from classifier.training.data.examples import BEGINNING, FULL, HEADLINE, LEAD, PASTED, Text
 from classifier.training.linear import character_runs
 
 WORD_SHARE = 0.5

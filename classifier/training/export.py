@@ -27,6 +27,6 @@ def disagreement(keras_model: Any, tflite: bytes, ids: NDArray[np.int32]) -> flo
 
 def run_tflite(tflite: bytes, ids: NDArray[np.int32]) -> NDArray[np.float32]:
     """Return the probabilities (texts, labels) that LiteRT computes for word ids (texts, length)."""
-    from classifier.engines import LiteRTEngine
+    from classifier.bundle.engines import LiteRTEngine
 
     return LiteRTEngine(tflite).run(ids)

@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from classifier.text import PADDING_ID, UNKNOWN_ID, pad
 from classifier.training.config import Config
-from classifier.training.examples import Examples
+from classifier.training.data.examples import Examples
 from classifier.training.network import build_network
 
 LENGTHS = (16, 48, 128, 256)

@@ -14,7 +14,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.svm import LinearSVC
 
 from classifier.text import split_words
-from classifier.training.data import Article, Lead, view
+from classifier.training.data.articles import Article, Lead, view
 
 Features = Literal["words", "words+characters"]
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.training.config import Config
-from classifier.training.examples import Examples
+from classifier.training.data.examples import Examples
 
 PREPARED = "prepared.npz"
 _LATER = frozenset(

@@ -10,29 +10,29 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.artifacts import encode_labels, write_bundle
-from classifier.bundles.models import keras_bytes
-from classifier.manifest import ENCODER, EVALUATION, FREQUENCIES, KERAS_MODEL, LITERT_MODEL, TOKENIZER, Manifest
+from classifier.bundle.artifacts import encode_labels, write_bundle
+from classifier.bundle.manifest import ENCODER, EVALUATION, FREQUENCIES, KERAS_MODEL, LITERT_MODEL, TOKENIZER, Manifest
+from classifier.importing.models import keras_bytes
 from classifier.topics import codes_of
-from classifier.training import evaluate
 from classifier.training.config import Config
-from classifier.training.corpus import Corpus
-from classifier.training.data import VIEWS, split_folds, view
-from classifier.training.describe import count_documents, describe_training, notes
-from classifier.training.evidence import learn_evidence
-from classifier.training.examples import (
+from classifier.training.data.articles import VIEWS, split_folds, view
+from classifier.training.data.corpus import Corpus
+from classifier.training.data.describe import count_documents, describe_training, notes
+from classifier.training.data.examples import (
     Text,
     held_out_of_folds,
     network_examples,
     read_ids,
     texts_of,
 )
+from classifier.training.data.vocabulary import tokenizer_json
+from classifier.training.data.words import Words, prepare_words
+from classifier.training.evaluation import evaluate
+from classifier.training.evaluation.out_of_fold import Measured, measure_folds, predict_views
+from classifier.training.evidence import learn_evidence
 from classifier.training.export import AGREEMENT, disagreement, tflite_bytes
 from classifier.training.networks import Prepared, Run, train_networks
-from classifier.training.out_of_fold import Measured, measure_folds, predict_views
 from classifier.training.scope import Scope, fit_scope
-from classifier.training.vocabulary import tokenizer_json
-from classifier.training.words import Words, prepare_words
 
 PACKAGES = ("tensorflow-cpu", "keras", "numpy", "gensim", "scikit-learn")
 

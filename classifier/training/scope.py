@@ -8,7 +8,7 @@ import numpy as np
 
 from classifier.inference import Classifier, load_classifier
 from classifier.training.calibrate import Bools, Floats
-from classifier.training.data import Article, view
+from classifier.training.data.articles import Article, view
 
 MOST_LOST = 0.02
 """Share of the right and certain answers that may be doubted wrongly."""

@@ -187,7 +187,7 @@ def test_nobody_sees_half_a_part(tmp_path: Path, small_bundle: Path, monkeypatch
         seen.append(folder.names())
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("classifier.reading.sinks.ParquetSink.write", full)
+    monkeypatch.setattr("classifier.reading.tables.sinks.ParquetSink.write", full)
     outcome = PartMaker(folder.url, small_bundle).make(plan.task(plan.parts[0]))
     assert "No space left on device" in outcome.error
     assert [name.startswith(".part-00000.parquet.") for name in seen[0]] == [True]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from classifier.reading.rows import Found, cut, find_layout, open_text, read_rows
+from classifier.reading.tables.rows import Found, cut, find_layout, open_text, read_rows
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252")
 

@@ -21,8 +21,8 @@ from pathlib import Path
 
 import numpy as np
 
-from classifier.artifacts import DEFAULT_BUNDLE, Bundle
-from classifier.manifest import TOKENIZER
+from classifier.bundle.artifacts import DEFAULT_BUNDLE, Bundle
+from classifier.bundle.manifest import TOKENIZER
 
 WORDS, BLOCK = 400, 1000
 

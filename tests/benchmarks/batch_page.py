@@ -16,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from pages.components.i18n import catalog
+from pages.components.shared.i18n import catalog
 from tests.benchmarks.batch import family, megabytes, write
 from tests.benchmarks.page import chromium
 from tests.browser.conftest import serve

@@ -8,7 +8,7 @@ import time
 from itertools import islice
 
 from classifier import load_classifier
-from pages.components.samples import load_samples
+from pages.components.shared.samples import load_samples
 from tests.fuzzing import check_all, mutations
 
 

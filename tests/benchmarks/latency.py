@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from classifier import Classifier, classify_news, explain, load_classifier
+from classifier.bundle.manifest import TOKENIZER
 from classifier.language import detect_language
-from classifier.manifest import TOKENIZER
 from classifier.text import pad, split_words
 
 WORDS = 500

@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from pages.components.samples import load_samples
+from pages.components.shared.samples import load_samples
 from tests.benchmarks.serving import ask, megabytes
 from tests.browser.conftest import serve
 from tests.visitor import visit

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from pages.components.samples import load_samples
+from pages.components.shared.samples import load_samples
 from tests.browser.conftest import ARGUMENTS, ROOT, find_chromium
 from tests.browser.steps import answer, box
 

@@ -1,8 +1,9 @@
 """Does the page around a story move the answer? `python -m tests.benchmarks.pasting BUNDLE FILE.tsv … [--count 200]`.
 
-For every way of `classifier.training.pasting.WAYS`: the share of articles that get the answer of the bare article, read
-without the cleaning stage and with it; the share of the furniture's words that the stage leaves, of the story's words
-that it takes, and of headlines of which it takes a word. FILEs have a column `text`, and may have one `headline`.
+For every way of `classifier.training.data.pasting.WAYS`: the share of articles that get the answer of the bare
+article, read without the cleaning stage and with it; the share of the furniture's words that the stage leaves, of the
+story's words that it takes, and of headlines of which it takes a word. FILEs have a column `text`, and may
+have one `headline`.
 """
 
 import argparse
@@ -17,7 +18,7 @@ import numpy as np
 from classifier import Classifier, load_classifier
 from classifier.cleaning import CLEANING, clean
 from classifier.text import split_words
-from classifier.training.pasting import WAYS
+from classifier.training.data.pasting import WAYS
 
 SEED = 5
 COLUMNS = ("as pasted", "cleaned", "furniture left", "story lost", "headlines hurt")

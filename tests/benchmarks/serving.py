@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from pages.components.i18n import catalog
+from pages.components.shared.i18n import catalog
 from tests.visitor import Visitor
 
 SAY = catalog("en")

@@ -5,8 +5,8 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from pages.components.i18n import catalog
-from pages.components.samples import load_samples
+from pages.components.shared.i18n import catalog
+from pages.components.shared.samples import load_samples
 
 PAGES = {
     path.stem: "" if path.stem == "classify" else path.stem  # the first page has the address of the app itself

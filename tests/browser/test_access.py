@@ -14,8 +14,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 
 from classifier.feedback import Feedback, FeedbackStore
-from pages.components.attempts import FREE
-from pages.components.i18n import catalog
+from pages.components.review.attempts import FREE
+from pages.components.shared.i18n import catalog
 from tests.browser.conftest import SECONDS
 from tests.browser.copies import Copy
 from tests.feedback.samples import make

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.components.i18n import catalog
+from pages.components.shared.i18n import catalog
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import (
     PAGES,

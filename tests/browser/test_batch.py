@@ -10,8 +10,8 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from classifier import Classifier
 from classifier.reading import ResultColumns, read_table
-from pages.components.i18n import catalog
-from pages.components.samples import load_samples
+from pages.components.shared.i18n import catalog
+from pages.components.shared.samples import load_samples
 from tests.benchmarks.batch import write
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import answer, box, classify_batch, open_by_menu, tab_to, wait_until_still

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from pages.components.categories import name
-from pages.components.i18n import catalog
+from pages.components.shared.categories import name
+from pages.components.shared.i18n import catalog
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import answer, box, choose_sample, open_by_menu, press_classify, wait_until_still
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Dialog, FilePayload, Page, expect
 from sqlalchemy import create_engine
 
 from classifier.feedback import FeedbackStore
-from pages.components.i18n import catalog
+from pages.components.shared.i18n import catalog
 from tests.browser.conftest import SECONDS
 from tests.browser.copies import Copy
 from tests.browser.steps import answer, box, open_by_menu, press_classify, wait_until_still

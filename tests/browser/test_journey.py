@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from pages.components.i18n import catalog
-from pages.components.samples import load_samples
+from pages.components.shared.i18n import catalog
+from pages.components.shared.samples import load_samples
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import answer, box, choose_sample, open_by_menu, press_classify, wait_until_still
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import FilePayload, expect
 
-from pages.components.i18n import catalog
+from pages.components.shared.i18n import catalog
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import answer, box, press_classify
 from tests.reading.files import BODY, TITLE, docx_of

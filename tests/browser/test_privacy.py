@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pages.components.i18n import catalog
+from pages.components.shared.i18n import catalog
 from tests.browser.conftest import SECONDS
 from tests.browser.copies import Copy
 from tests.browser.steps import answer, box, open_by_menu, press_classify, wait_until_still

@@ -12,7 +12,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from pages.components.i18n import catalog
+from pages.components.shared.i18n import catalog
 from tests.browser.conftest import ROOT, SECONDS, serve
 from tests.browser.copies import Copy
 from tests.test_deploy import instructions

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import create_engine
 
 from classifier.feedback import FeedbackStore
-from pages.components.i18n import catalog
+from pages.components.shared.i18n import catalog
 from tests.browser.conftest import SECONDS, free_port, run_server
 from tests.browser.copies import Copy
 from tests.browser.steps import wait_until_still

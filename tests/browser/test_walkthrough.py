@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.components.i18n import catalog
-from pages.components.steps import STEPS
+from pages.components.shared.i18n import catalog
+from pages.components.walkthrough.steps import STEPS
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import box, press_classify, wait_until_still
 

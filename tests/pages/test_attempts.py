@@ -5,8 +5,8 @@ from threading import Barrier
 
 import pytest
 
-from pages.components import attempts as module
-from pages.components.attempts import FORGOTTEN, FREE, LONGEST, Attempts
+from pages.components.review import attempts as module
+from pages.components.review.attempts import FORGOTTEN, FREE, LONGEST, Attempts
 
 EDITOR, STRANGER = "192.0.2.1", "192.0.2.2"
 

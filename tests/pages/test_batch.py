@@ -14,10 +14,10 @@ from streamlit.testing.v1 import AppTest
 
 from classifier import Prediction
 from classifier.reading import MAX_TABLE_MEGABYTES
-from pages.components import categories
-from pages.components.batch_example import EXAMPLE_NAME, example_csv
-from pages.components.batch_job import Batch, Job
-from pages.components.i18n import catalog
+from pages.components.batch.example import EXAMPLE_NAME, example_csv
+from pages.components.batch.job import Batch, Job
+from pages.components.shared import categories
+from pages.components.shared.i18n import catalog
 from tests.pages.conftest import SPORTS, OpenBatch
 from tests.pages.test_classify import messages, press
 from tests.reading.files import xlsx_of, zip_of

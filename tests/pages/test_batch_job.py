@@ -11,11 +11,11 @@ import pytest
 from classifier import Classifier, load_classifier
 from classifier.batch import Outcome, classify_all
 from classifier.reading import ResultColumns, read_table, to_csv, to_xlsx
-from pages.components import batch_job
-from pages.components.batch_charts import confidence_chart, describe_confidence, describe_desks, desk_chart
-from pages.components.batch_job import Job
-from pages.components.i18n import catalog
-from pages.components.messages import plain_sentence
+from pages.components.batch import job as batch_job
+from pages.components.batch.charts import confidence_chart, describe_confidence, describe_desks, desk_chart
+from pages.components.batch.job import Job
+from pages.components.shared.i18n import catalog
+from pages.components.shared.messages import plain_sentence
 from tests.pages.conftest import SPORTS, OpenBatch
 from tests.pages.test_batch import FILES, HEALTH, POLITICS, TEXTS, click, figures, job_of, said
 from tests.pages.test_classify import press

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from classifier.artifacts import encode_labels, write_bundle
-from classifier.manifest import ENCODER, LITERT_MODEL, TOKENIZER, Manifest
-from pages.components.i18n import catalog
-from pages.components.words import shown
+from classifier.bundle.artifacts import encode_labels, write_bundle
+from classifier.bundle.manifest import ENCODER, LITERT_MODEL, TOKENIZER, Manifest
+from pages.components.classify.words import shown
+from pages.components.shared.i18n import catalog
 from tests.pages.conftest import LABELS, SPORTS, OpenApp
 
 LONG = "Rais *ahutubia* bunge kanyaboya kuhusu uchaguzi mkuu. " * 3 + SPORTS

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from classifier.artifacts import MANIFEST
-from classifier.manifest import LITERT_MODEL
-from pages.components import charts
-from pages.components.chart_parts import sizes_for
-from pages.components.i18n import catalog
-from pages.components.resources import TURN, warm_up_charts
-from pages.components.samples import load_samples
+from classifier.bundle.artifacts import MANIFEST
+from classifier.bundle.manifest import LITERT_MODEL
+from pages.components.classify import charts
+from pages.components.shared.chart_parts import sizes_for
+from pages.components.shared.i18n import catalog
+from pages.components.shared.resources import TURN, warm_up_charts
+from pages.components.shared.samples import load_samples
 from tests.cases import ANSWERED, REFUSED
 from tests.pages.conftest import SPORTS, OpenApp
 from tests.test_notices import CASES
@@ -210,9 +210,11 @@ def test_no_chart_is_built_while_another_session_imports_pandas(
 
 def test_answers_are_worked_out_one_after_the_other(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
     held: list[bool] = []
-    monkeypatch.setattr("pages.components.answer.show_answer", lambda *_: held.append(TURN.locked()))
+    monkeypatch.setattr("pages.components.classify.answer.show_answer", lambda *_: held.append(TURN.locked()))
     at_the_database: list[bool] = []
-    monkeypatch.setattr("pages.components.feedback.ask_for_feedback", lambda *_: at_the_database.append(TURN.locked()))
+    monkeypatch.setattr(
+        "pages.components.classify.feedback.ask_for_feedback", lambda *_: at_the_database.append(TURN.locked())
+    )
     app = open_app(lang="en")
     for text in (SPORTS, "2024", SPORTS):  # nothing to read in the second one: the turn ends with an error, too
         classify(app, text)

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from classifier.artifacts import MANIFEST
+from classifier.bundle.artifacts import MANIFEST
+from classifier.bundle.manifest import CONTENTS, EVALUATION, KERAS_MODEL, LITERT_MODEL, TOKENIZER
 from classifier.errors import DAMAGES
-from classifier.manifest import CONTENTS, EVALUATION, KERAS_MODEL, LITERT_MODEL, TOKENIZER
-from pages.components.i18n import LANGUAGES, catalog
+from pages.components.shared.i18n import LANGUAGES, catalog
 from tests.pages.conftest import SPORTS, OpenApp
 from tests.pages.test_classify import classify, messages
 

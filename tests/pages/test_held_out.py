@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from classifier import DEFAULT_BUNDLE, Classifier
-from classifier.artifacts import Bundle
-from classifier.held_out import HELD_OUT, write_held_out
-from classifier.training.pasting import WAYS
-from pages.components.card import readme
-from pages.components.card_facts import english, headlines
-from pages.components.i18n import LANGUAGES, catalog
+from classifier.bundle.artifacts import Bundle
+from classifier.bundle.held_out import HELD_OUT, write_held_out
+from classifier.training.data.pasting import WAYS
+from pages.components.model.card import readme
+from pages.components.shared.card_facts import english, headlines
+from pages.components.shared.i18n import LANGUAGES, catalog
 from tests.pages.conftest import OpenApp
 from tests.small import held_out_report
 

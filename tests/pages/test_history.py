@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.components.history import FIRST_CHARACTERS, KEPT, Answered
-from pages.components.i18n import catalog
+from pages.components.shared.history import FIRST_CHARACTERS, KEPT, Answered
+from pages.components.shared.i18n import catalog
 from tests.pages.conftest import SPORTS, OpenApp
 from tests.pages.test_classify import classify
 
@@ -105,7 +105,7 @@ def test_only_so_many_are_kept(open_app: OpenApp) -> None:
 
 
 def test_no_more_is_kept_than_so_many_characters(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pages.components.history.KEPT_CHARACTERS", 2 * len(SPORTS))
+    monkeypatch.setattr("pages.components.shared.history.KEPT_CHARACTERS", 2 * len(SPORTS))
     app = classify(classify(open_app(), SPORTS), SPORTS)
     assert len(app.session_state["history"]) == 2
     assert [answered.text for answered in classify(app, SPORTS[:-1]).session_state["history"]] == [SPORTS[:-1], SPORTS]
@@ -127,7 +127,7 @@ def test_first_words_are_one_short_line() -> None:
 
 
 def test_what_is_exported_can_be_read_by_a_program() -> None:
-    from pages.components.takeaway import table
+    from pages.components.classify.takeaway import table
 
     rows = list(csv.reader(io.StringIO(table([("text",), ('=HYPERLINK("x")',), ("a,\nb",), (0.5,)]))))
     assert rows == [["text"], ['\'=HYPERLINK("x")'], ["a,\nb"], ["0.5"]]

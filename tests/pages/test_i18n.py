@@ -13,8 +13,8 @@ from classifier import ClassifierError
 from classifier.errors import DAMAGES
 from classifier.notices import _SENTENCES
 from classifier.topics import load_topics
-from pages.components.categories import icon
-from pages.components.i18n import LANGUAGES, catalog, language_name, percent
+from pages.components.shared.categories import icon
+from pages.components.shared.i18n import LANGUAGES, catalog, language_name, percent
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [ROOT / "streamlit_app.py", *sorted((ROOT / "pages").rglob("*.py"))]
@@ -81,7 +81,7 @@ def descendants(kind: type[ClassifierError]) -> Iterator[type[ClassifierError]]:
 
 
 # Training, the import of bundles and archives have errors of their own, which are said in the terminal.
-TERMINAL = ("classifier.training", "classifier.bundles", "classifier.archive")
+TERMINAL = ("classifier.training", "classifier.importing", "classifier.archive")
 ERRORS = [error for error in descendants(ClassifierError) if not error.__module__.startswith(TERMINAL)]
 
 

@@ -12,9 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 from classifier import Classifier, explain, load_classifier
 from classifier.cleaning import clean
-from pages.components.highlight import highlight
-from pages.components.i18n import catalog
-from pages.components.step_charts import cleaned
+from pages.components.classify.highlight import highlight
+from pages.components.shared.i18n import catalog
+from pages.components.walkthrough.charts import cleaned
 from tests.pages.conftest import SPORTS, OpenApp
 from tests.pages.test_classify import classify
 

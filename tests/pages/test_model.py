@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from classifier import DEFAULT_BUNDLE, Classifier
-from classifier.artifacts import MANIFEST, Bundle
+from classifier.bundle.artifacts import MANIFEST, Bundle
 from classifier.topics import load_topics
-from pages.components.card import README, SHIPPED, main, readme
-from pages.components.card_facts import english, headlines
-from pages.components.confusions import PAIRS, explain_confusion
-from pages.components.held_out import out_of_fold_tables
-from pages.components.i18n import catalog, percent
-from pages.components.model_charts import confusion_chart, coverage_chart, reliability_chart
+from pages.components.model.card import README, SHIPPED, main, readme
+from pages.components.model.charts import confusion_chart, coverage_chart, reliability_chart
+from pages.components.model.held_out import out_of_fold_tables
+from pages.components.shared.card_facts import english, headlines
+from pages.components.shared.confusions import PAIRS, explain_confusion
+from pages.components.shared.i18n import catalog, percent
 from tests.pages.conftest import OpenApp
 
 
@@ -83,7 +83,7 @@ def test_a_damaged_bundle_is_named(open_app: OpenApp, bundle: Path) -> None:
 @pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
 def test_the_readme_that_ships_is_the_one_that_is_generated(folder: Path) -> None:
     written, bundle = (folder / README).read_text(encoding="utf-8"), Bundle(folder)
-    assert written == readme(bundle), "run `python -m pages.components.card`"
+    assert written == readme(bundle), "run `python -m pages.components.model.card`"
     assert bundle.manifest.version in written
 
 

@@ -9,10 +9,11 @@ import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
 
-from classifier.reading import MAX_DOCUMENT_MEGABYTES, isolation, web
-from pages.components.i18n import catalog
-from pages.components.markdown import as_text, to_copy
-from pages.components.samples import load_samples
+from classifier.reading import MAX_DOCUMENT_MEGABYTES, isolation
+from classifier.reading.links import reader as web
+from pages.components.shared.i18n import catalog
+from pages.components.shared.markdown import as_text, to_copy
+from pages.components.shared.samples import load_samples
 from tests.pages.conftest import SPORTS, OpenApp
 from tests.pages.test_classify import classify, messages
 from tests.reading.files import BODY, TITLE, docx_of, html_of, pdf_of

@@ -14,10 +14,10 @@ from streamlit.testing.v1 import AppTest
 from classifier.errors import FeedbackUnavailableError
 from classifier.feedback import Feedback, FeedbackStore, Item, Verdict
 from classifier.feedback import store as feedback_store
-from pages.components.attempts import FREE, Attempts
-from pages.components.categories import name
-from pages.components.i18n import catalog
-from pages.components.review_queue import EXCERPT, MANY
+from pages.components.review.attempts import FREE, Attempts
+from pages.components.review.queue import EXCERPT, MANY
+from pages.components.shared.categories import name
+from pages.components.shared.i18n import catalog
 from tests.pages.conftest import LABELS, SECONDS, SPORTS, OpenApp
 from tests.pages.test_classify import classify, messages
 
@@ -30,8 +30,8 @@ MARKER = "Kanyaboya mabao matatu mechi uwanjani"
 @pytest.fixture(autouse=True)
 def forget(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Start every test with no store opened and no wrong passwords counted, from an address (AppTest has none)."""
-    monkeypatch.setattr("pages.components.access._address", lambda: "192.0.2.7")
-    monkeypatch.setattr("pages.components.access._attempts", Attempts())
+    monkeypatch.setattr("pages.components.review.access._address", lambda: "192.0.2.7")
+    monkeypatch.setattr("pages.components.review.access._attempts", Attempts())
     st.cache_resource.clear()
     yield
     st.cache_resource.clear()
@@ -253,7 +253,7 @@ def test_a_wrong_password_shows_nothing(store: FeedbackStore, password: str) -> 
 
 @pytest.mark.usefixtures("bundle", "database")
 def test_wrong_passwords_make_every_session_of_an_address_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pages.components.attempts.time.monotonic", lambda: 1000.0)
+    monkeypatch.setattr("pages.components.review.attempts.time.monotonic", lambda: 1000.0)
     for _ in range(FREE):
         app = sign_in(open_review(), "wrong")
     assert catalog("en")["review.wrong_password"] in messages(app)
@@ -390,7 +390,7 @@ def test_only_accounts_whose_address_is_verified_and_listed_enter(
 ) -> None:
     store.record(make())
     user = SimpleNamespace(is_logged_in=account["is_logged_in"], get=account.get)
-    monkeypatch.setattr("pages.components.access.st.user", user)
+    monkeypatch.setattr("pages.components.review.access.st.user", user)
     app = open_review(password=None)
     app.secrets["auth"], app.secrets["review"] = {"client_id": "x"}, {"editors": editors, "password": PASSWORD}
     app.session_state.editor, app.session_state.entered_with = "Amina", PASSWORD  # the password does not count here

@@ -7,8 +7,8 @@ import pytest
 from classifier import DEFAULT_BUNDLE, load_classifier
 from classifier.cleaning import clean
 from classifier.topics import load_topics
-from pages.components.card import SHIPPED
-from pages.components.samples import Sample, load_samples, samples_for
+from pages.components.model.card import SHIPPED
+from pages.components.shared.samples import Sample, load_samples, samples_for
 
 MEDIA_TOPICS = "media-topics"
 ARTICLES = [sample for sample in load_samples().values() if sample.model == MEDIA_TOPICS]

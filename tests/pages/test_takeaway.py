@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from classifier import Classifier, Prediction
-from pages.components.takeaway import to_csv, to_json, to_line, to_svg
+from pages.components.classify.takeaway import to_csv, to_json, to_line, to_svg
 from tests.pages.conftest import SPORTS
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pages.components.categories import ACCENT, accent, accented_icon, badge
-from pages.components.highlight import DEEPEST
+from pages.components.classify.highlight import DEEPEST
+from pages.components.shared.categories import ACCENT, accent, accented_icon, badge
 
 COLORS = ("red", "orange", "yellow", "green", "blue", "gray")
 """What the theme sets: the accent, grey, and the colours of messages."""

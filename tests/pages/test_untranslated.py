@@ -8,10 +8,10 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
 from classifier.topics import load_topics
-from pages.components import categories, i18n
-from pages.components.cells import shorten
-from pages.components.markdown import as_text
-from pages.components.samples import load_samples
+from pages.components.shared import categories, i18n
+from pages.components.shared.cells import shorten
+from pages.components.shared.markdown import as_text
+from pages.components.shared.samples import load_samples
 from tests.pages.conftest import SPORTS, OpenApp
 from tests.pages.test_classify import classify, press
 
@@ -103,7 +103,7 @@ def test_other_pages(open_app: OpenApp, page: str) -> None:
 
 def test_the_batch_page(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AINISHA_BUNDLE")
-    monkeypatch.setattr("pages.components.batch_intake.EXAMPLE_NAME", "1.csv")
+    monkeypatch.setattr("pages.components.batch.intake.EXAMPLE_NAME", "1.csv")
     app = open_app(lang="en").switch_page("pages/batch.py").run()
     assert untranslated(app) == {}
     next(button for button in app.button if "example" in button.label).click().run()

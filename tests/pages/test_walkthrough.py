@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from classifier import Classifier, normalize_text
-from pages.components.i18n import catalog
-from pages.components.journey import count_cleaning, follow, split_up
-from pages.components.step_charts import cleaned
-from pages.components.steps import STEPS
+from pages.components.shared.i18n import catalog
+from pages.components.walkthrough.charts import cleaned
+from pages.components.walkthrough.journey import count_cleaning, follow, split_up
+from pages.components.walkthrough.steps import STEPS
 from tests.cases import ANSWERED, REFUSED
 from tests.pages.conftest import SPORTS, OpenApp
 

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier import Classifier, Explanation, explain
-from pages.components.categories import name
-from pages.components.charts import probability_chart, word_chart
-from pages.components.highlight import UNREAD, highlight
-from pages.components.i18n import catalog
-from pages.components.resources import TURN
+from pages.components.classify.charts import probability_chart, word_chart
+from pages.components.classify.highlight import UNREAD, highlight
+from pages.components.shared.categories import name
+from pages.components.shared.i18n import catalog
+from pages.components.shared.resources import TURN
 from tests.cases import ANSWERED
 from tests.pages.conftest import SPORTS, OpenApp
 from tests.pages.test_classify import classify, messages
@@ -71,7 +71,7 @@ def test_a_session_keeps_one_explanation_and_works_it_out_in_its_turn(
         holders.append(set(TURN._held))
         return explain(*arguments)
 
-    monkeypatch.setattr("pages.components.why.explain", watch)
+    monkeypatch.setattr("pages.components.classify.why.explain", watch)
     app = classify(open_app(lang="en"), SPORTS)
     for label in ("politics", "sports"):
         next(group for group in app.radio if group.label == TEXTS["why.choose"]).set_value(label).run()

@@ -10,12 +10,12 @@ from streamlit.testing.v1 import AppTest
 
 from classifier import Classifier, load_classifier
 from classifier.topics import codes_of
-from pages.components.categories import covers, name
-from pages.components.charts import comparison_chart, probability_chart
-from pages.components.i18n import catalog
-from pages.components.model_charts import confusion_chart
-from pages.components.samples import samples_for
-from pages.components.takeaway import to_csv, to_json, to_line, to_svg
+from pages.components.classify.charts import comparison_chart, probability_chart
+from pages.components.classify.takeaway import to_csv, to_json, to_line, to_svg
+from pages.components.model.charts import confusion_chart
+from pages.components.shared.categories import covers, name
+from pages.components.shared.i18n import catalog
+from pages.components.shared.samples import samples_for
 from tests.pages.conftest import MEDIA_TOPICS, SPORTS, OpenApp
 from tests.pages.test_batch import FILES
 from tests.pages.test_batch import classify as classify_batch

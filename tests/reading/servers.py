@@ -13,8 +13,8 @@ from contextlib import contextmanager
 
 from classifier.reading import __main__ as reader
 from classifier.reading import isolation
-from classifier.reading.addresses import Address, Policy, resolve
-from classifier.reading.web import fetch_page
+from classifier.reading.links.addresses import Address, Policy, resolve
+from classifier.reading.links.reader import fetch_page
 from tests.reading.files import html_of
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from classifier.errors import ClassifierError
-from classifier.reading.documents import parse_document
+from classifier.reading.documents.reader import parse_document
 from classifier.reading.encoding import decode
 from classifier.reading.errors import from_json, to_json
-from classifier.reading.streams import open_stream
-from classifier.reading.table import table_from_json, table_to_json
-from classifier.reading.tables import parse_table
+from classifier.reading.tables.reader import parse_table
+from classifier.reading.tables.streams import open_stream
+from classifier.reading.tables.table import table_from_json, table_to_json
 from tests.reading.files import BODY, TITLE, docx_of, html_of, pdf_of, xlsx_of, zip_of
 
 Reader = Callable[[bytes], object]

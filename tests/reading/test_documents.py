@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from classifier.errors import ClassifierError, TextTooLongError
 from classifier.reading import DOCUMENT_ENDINGS, errors, isolation, read_document
 from classifier.reading.confinement import landlock_version
-from classifier.reading.documents import parse_document
+from classifier.reading.documents.reader import parse_document
 from tests.reading.files import BODY, TITLE, docx_of, docx_with, html_of, pdf_of, zip_bomb, zip_of
 
 WORD = "Ng’ombe wa Éliya “waibwa”"

@@ -12,8 +12,8 @@ from classifier import Classifier, ClassifierError, Prediction
 from classifier.batch import run_batch
 from classifier.errors import NoWordsError
 from classifier.reading import ResultColumns, Row, Table, read_table, to_csv, to_xlsx
-from classifier.reading.spreadsheets import is_evaluated, neutral
-from classifier.reading.streams import open_stream
+from classifier.reading.tables.spreadsheets import is_evaluated, neutral
+from classifier.reading.tables.streams import open_stream
 from tests.test_inference import ARTICLE
 
 COLUMNS = ("text", "category", "text", "")

@@ -5,9 +5,10 @@ import os
 import pytest
 
 from classifier.errors import TextTooLongError
-from classifier.reading import errors, isolation, read_document, read_table, table, workbooks
-from classifier.reading.table_errors import TableTooLargeError
-from classifier.reading.tables import parse_table
+from classifier.reading import errors, isolation, read_document, read_table
+from classifier.reading.tables import table, workbooks
+from classifier.reading.tables.errors import TableTooLargeError
+from classifier.reading.tables.reader import parse_table
 from classifier.text import MAX_CHARACTERS
 from tests.reading.files import docx_of, xlsx_with, zip_of
 

@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifier.errors import ClassifierError, TextTooLongError
-from classifier.reading import TABLE_ENDINGS, errors, read_table, table, table_errors
-from classifier.reading.table import Row, Table, table_from_json, table_to_json
-from classifier.reading.tables import parse_table
+from classifier.reading import TABLE_ENDINGS, errors, read_table
+from classifier.reading.tables import errors as table_errors
+from classifier.reading.tables import table
+from classifier.reading.tables.reader import parse_table
+from classifier.reading.tables.table import Row, Table, table_from_json, table_to_json
 from tests.reading.files import docx_of, xlsx_of, xlsx_with, zip_bomb, zip_of
 from tests.reading.test_documents import damaged
 

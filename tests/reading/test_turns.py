@@ -11,7 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from classifier.reading import __main__ as reader
-from classifier.reading import errors, fetch_article, isolation, read_document, read_table, web
+from classifier.reading import errors, fetch_article, isolation, read_document, read_table
+from classifier.reading.links import reader as web
 from tests.reading import servers
 from tests.reading.files import BODY, pdf_of
 from tests.reading.servers import OPEN, answer, serving
@@ -60,7 +61,7 @@ def test_links_that_wait_for_a_server_keep_no_file_waiting(monkeypatch: pytest.M
 )
 def test_nobody_has_two_files_read_at_once(read: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(isolation, "SECONDS", 0.05)
-    monkeypatch.setattr("classifier.reading.tables.SECONDS", 0.05)
+    monkeypatch.setattr("classifier.reading.tables.reader.SECONDS", 0.05)
     with isolation._processors.taken("me"), pytest.raises(errors.ReadingBusyError):
         read()
 

@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier.errors import ClassifierError, TextTooLongError
-from classifier.reading import fetch_article, isolation, link_errors, links_are_on, web
-from classifier.reading.addresses import Policy, is_near, is_public, leads_outside
-from classifier.reading.links import Link
-from classifier.reading.web import fetch_here
+from classifier.reading import fetch_article, isolation, links_are_on
+from classifier.reading.links import errors as link_errors
+from classifier.reading.links import reader as web
+from classifier.reading.links.addresses import Policy, is_near, is_public, leads_outside
+from classifier.reading.links.addressing import Link
+from classifier.reading.links.reader import fetch_here
 from tests.reading import servers
 from tests.reading.files import BODY, TITLE, html_of
 from tests.reading.servers import OPEN, answer, fixed, serving
@@ -183,7 +185,7 @@ def own_address() -> str:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows takes no notice of SO_DONTROUTE")
 def test_the_own_network_is_not_outside_whatever_its_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("classifier.reading.addresses.is_public", lambda _address: True)
+    monkeypatch.setattr("classifier.reading.links.addresses.is_public", lambda _address: True)
     for near in (own_address(), "127.0.0.1", "127.9.9.9"):
         assert is_near(ipaddress.ip_address(near))
         assert not leads_outside(ipaddress.ip_address(near))
@@ -191,7 +193,7 @@ def test_the_own_network_is_not_outside_whatever_its_numbers(monkeypatch: pytest
 
 
 def test_a_system_that_answers_the_same_for_all_addresses_refuses_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("classifier.reading.addresses._reach", lambda _socket, _host: None)
+    monkeypatch.setattr("classifier.reading.links.addresses._reach", lambda _socket, _host: None)
     assert leads_outside(ipaddress.ip_address(OUTSIDE[0]))
 
 

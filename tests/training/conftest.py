@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from classifier.training import pasting
+from classifier.training.data import pasting
 from tests.training.newsroom import write_newsroom
 
 

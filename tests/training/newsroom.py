@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 
 from classifier.training.config import Config
-from classifier.training.files import Columns
+from classifier.training.data.files import Columns
 
 DESK_WORDS = {
     "afya": "hospitali daktari chanjo homa dawa mgonjwa",

@@ -4,9 +4,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from classifier.training import baselines
-from classifier.training.corpus import read_corpus
+from classifier.training.data.corpus import read_corpus
 from classifier.training.errors import PackageMissingError
+from classifier.training.evaluation import baselines
 from classifier.training.linear import LinearModel, TextFeatures
 from tests.training.newsroom import TINY
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from classifier.training.data import (
+from classifier.training.data.articles import (
     Article,
     Lead,
     near_copies,
@@ -11,8 +11,8 @@ from classifier.training.data import (
     view,
     without_copies,
 )
+from classifier.training.data.files import read_articles, read_leads, read_texts
 from classifier.training.errors import TrainingDataError
-from classifier.training.files import read_articles, read_leads, read_texts
 
 HEAD = "category\theadline\ttext\turl\n"
 LONG = "neno moja mbili tatu nne tano sita saba nane tisa kumi"

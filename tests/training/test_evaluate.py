@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from classifier import Bundle, load_classifier
-from classifier.artifacts import ARTIFACTS
+from classifier.bundle.artifacts import ARTIFACTS
 from classifier.training.__main__ import main
-from classifier.training.held_out.annotated import Annotated, read_annotated
-from classifier.training.held_out.report import measure
-from classifier.training.held_out.table import table
-from pages.components.i18n import catalog
+from classifier.training.evaluation.held_out_annotated import Annotated, read_annotated
+from classifier.training.evaluation.held_out_report import measure
+from classifier.training.evaluation.held_out_table import table
+from pages.components.shared.i18n import catalog
 from tests.conftest import SMALL_LABELS, SMALL_TEXTS
 from tests.small import held_out_report
 from tests.training.annotated import ROWS, write_annotated

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from classifier.held_out import HELD_OUT
+from classifier.bundle.held_out import HELD_OUT
 from classifier.training.__main__ import main
-from classifier.training.held_out.annotated import MOST_ORIGINS, Annotated, Columns, read_annotated
+from classifier.training.evaluation.held_out_annotated import MOST_ORIGINS, Annotated, Columns, read_annotated
 from tests.conftest import SMALL_LABELS
 from tests.training.annotated import NAMES, ROWS, write_annotated
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from classifier.text import PADDING_ID, UNKNOWN_ID, Vocabulary
+from classifier.training.data.examples import FULL, HEADLINE, Text
 from classifier.training.evidence import WordFeatures, learn_evidence
-from classifier.training.examples import FULL, HEADLINE, Text
 from tests.training.newsroom import TINY
 
 TEXTS = ["daktari hospitali dawa", "daktari chanjo dawa", "kocha mpira bao", "kocha mpira timu"] * 2

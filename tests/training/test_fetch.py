@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from classifier.training.data.fetch import BLOBS, blob_id, fetch
 from classifier.training.errors import DownloadError, DownloadMismatchError
-from classifier.training.fetch import BLOBS, blob_id, fetch
 
 CONTENT = b"category\theadline\ttext\turl\n" + b"michezo\tMpira\tTimu imeshinda.\t\n" * 5000
 BLOBS_HERE = {"data/swa/train.tsv": blob_id(CONTENT)}

@@ -9,10 +9,10 @@ import pytest
 from classifier import load_classifier
 from classifier.training.__main__ import main
 from classifier.training.config import Config, changed
-from classifier.training.corpus import read_corpus
-from classifier.training.data import OPENING_WORDS, Article, hold_out, view
+from classifier.training.data.articles import OPENING_WORDS, Article, hold_out, view
+from classifier.training.data.corpus import read_corpus
+from classifier.training.data.files import Columns, read_articles
 from classifier.training.errors import RecipeError, TrainingDataError
-from classifier.training.files import Columns, read_articles
 from tests.training.newsroom import DESK_WORDS, DESKS, TINY, write_desks
 
 

@@ -3,8 +3,17 @@
 import numpy as np
 import pytest
 
-from classifier.training.evaluate import scores
-from classifier.training.measures import NONE, Answers, Truth, accepted, answers_at, by_group, figures, label_figures
+from classifier.training.evaluation.evaluate import scores
+from classifier.training.evaluation.measures import (
+    NONE,
+    Answers,
+    Truth,
+    accepted,
+    answers_at,
+    by_group,
+    figures,
+    label_figures,
+)
 
 PROBABILITIES = np.array([[0.9, 0.08, 0.02], [0.5, 0.45, 0.05], [0.1, 0.2, 0.7], [0.3, 0.6, 0.1]])
 TRUTH = Truth(np.array([0, 1, 0, 1]), np.array([1, 0, NONE, 2]))

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from classifier.text import split_words
-from classifier.training.furniture import Section, load_furniture
-from classifier.training.pasting import LAYOUTS, WAYS, paste
+from classifier.training.data.furniture import Section, load_furniture
+from classifier.training.data.pasting import LAYOUTS, WAYS, paste
 
 HEADLINE = "Daraja la mto Kiwira lafunguliwa"
 TEXT = (

@@ -8,14 +8,15 @@ import numpy as np
 import pytest
 
 from classifier import load_classifier
-from classifier.artifacts import Bundle
+from classifier.bundle.artifacts import Bundle
 from classifier.errors import ClassifierError
 from classifier.text import split_words
-from classifier.training import pasting, recipe
+from classifier.training import recipe
 from classifier.training.__main__ import main
-from classifier.training.corpus import Corpus, read_corpus
+from classifier.training.data import pasting
+from classifier.training.data.corpus import Corpus, read_corpus
+from classifier.training.data.files import Columns
 from classifier.training.errors import TrainingDataError
-from classifier.training.files import Columns
 from classifier.training.networks import load_prepared, train_networks
 from classifier.training.scope import MOST_LOST, Scope, lowest_threshold
 from tests.training.newsroom import DESK_WORDS, TINY, write_annotated, write_newsroom

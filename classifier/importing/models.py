@@ -1,0 +1,182 @@
+"""A model file that Keras wrote, 2 or 3 → the model, loaded by Keras 3; and a model → the files of a bundle."""
+
+import contextlib
+import io
+import json
+import os
+import shutil
+import tempfile
+import warnings
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.bundle.manifest import KERAS_MODEL
+from classifier.importing.errors import ImportRefusedError
+from classifier.importing.keras2 import written_by_keras_2
+from classifier.importing.layer_allowlist import MOST_BYTES, check_weights, parse_config
+from classifier.importing.memory_limits import check_sizes
+
+_CONFIG, _WEIGHTS = "config.json", "model.weights.h5"
+AGREEMENT = 1e-5
+"""The largest difference in any probability with which LiteRT serves in place of Keras."""
+
+
+def load_model(path: Path, length: int = 1) -> Any:
+    """Return the Keras model in the file `path`, `.keras` or `.h5`; nothing in the file is run.
+
+    `length` is how many words a text has, for models that leave it open. Raises ImportRefusedError.
+    """
+    if path.is_dir():
+        raise ImportRefusedError(
+            f"{path} is a folder, as model.export writes a SavedModel. Save the model in one file, with "
+            "model.save('model.keras')."
+        )
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise ImportRefusedError(f"{path} cannot be read ({error.strerror}). Check the path of the model.") from error
+    if size > MOST_BYTES:
+        raise ImportRefusedError(f"{path} is larger than the limit of {MOST_BYTES // 1024**2:,} MB.")
+    with tempfile.TemporaryDirectory() as folder:
+        if zipfile.is_zipfile(path):
+            return _load(_checked_archive(path, Path(folder) / "mended.keras"), ".keras", length)
+        copy = Path(folder) / "model.h5"
+        shutil.copyfile(path, copy)
+        _mend_hdf5(copy, path)
+        return _load(copy, ".h5", length)
+
+
+def _load(path: Path, suffix: str, length: int) -> Any:
+    with tempfile.TemporaryDirectory() as folder:  # Keras tells its formats apart by the names of files
+        named = Path(folder) / f"model{suffix}"
+        _place(path, named)
+        check_sizes(lambda: _load_named(named), length)
+        return _load_named(named)
+
+
+def _load_named(path: Path) -> Any:
+    import keras
+
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of habits of Keras 2, in a file that is as it is
+            return keras.saving.load_model(path, compile=False, safe_mode=True)
+    except Exception as error:  # Keras and TensorFlow raise whatever stopped them
+        reason = str(error).strip().partition("\n")[0][:200]
+        raise ImportRefusedError(f"Keras cannot load the model ({reason}). Save it again with Keras 3.") from error
+
+
+def _place(path: Path, named: Path) -> None:
+    """Give the file `path` a second name, or copy it where that is not allowed: another disk, another owner."""
+    try:
+        os.link(path.resolve(), named)
+    except OSError:
+        shutil.copyfile(path, named)
+
+
+def _checked_archive(path: Path, copy: Path) -> Path:
+    """Check a `.keras` file; return its path, or that of a copy as Keras 3 reads it, where Keras 2 wrote it."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_sizes_of_members(path, archive)
+            version = json.loads(archive.read("metadata.json")).get("keras_version")
+            keras_2 = written_by_keras_2(version)
+            config = parse_config(archive.read("config.json"), keras_2=keras_2)
+            _check_archived_weights(archive)
+            if not keras_2:
+                return path
+            _write_mended(archive, config, copy)
+    except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, AttributeError) as error:
+        # RuntimeError: locked by a password; the last two: the metadata is none
+        raise ImportRefusedError(f"{path} is damaged: its parts cannot be read. Copy it again.") from error
+    return copy
+
+
+def _check_sizes_of_members(path: Path, archive: zipfile.ZipFile) -> None:
+    """Refuse an archive that holds anything but the three parts of a model, or too much."""
+    members = {member.filename: member.file_size for member in archive.infolist()}
+    if set(members) - {"metadata.json", _CONFIG, _WEIGHTS}:
+        raise ImportRefusedError(
+            "The model brings files of its own along, such as a vocabulary. Build it of numbers in and numbers out."
+        )
+    if sum(members.values()) > MOST_BYTES or len(members) != 3:
+        raise ImportRefusedError(
+            f"{path} is no .keras file, or unpacks to more than {MOST_BYTES // 1024**2:,} MB. Save the model again."
+        )
+
+
+def _check_archived_weights(archive: zipfile.ZipFile) -> None:
+    import h5py
+
+    with h5py.File(io.BytesIO(archive.read(_WEIGHTS)), "r") as weights:
+        check_weights(weights)
+
+
+def _write_mended(archive: zipfile.ZipFile, config: dict[str, Any], copy: Path) -> None:
+    """Write the archive with another configuration."""
+    with zipfile.ZipFile(copy, "w") as mended:
+        for name in ("metadata.json", _WEIGHTS):
+            mended.writestr(name, archive.read(name))
+        mended.writestr(_CONFIG, json.dumps(config))
+
+
+def _mend_hdf5(copy: Path, original: Path) -> None:
+    """Check an `.h5` file and take out of its configuration what only Keras 2 knows."""
+    import h5py
+
+    try:
+        with h5py.File(copy, "r+") as file:
+            check_weights(file)
+            config = file.attrs.get("model_config")
+            if config is None:
+                raise ImportRefusedError(
+                    f"{original} holds weights without the model. Save it with model.save, not model.save_weights."
+                )
+            keras_2 = written_by_keras_2(file.attrs.get("keras_version"))
+            file.attrs["model_config"] = json.dumps(parse_config(config, keras_2=keras_2))
+            file.attrs.pop("training_config", None)
+    except OSError as error:
+        raise ImportRefusedError(f"{original} is neither a .keras nor an .h5 file of Keras.") from error
+
+
+def keras_bytes(model: Any) -> bytes:
+    """Return the content of `model.keras`, after loading it back the careful way that the app does."""
+    import keras
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / KERAS_MODEL
+        model.save(path)
+        keras.saving.load_model(path, compile=False, safe_mode=True)
+        return path.read_bytes()
+
+
+def probabilities(model: Any, ids: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Return what the model itself gives for word ids (texts, length)."""
+    return np.asarray(model(ids, training=False), dtype=np.float32)
+
+
+def tflite_bytes(model: Any, ids: NDArray[np.int32]) -> bytes | None:
+    """Return the content of `model.tflite`, or None where LiteRT cannot run the model or gives other numbers.
+
+    `ids` are the texts (texts, length) that both are compared on.
+    """
+    import keras
+    import tensorflow as tf
+
+    from classifier.bundle.engines import LiteRTEngine
+
+    # One text of a fixed length at a time: only so can recurrent layers be written with built-in operations.
+    one = keras.Input(batch_shape=(1, ids.shape[1]), dtype="int32")
+    converter = tf.lite.TFLiteConverter.from_keras_model(keras.Model(one, model(one, training=False)))
+    converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS]
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):  # the converter prints what nobody asked for
+            content: bytes = converter.convert()
+        given = LiteRTEngine(content).run(ids)
+    except Exception:  # the converter raises whatever stopped it, and Keras serves then
+        return None
+    return content if np.abs(given - probabilities(model, ids)).max() <= AGREEMENT else None

@@ -1,0 +1,1 @@
+"""A file that holds one article → its text."""

@@ -1,0 +1,1 @@
+"""An address → the text of the article behind it."""

@@ -1,0 +1,194 @@
+"""A link → the text of its article, without the app becoming anybody's door into a private network.
+
+    link ─► parts checked ─► every address of the name checked ─► connection to the address that was checked ─► page
+
+Each redirect walks the same road again. All of it happens in a process of its own that is stopped when the time is
+over, whatever a server or a name server is doing at that moment. Another finds the article in the page: waiting for a
+server takes no processor, and keeps nobody's file waiting.
+"""
+
+import os
+import time
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from classifier.errors import ClassifierError, TextTooLongError
+from classifier.reading.documents.reader import extract_page
+from classifier.reading.encoding import decode
+from classifier.reading.errors import ReadingTooHeavyError
+from classifier.reading.isolation import run_isolated
+from classifier.reading.links.addresses import Policy
+from classifier.reading.links.addressing import Link
+from classifier.reading.links.errors import (
+    LinkForbiddenByRobotsError,
+    LinkHasNoArticleError,
+    LinkLoginError,
+    LinkNotFoundError,
+    LinkNotTextError,
+    LinkRedirectsError,
+    LinksOffError,
+    LinkStatusError,
+    LinkTooSlowError,
+)
+from classifier.text import MAX_CHARACTERS, split_words
+
+if TYPE_CHECKING:
+    from classifier.reading.links.http import Answer
+
+SETTING = "AINISHA_FETCH_LINKS"
+"""The environment variable that switches links off when it is `off`."""
+SECONDS = 10
+MAX_REDIRECTS = 5
+MAX_PAGE_MEGABYTES = 5
+MAX_ROBOTS_BYTES = 500_000
+FEWEST_WORDS = 30
+"""Less is a teaser, a caption or a menu."""
+
+_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+def links_are_on() -> bool:
+    """Tell whether this app fetches links: it does unless the setting says `off`."""
+    return os.environ.get(SETTING, "").strip().lower() not in {"off", "0", "false", "no"}
+
+
+class WebPage(NamedTuple):
+    """What a link led to."""
+
+    host: str
+    plain: bool
+    """Whether it is plain text, without HTML."""
+    text: str
+
+
+def fetch_article(url: str, owner: Hashable | None = None) -> str:
+    """Return the article that the web page at `url` holds, its title first, within 10 seconds.
+
+    For an `owner`, such as a reader's session, one link is followed at a time.
+
+    Raises the errors of `classifier.reading.errors` that begin with Link or Reading, and TextTooLongError: all of them
+    `ClassifierError`.
+    """
+    if not links_are_on():
+        raise LinksOffError
+    link, deadline = Link.parse(url, Policy()), time.monotonic() + SECONDS
+    try:
+        page = WebPage(*run_isolated("link", str(link), b"", SECONDS, owner))
+        if not page.plain:
+            content, left = page.text.encode("utf-8", "surrogatepass"), max(0.0, deadline - time.monotonic())
+            (text,) = run_isolated("page", page.host, content, left, owner)
+            page = page._replace(text=text)
+    except ReadingTooHeavyError as error:
+        raise LinkTooSlowError(host=link.host, seconds=SECONDS) from error
+    return _checked(page)
+
+
+def fetch_here(url: str, policy: Policy | None = None, seconds: float = SECONDS) -> str:
+    """Do what `fetch_article` does, in this process: for tests."""
+    page = fetch_page(url, policy, seconds)
+    return _checked(page if page.plain else page._replace(text=extract_article(page.text)))
+
+
+def fetch_page(url: str, policy: Policy | None = None, seconds: float = SECONDS) -> WebPage:
+    """Return what `url` leads to: for the process that can be stopped, and for tests."""
+    visit = Visit(policy or Policy(), time.monotonic() + seconds, seconds)
+    link, answer = visit.follow(Link.parse(url, visit.policy))
+    _check_type(answer)
+    try:
+        text = decode(answer.content, answer.content_type)
+    except ValueError:  # no text in any encoding
+        text = ""
+    return WebPage(link.host, answer.content_type.lower().startswith("text/plain"), text)
+
+
+def extract_article(html: str) -> str:
+    """Return the article of a web page, nothing where there is none to be found."""
+    try:
+        return extract_page(html)
+    except (ClassifierError, MemoryError):
+        raise
+    except Exception:
+        return ""
+
+
+def _checked(page: WebPage) -> str:
+    """Return the text of the page, once it is no less and no more than an article."""
+    text = page.text.strip()
+    if len(text) > MAX_CHARACTERS:
+        raise TextTooLongError(length=len(text), limit=MAX_CHARACTERS)
+    if len(split_words(text)) < FEWEST_WORDS:
+        raise LinkHasNoArticleError(host=page.host)
+    return text
+
+
+@dataclass
+class Visit:
+    """One reader's wish for one page: its deadline, and what the sites on the way ask of programs."""
+
+    policy: Policy
+    deadline: float
+    """On the clock of `time.monotonic`."""
+    seconds: float
+    """The limit that the deadline came from, for sentences."""
+    rules: dict[str, Any] = field(default_factory=dict)
+    """Origin → its robots.txt, read."""
+
+    def follow(self, link: Link) -> tuple[Link, "Answer"]:
+        """Return the page and where it was found in the end, after at most `MAX_REDIRECTS` redirects."""
+        for _ in range(MAX_REDIRECTS + 1):
+            if not self._may_read(link):
+                raise LinkForbiddenByRobotsError(host=link.host)
+            answer = self._get(link, MAX_PAGE_MEGABYTES * 1_000_000)
+            if answer.status not in _REDIRECTS:
+                _check_status(link, answer.status)
+                return link, answer
+            link = link.join(answer.location, self.policy)
+        raise LinkRedirectsError(limit=MAX_REDIRECTS)
+
+    def _may_read(self, link: Link) -> bool:
+        from protego import Protego  # unlike the standard library's parser it knows `*`, `$` and the longest match
+
+        if link.origin not in self.rules:
+            self.rules[link.origin] = Protego.parse(self._robots(link))
+        return bool(self.rules[link.origin].can_fetch(str(link), "Ainisha"))
+
+    def _robots(self, link: Link) -> str:
+        """Return the robots.txt that speaks for `link`, empty where there is none (RFC 9309)."""
+        at = link.join("/robots.txt", self.policy)
+        for _ in range(MAX_REDIRECTS + 1):
+            answer = self._get(at, MAX_ROBOTS_BYTES, cut=True)
+            if answer.status in _REDIRECTS:
+                at = at.join(answer.location, self.policy)
+                continue
+            if answer.status >= 500:  # RFC 9309: who cannot say what is allowed has allowed nothing
+                raise LinkStatusError(host=link.host, status=answer.status)
+            return answer.content.decode("utf-8", "replace") if answer.status == 200 else ""
+        return ""
+
+    def _get(self, link: Link, limit: int, cut: bool = False) -> "Answer":
+        from classifier.reading.links.http import get  # only the process that visits sites pays for it
+
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise LinkTooSlowError(host=link.host, seconds=round(self.seconds))
+        try:
+            return get(link, self.policy, left, limit, cut=cut)
+        except TimeoutError as error:
+            raise LinkTooSlowError(host=link.host, seconds=round(self.seconds)) from error
+
+
+def _check_status(link: Link, status: int) -> None:
+    if status in {401, 402, 403, 451}:
+        raise LinkLoginError(host=link.host, status=status)
+    if status in {404, 410}:
+        raise LinkNotFoundError(host=link.host)
+    if status != 200:
+        raise LinkStatusError(host=link.host, status=status)
+
+
+def _check_type(answer: "Answer") -> None:
+    kind = answer.content_type.partition(";")[0].strip().lower()
+    if kind not in _TYPES:
+        raise LinkNotTextError(content_type=kind[:100] or "?")

@@ -1,0 +1,1 @@
+"""A file that holds many articles: read, written, and streamed."""

@@ -1,0 +1,56 @@
+"""What is added to each row of a table: the columns of the answers, the same in every kind of file."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from classifier.bundle.manifest import Manifest
+from classifier.errors import ClassifierError
+from classifier.inference import Prediction
+from classifier.notices import Notice
+from classifier.reading.tables.table import unique_names
+
+Cell = str | float
+Say = Callable[[Notice | ClassifierError], str]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultColumns:
+    """The added columns: category, what is known of it, confidence, one a label, notices."""
+
+    labels: tuple[str, ...]
+    known: tuple[str, ...] = ()
+    """Those of `code`, `second` and `second_code` that the bundle can fill: fields of `Prediction`."""
+
+    @classmethod
+    def of(cls, manifest: Manifest) -> "ResultColumns":
+        """Return the columns of a bundle: codes where it has any, the second topic where it names one."""
+        codes, seconds = bool(manifest.codes), manifest.second_threshold < 1
+        there = {"code": codes, "second": seconds, "second_code": codes and seconds}
+        return cls(manifest.labels, tuple(name for name, is_there in there.items() if is_there))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the columns are called."""
+        return ("category", *self.known, "confidence", *self.labels, "notices")
+
+    @property
+    def numbers(self) -> range:
+        """The places of those that hold numbers: the confidence and the probability of each label."""
+        first = 1 + len(self.known)
+        return range(first, first + 1 + len(self.labels))
+
+    def names_beside(self, columns: Sequence[str]) -> tuple[str, ...]:
+        """Return the names for a table that has `columns`: none of them double."""
+        return unique_names((*unique_names(columns), *self.names))[-len(self.names) :]
+
+    def cells(self, outcome: Prediction | ClassifierError, say: Say = str) -> list[Cell]:
+        """Return the cells of an article; only the reason, in `notices`, for one that could not be classified.
+
+        `say` gives the sentence of a notice or an error in the reader's language.
+        """
+        if isinstance(outcome, ClassifierError):
+            return [*("" for _ in self.names[1:]), say(outcome)]
+        known = [getattr(outcome, name) or "" for name in self.known]
+        shares = [round(outcome.probabilities[label], 6) for label in self.labels]
+        notices = " ".join(map(say, outcome.notices))
+        return [outcome.label, *known, round(outcome.confidence, 6), *shares, notices]

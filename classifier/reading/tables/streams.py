@@ -1,0 +1,123 @@
+"""A file of any number of articles → chunks of rows, in constant memory: CSV, TSV, JSON Lines and Parquet."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from classifier.errors import FileUnreadableError
+from classifier.reading.errors import FileEmptyError
+from classifier.reading.tables.chunks import Chunk, Stream
+from classifier.reading.tables.errors import TableEmptyError, TableUnsupportedError
+from classifier.reading.tables.jsonlines import as_cell
+from classifier.reading.tables.rows import CHUNK_ROWS, find_layout, gather, open_text, read_rows
+from classifier.reading.tables.table import find_column, guess_text_place, unique_names
+
+GUESS_ROWS = 200
+BLOCK = 1 << 20
+"""Bytes that are read ahead of a Parquet file: one can be a single row group of a million rows."""
+
+
+@contextmanager
+def open_stream(path: Path, text_column: str | None = None) -> Iterator[Stream]:
+    """Open the file at `path`; its text is in the column `text_column`, or in the one that looks most like it.
+
+    Raises FileUnreadableError and errors of `classifier.reading.tables.errors`, all of them `ClassifierError`.
+    """
+    with ExitStack() as files:
+        yield _open(path, files, text_column)
+
+
+def _open(path: Path, files: ExitStack, text_column: str | None) -> Stream:
+    make = STREAMS.get(path.suffix.lower())
+    if make is None:
+        raise TableUnsupportedError(name=path.name, supported=", ".join(STREAMS))
+    try:
+        columns, chunks, schema = make(path, files)
+        first = next(chunks, None)
+    except (OSError, ValueError, MemoryError) as error:  # of the system, of an encoding, or of pyarrow
+        reason = getattr(error, "strerror", None) or "it is damaged, or of another type"
+        raise FileUnreadableError(path=path, reason=reason) from error
+    if not columns:
+        raise first.bad[0].error if first and first.bad else FileEmptyError(name=path.name)
+    if first is None:
+        raise TableEmptyError(name=path.name)
+    if text_column is None:
+        place = guess_text_place(columns, first.rows[:GUESS_ROWS])
+    else:
+        place = find_column(unique_names(columns), text_column)
+    return Stream(tuple(columns), place, _chain(path, first, chunks), schema)
+
+
+def _chain(path: Path, first: Chunk, others: Iterator[Chunk]) -> Iterator[Chunk]:
+    yield first
+    try:
+        yield from others
+    except (OSError, ValueError, MemoryError) as error:
+        raise FileUnreadableError(path=path, reason="it is damaged") from error
+
+
+_Made = tuple[Sequence[str], Iterator[Chunk], Any]
+
+
+def _text(path: Path, files: ExitStack) -> _Made:
+    layout, place = find_layout(path)
+    file = files.enter_context(open_text(path, layout, place.position))
+    return layout.columns, _shares(gather(read_rows(file, layout, place.number)), path, file), None
+
+
+def _shares(chunks: Iterator[Chunk], path: Path, file: Any) -> Iterator[Chunk]:
+    """Say of each chunk how much of the file has been read."""
+    size = path.stat().st_size or 1
+    for chunk in chunks:
+        chunk.share = min(1.0, file.buffer.tell() / size)
+        yield chunk
+
+
+def _parquet(path: Path, files: ExitStack) -> _Made:
+    from pyarrow import parquet  # type: ignore[import-untyped]
+
+    # Buffered, and nothing read ahead: a file can be one row group of a million rows.
+    file = files.enter_context(parquet.ParquetFile(path, buffer_size=BLOCK, pre_buffer=False))
+    return file.schema_arrow.names, _batches(file), file.schema_arrow
+
+
+def _batches(file: Any) -> Iterator[Chunk]:
+    number, total = 0, file.metadata.num_rows or 1
+    for batch in file.iter_batches(batch_size=CHUNK_ROWS, use_threads=False):
+        numbers = list(range(number + 1, number + 1 + batch.num_rows))
+        number += batch.num_rows
+        columns = [column_cells(column) for column in batch.columns]
+        yield Chunk(numbers, [list(cells) for cells in zip(*columns, strict=True)], [], batch, number / total)
+
+
+def column_cells(column: Any) -> list[str]:
+    """Return the values of a column of a Parquet file as the text of cells."""
+    try:
+        return [_shown(value) for value in column.to_pylist()]
+    except UnicodeDecodeError:  # nothing has checked that what is called text is UTF-8
+        return [_decoded(scalar) for scalar in column]
+
+
+def _decoded(scalar: Any) -> str:
+    try:
+        return _shown(scalar.as_py())
+    except UnicodeDecodeError:
+        return scalar.as_buffer().to_pybytes().decode("utf-8", "replace") if hasattr(scalar, "as_buffer") else ""
+
+
+def _shown(value: Any) -> str:
+    try:
+        return as_cell(value)
+    except TypeError:  # a date, a number with a fixed point
+        return str(value)
+
+
+STREAMS: dict[str, Callable[[Path, ExitStack], _Made]] = {
+    ".csv": _text,
+    ".tsv": _text,
+    ".jsonl": _text,
+    ".ndjson": _text,
+    ".parquet": _parquet,
+}
+"""What can be read as a stream, by the ending of its name."""

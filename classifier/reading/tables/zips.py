@@ -1,0 +1,72 @@
+"""A ZIP of text files → a table of two columns: the name of each file, and its text."""
+
+import re
+import zipfile
+import zlib
+from pathlib import PurePosixPath
+
+from classifier.errors import ClassifierError
+from classifier.reading.archives import MEGABYTE, ArchiveLimits, open_archive
+from classifier.reading.documents.reader import PLAIN_ENDINGS, parse_document
+from classifier.reading.errors import FileBrokenError, FileEncryptedError, FileTooLargeError, UnsupportedFileError
+from classifier.reading.tables.errors import ArchiveNestedError, PathUnsafeError
+from classifier.reading.tables.table import Table, TableBuilder
+
+ZIP_LIMITS = ArchiveLimits(entries=20_000, megabytes=200)
+MAX_ENTRY_MEGABYTES = 2
+COLUMNS = ("file", "text")
+
+_ARCHIVES = (".zip", ".gz", ".tar", ".tgz", ".7z", ".rar", ".bz2", ".xz")
+_DRIVE = re.compile(r"[A-Za-z]:[/\\]")
+_ENCRYPTED = 0x1
+# The others can be made to ask for gigabytes of memory.
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
+def parse_zip(name: str, content: bytes) -> Table | None:
+    """Return the table; None when the archive holds no files. A file that cannot be read costs itself only."""
+    builder, found = TableBuilder(name, COLUMNS), False
+    with open_archive(name, content, ZIP_LIMITS) as archive:
+        for number, entry in enumerate(archive.infolist(), 1):
+            if _is_noise(entry):
+                continue
+            found = True
+            try:
+                text = _read(archive, entry)
+            except ClassifierError as error:
+                builder.reject(number, error)
+            else:
+                builder.add(number, (entry.filename, text))
+    return builder.build() if found else None
+
+
+def _is_noise(entry: zipfile.ZipInfo) -> bool:
+    """Tell whether the entry is a folder, or one of the files that systems leave everywhere."""
+    path = PurePosixPath(entry.filename)
+    hidden = path.name.startswith(".") and path.name != ".."
+    return entry.is_dir() or hidden or "__MACOSX" in path.parts or path.name == "Thumbs.db"
+
+
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str:
+    """Return the text of one entry; raises the error that tells why there is none."""
+    name = entry.filename[-200:]
+    path = PurePosixPath(entry.filename.replace("\\", "/"))
+    # Nothing is written to the disk, so such a name could do no harm; whoever made it meant some.
+    if path.is_absolute() or ".." in path.parts or _DRIVE.match(entry.filename):
+        raise PathUnsafeError(name=name)
+    if path.suffix.lower() in _ARCHIVES:
+        raise ArchiveNestedError(name=name)
+    if path.suffix.lower() not in PLAIN_ENDINGS:
+        raise UnsupportedFileError(name=name, supported=", ".join(PLAIN_ENDINGS))
+    if entry.flag_bits & _ENCRYPTED:
+        raise FileEncryptedError(name=name)
+    if entry.file_size > MAX_ENTRY_MEGABYTES * MEGABYTE:
+        raise FileTooLargeError(name=name, megabytes=MAX_ENTRY_MEGABYTES)
+    broken = FileBrokenError(name=name, kind=path.suffix.lower()[1:])
+    if entry.compress_type not in _METHODS:
+        raise broken
+    try:
+        content = archive.read(entry)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise broken from error
+    return parse_document(name, content)

@@ -1,0 +1,1 @@
+"""Annotated and unlabelled articles → what a network learns from."""

@@ -1,0 +1,185 @@
+"""`compare`: what the shipped recipe is measured against, on the same folds and the same dev articles.
+
+lstm                   the recipe this project descends from: 1,000 words, 200 tokens, an LSTM of 100 units
+fasttext               fastText's own classifier, words and pairs of words
+svm_words              TF-IDF over words and pairs of words, linear SVM
+svm_words_characters   the same with character runs, and document frequencies counted over unlabelled text
+shipped                the recipe of `fit`
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from classifier.text import normalize_text, split_words
+from classifier.training import recipe
+from classifier.training.config import Config
+from classifier.training.data.articles import VIEWS, Article, split_folds, view, without_copies
+from classifier.training.data.corpus import Corpus, text_features
+from classifier.training.data.vocabulary import UNKNOWN_WORD
+from classifier.training.errors import PackageMissingError
+from classifier.training.evaluation import evaluate
+from classifier.training.evaluation.out_of_fold import measure_folds, predict_views
+from classifier.training.linear import LinearModel, TextFeatures
+
+Scorer = Callable[[Sequence[str]], NDArray[Any]]
+"""Texts → scores (texts, labels); the largest is the answer."""
+
+LSTM_EPOCHS = 30
+"""More than the original's: at ten, on a thousand articles, it has hardly begun to learn."""
+
+Builder = Callable[[Corpus, int], Scorer]
+"""What is to be learned from, and a seed → what was learned."""
+
+
+def compare(
+    corpus: Corpus,
+    config: Config,
+    names: Sequence[str],
+    cache: Path | None = None,
+) -> list[dict[str, Any]]:
+    """Return one row a recipe: name, accuracy, weighted and macro F1 of each view, by cross-validation and on dev."""
+    rows = []
+    for name in names:
+        if name == "shipped":
+            rows.append(_row(name, corpus, *_measure_shipped(corpus, config, cache)))
+        else:
+            rows.append(_row(name, corpus, *_measure(name, BASELINES[name](corpus), corpus, config)))
+    return rows
+
+
+def shipped_row(evaluation: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the row of a bundle that `fit` measured on the same folds."""
+    kept = ("accuracy", "weighted_f1", "macro_f1")
+    parts = {p: {v: {m: evaluation[p][v][m] for m in kept} for v in VIEWS} for p in ("cv", "dev")}
+    return {"name": "shipped", **parts}
+
+
+def table(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return the rows as a Markdown table: weighted / macro F1."""
+    heads = [f"{part} {name}" for part in ("cv", "dev") for name in VIEWS]
+    lines = ["| recipe | " + " | ".join(heads) + " |", "|---" * (len(heads) + 1) + "|"]
+    for row in rows:
+        pairs = [row[part][name] for part in ("cv", "dev") for name in VIEWS]
+        cells = [f"{pair['weighted_f1']:.3f} / {pair['macro_f1']:.3f}" for pair in pairs]
+        lines.append(f"| {row['name']} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _measure(
+    name: str, build: Builder, corpus: Corpus, config: Config
+) -> tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]:
+    """Return view → scores of the train articles, out of fold, and of dev."""
+    held_out = {v: np.zeros((len(corpus.train), len(corpus.labels))) for v in VIEWS}
+    for chosen in tqdm(split_folds(corpus.train, config.folds, config.seed), desc=name, unit=" folds"):
+        inside, unseen = set(chosen.tolist()), [corpus.train[i] for i in chosen]
+        seen = [article for i, article in enumerate(corpus.train) if i not in inside]
+        scorer = build(corpus._replace(train=seen, leads=without_copies(corpus.leads, unseen)), config.seed)
+        for v, values in _score_views(scorer, unseen).items():
+            held_out[v][chosen] = values
+    return held_out, _score_views(build(corpus, config.seed), corpus.dev)
+
+
+def _measure_shipped(
+    corpus: Corpus, config: Config, cache: Path | None
+) -> tuple[Mapping[str, NDArray[Any]], Mapping[str, NDArray[Any]]]:
+    models, planned = recipe.train_models(corpus, config, cache)
+    vocabulary = planned.words.vocabulary
+    held_out = measure_folds(models.folds, planned.folds, corpus, vocabulary, config)
+    return held_out.views, predict_views(models.seeds[0], corpus.dev, vocabulary, config)
+
+
+def _score_views(scorer: Scorer, articles: Sequence[Article]) -> dict[str, NDArray[Any]]:
+    return {name: scorer([view(article, name) for article in articles]) for name in VIEWS}
+
+
+def _row(
+    name: str, corpus: Corpus, held_out: Mapping[str, NDArray[Any]], dev: Mapping[str, NDArray[Any]]
+) -> dict[str, Any]:
+    row: dict[str, Any] = {"name": name}
+    for part, answers, articles in (("cv", held_out, corpus.train), ("dev", dev, corpus.dev)):
+        truth = evaluate.truth_of(articles, corpus.labels).first
+        row[part] = {
+            v: {
+                "accuracy": float((values.argmax(axis=1) == truth).mean()),
+                "weighted_f1": evaluate.weighted_f1(values, truth),
+                "macro_f1": evaluate.macro_f1(values, truth, len(corpus.labels)),
+            }
+            for v, values in answers.items()
+        }
+    return row
+
+
+def _svm(features: TextFeatures) -> Builder:
+    """The features see no label, and take longer than all the rest: they are learned once, for all folds."""
+
+    def build(corpus: Corpus, _: int) -> Scorer:
+        return LinearModel(features).fit(corpus.train, corpus.leads, corpus.labels).scores
+
+    return build
+
+
+def _lstm(corpus: Corpus, seed: int) -> Scorer:
+    """The original: `Tokenizer(1000)`, sequences of 200, an embedding of 100, dropout 0.2, an LSTM of 100 units."""
+    import keras
+    import tensorflow as tf
+
+    keras.utils.set_random_seed(seed)
+    texts = [normalize_text(view(article, "full")) for article in corpus.train]
+    tokenizer = tf.keras.preprocessing.text.Tokenizer(num_words=1000, filters="", lower=False, oov_token=UNKNOWN_WORD)
+    tokenizer.fit_on_texts(texts)
+
+    def read(lines: Sequence[str]) -> NDArray[np.int32]:
+        return np.asarray(keras.utils.pad_sequences(tokenizer.texts_to_sequences(lines), maxlen=200), np.int32)
+
+    layers = keras.layers
+    model = keras.Sequential(
+        [
+            layers.Embedding(1000, 100),
+            layers.SpatialDropout1D(0.2),
+            layers.LSTM(100, dropout=0.2),
+            layers.Dense(len(corpus.labels), activation="softmax"),
+        ]
+    )
+    model.compile("adam", "sparse_categorical_crossentropy")
+    truth = evaluate.truth_of(corpus.train, corpus.labels).first
+    model.fit(read(texts), truth, epochs=LSTM_EPOCHS, batch_size=32, verbose=0)
+    return lambda lines: np.asarray(model(read([normalize_text(line) for line in lines])))
+
+
+def _fasttext(corpus: Corpus, seed: int) -> Scorer:
+    try:
+        import fasttext  # type: ignore[import-not-found, unused-ignore]
+    except ImportError as error:
+        raise PackageMissingError(package="fasttext", requirements="requirements-training.txt") from error
+    lines = [(article.label, view(article, "full")) for article in corpus.train]
+    lines += [(lead.label, lead.text) for lead in corpus.leads]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "train.txt"
+        path.write_text("".join(f"__label__{label} {normalize_text(text)}\n" for label, text in lines))
+        model = fasttext.train_supervised(
+            str(path), lr=0.5, epoch=25, wordNgrams=2, dim=100, thread=1, seed=seed, verbose=0
+        )
+
+    def scores(texts: Sequence[str]) -> NDArray[np.float64]:
+        result = np.zeros((len(texts), len(corpus.labels)))
+        for row, text in zip(result, texts, strict=True):
+            for share, label in model.f.predict(" ".join(split_words(text)) + "\n", len(row), 0.0, "strict"):
+                row[corpus.labels.index(label.removeprefix("__label__"))] = share
+        return result
+
+    return scores
+
+
+BASELINES: dict[str, Callable[[Corpus], Builder]] = {
+    "lstm": lambda _: _lstm,
+    "fasttext": lambda _: _fasttext,
+    "svm_words": lambda corpus: _svm(TextFeatures([view(article, "full") for article in corpus.train])),
+    "svm_words_characters": lambda corpus: _svm(text_features(corpus)),
+}
+"""Name → what makes, of everything that is read, the function that learns from a part of it."""

@@ -1,1 +1,0 @@
-"""Measuring a bundle on a file of labelled texts that it never saw: `python -m classifier.training evaluate`."""

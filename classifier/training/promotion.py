@@ -1,0 +1,100 @@
+"""From corrections to a better model: export what editors accepted, train with it, serve it if it is no worse."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from classifier.bundle.artifacts import DEFAULT_BUNDLE, Bundle
+from classifier.bundle.versions import promote, served_bundle
+from classifier.feedback import FeedbackStore
+from classifier.inference import Classifier, load_classifier
+from classifier.reading.tables.replacing import replaced
+from classifier.training.config import Config
+from classifier.training.data.articles import Article, hold_out, view
+from classifier.training.data.files import COLUMNS, Columns, read_articles, read_leads
+from classifier.training.errors import PromotionRefusedError
+
+MARGIN = 0.01
+"""A new bundle may score this much less than the served one, a share of 1: one dev article in a hundred."""
+
+EXPORTED = ("category", "text", "agreement")
+
+
+class Score(NamedTuple):
+    """How two bundles do on the same texts: the share of right answers, of 1."""
+
+    name: str
+    texts: int
+    served: float
+    candidate: float
+
+
+def export_feedback(store: FeedbackStore, out: Path, bundle: str = DEFAULT_BUNDLE.name) -> int:
+    """Write what editors accepted, with its text, to a TSV that `fit --feedback` reads; return the number of rows.
+
+    Only what was said of the answers of `bundle`: other bundles have other labels.
+    """
+    accepted = [item for item in store.accepted() if item.feedback.bundle == bundle]
+    with replaced(out) as part, part.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter="\t")
+        writer.writerow(EXPORTED)
+        writer.writerows((item.label, item.feedback.text, 1.0) for item in accepted)
+    return len(accepted)
+
+
+def held_out_of(train: Path, bundles: Sequence[Path], columns: Columns = COLUMNS) -> list[Article]:
+    """Return the tenth of the file `train` that `fit` held out of each of `bundles`, which were trained without a dev.
+
+    Raises PromotionRefusedError when one of them may have learned from it, TrainingDataError or BundleError.
+    """
+    articles = read_articles(train, columns)
+    described = [Bundle(served_bundle(path)).manifest.training for path in bundles]
+    seed = described[0].get("seed", Config.seed)
+    left, dev = hold_out(articles, seed)
+    for path, said in zip(bundles, described, strict=True):
+        data = said.get("data", {})
+        if (said.get("seed"), data.get("articles"), data.get("dev_held_out")) != (seed, len(left), True):
+            reason = f"{path} may have learned from the tenth held out of {train}: train both on it, with the same seed"
+            raise PromotionRefusedError(candidate=bundles[-1], reason=reason)
+    return dev
+
+
+def compare_bundles(served: Path, candidate: Path, dev: Sequence[Article], feedback: Path | None = None) -> list[Score]:
+    """Return the scores of both bundles on the articles of dev and, when it is given, on the accepted feedback.
+
+    Raises PromotionRefusedError when the labels differ, TrainingDataError or BundleError when a file does not fit.
+    """
+    old, new = load_classifier(served), Classifier(Bundle(candidate), "litert")
+    if old.labels != new.labels:
+        reason = f"its labels are {', '.join(new.labels)} instead of {', '.join(old.labels)}"
+        raise PromotionRefusedError(candidate=candidate, reason=reason)
+    sets = {"dev": [(view(article, "full"), article.label) for article in dev]}
+    if feedback:
+        sets["feedback"] = [(lead.text, lead.label) for lead in read_leads(feedback, old.labels)]
+    return [Score(name, len(pairs), _accuracy(old, pairs), _accuracy(new, pairs)) for name, pairs in sets.items()]
+
+
+def promote_if_no_worse(
+    served: Path,
+    candidate: Path,
+    dev: Sequence[Article],
+    feedback: Path | None = None,
+    margin: float = MARGIN,
+) -> tuple[str, list[Score]]:
+    """Serve `candidate` in the name of `served` if it loses at most `margin` on every set; return version and scores.
+
+    The feedback has been trained on, so doing well there shows that it was learned; dev shows what was forgotten.
+    Raises PromotionRefusedError with the figures when it does worse; the served bundle stays as it is.
+    """
+    scores = compare_bundles(served, candidate, dev, feedback)
+    worse = [score for score in scores if score.candidate < score.served - margin]
+    if worse:
+        figures = "; ".join(f"{s.name}: {s.candidate:.3f} against {s.served:.3f}" for s in worse)
+        raise PromotionRefusedError(candidate=candidate, reason=f"it is right less often ({figures})")
+    return promote(served, candidate), scores
+
+
+def _accuracy(classifier: Classifier, pairs: Sequence[tuple[str, str]]) -> float:
+    answers = classifier.predict_many(text for text, _ in pairs)
+    return sum(answer.label == label for answer, (_, label) in zip(answers, pairs, strict=True)) / len(pairs)

@@ -1,0 +1,137 @@
+"""From a file to a batch that can begin: choose the file, look at its first rows, say which column is the text."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from classifier import Classifier, ClassifierError
+from classifier.reading import (
+    MAX_TABLE_MEGABYTES,
+    TABLE_ENDINGS,
+    Table,
+    guess_label_column,
+    guess_text_column,
+    read_table,
+)
+from classifier.reading.tables.table import MAX_ROWS
+from pages.components.batch.bad_rows import show_bad_rows
+from pages.components.batch.example import EXAMPLE_NAME, example_csv
+from pages.components.batch.job import Batch, Job
+from pages.components.shared.bundles import chosen_bundle
+from pages.components.shared.categories import labels_by_name
+from pages.components.shared.cells import as_cell, column_names
+from pages.components.shared.i18n import language, t
+from pages.components.shared.markdown import as_text
+from pages.components.shared.messages import show_error
+from pages.components.shared.resources import session
+from pages.components.shared.uploads import upload
+
+PREVIEWED = 5
+"""Rows shown before anything is classified."""
+PREVIEWED_COLUMNS, PREVIEWED_CHARACTERS = 12, 120
+NO_COLUMN = -1
+
+
+def ask_for_file(labels: Sequence[str]) -> None:
+    """Let the reader choose a file, or try the example; the next run has it as `st.session_state.batch`."""
+    state = st.session_state
+    file = upload(t("batch.file"), "batch-file", MAX_TABLE_MEGABYTES)
+    st.caption(t("batch.kinds", kinds=", ".join(TABLE_ENDINGS), megabytes=MAX_TABLE_MEGABYTES, rows=MAX_ROWS))
+    said = st.container()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        example = st.button(t("batch.try_example"), icon=":material/play_arrow:")
+        st.download_button(
+            t("batch.get_example"),
+            example_csv(chosen_bundle()),
+            EXAMPLE_NAME,
+            "text/csv",
+            type="tertiary",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    file = (EXAMPLE_NAME, example_csv(chosen_bundle())) if example else file
+    with said:
+        if file:
+            _read(*file, labels)
+        elif "batch_error" in state:
+            show_error(state.batch_error)
+
+
+def _read(name: str, content: bytes, labels: Sequence[str]) -> None:
+    state = st.session_state
+    state.pop("batch_error", None)
+    try:
+        with st.spinner(t("batch.reading", name=as_text(name)), show_time=True):
+            table = read_table(name, content, owner=session())
+    except ClassifierError as error:
+        state.batch_error = error
+    else:
+        text = guess_text_column(table)
+        state.batch = Batch(name, table, text, guess_label_column(table, labels_by_name(labels), text))
+    st.rerun()
+
+
+def choose_columns(batch: Batch, classifier: Classifier) -> None:
+    """Show the first rows, let the reader say which columns count, and begin."""
+    table, names = batch.table, dict(enumerate(column_names(batch.table)))
+    counts = t("batch.counts", rows=len(table.rows), columns=len(names))
+    st.markdown(f"**{as_text(batch.name)}** · {counts}")
+    articles, categories = st.columns(2)
+    with articles:
+        batch.text = st.selectbox(t("batch.text"), list(names), batch.text, names.__getitem__, key="batch-text")
+    with categories:
+        others = {NO_COLUMN: t("batch.none"), **{place: name for place, name in names.items() if place != batch.text}}
+        chosen = list(others).index(batch.labels) if batch.labels in others else 0
+        label = st.selectbox(
+            t("batch.labels"),
+            list(others),
+            chosen,
+            others.__getitem__,
+            key=f"batch-labels-{batch.text}-{language()}",
+            help=t("batch.labels_help"),
+        )
+        batch.labels = None if label == NO_COLUMN else label
+    _preview(table, batch.text)
+    show_bad_rows(table)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            t("batch.start", count=len(table.rows)),
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=not table.rows,
+            on_click=begin,
+            args=(batch, classifier),
+        )
+        offer_another_file()
+
+
+def _preview(table: Table, text: int) -> None:
+    """Show the first rows, the column with the articles first."""
+    places = [text, *(place for place in range(len(table.columns)) if place != text)][:PREVIEWED_COLUMNS]
+    rows, names = table.rows[:PREVIEWED], column_names(table)
+    st.dataframe(
+        {names[place]: [as_cell(row.cells[place], PREVIEWED_CHARACTERS) for row in rows] for place in places},
+        column_config={names[text]: st.column_config.TextColumn(width="large")},
+        alt=t("batch.preview_alt"),
+        hide_index=True,
+    )
+    st.caption(t("batch.preview", count=len(rows)))
+
+
+def begin(batch: Batch, classifier: Classifier) -> None:
+    """Begin to classify, from the first article."""
+    batch.model = chosen_bundle()
+    batch.job = Job(classifier, batch.table.column(batch.text))
+    batch.job.go_on()
+
+
+def offer_another_file() -> None:
+    """Offer to begin again; what there was is forgotten."""
+    st.button(t("batch.another"), icon=":material/restart_alt:", type="tertiary", on_click=forget)
+
+
+def forget() -> None:
+    """Forget the file and what was found in it."""
+    batch: Batch | None = st.session_state.pop("batch", None)
+    if batch and batch.job:
+        batch.job.stop()

@@ -1,0 +1,183 @@
+"""Charts: sorted, labelled with their values, with alternative text. Colours come from the theme.
+
+Altair takes seconds to import, so it is imported where it is used: a page paints before its first chart. The charts of
+every answer are built by it once and then filled with other rows: to build them took a third of an answer's time.
+"""
+
+from collections.abc import Container, Mapping, Sequence
+from functools import lru_cache
+from threading import RLock
+from typing import Any
+
+import streamlit as st
+
+from classifier.explanation import WordEffect
+from pages.components.shared.categories import name
+from pages.components.shared.cells import shorten
+from pages.components.shared.chart_parts import (
+    ACCENT,
+    BESIDE,
+    INK,
+    LONGEST_NAME,
+    VALUES,
+    Sizes,
+    between_names_and_values,
+    color_of,
+    names_and_values,
+    sizes_for,
+)
+from pages.components.shared.i18n import percent, t
+
+Spec = dict[str, Any]
+"""A chart as Vega-Lite, with the rows that it shows in `datasets`."""
+KEPT_SPECS = 64
+"""Charts without rows that are kept, some kilobytes each; there are a few for each bundle."""
+ALTAIR = RLock()
+"""Held while these charts are built and while pandas is imported: Altair asks every value whether it is of pandas, and
+fails where that is only half imported because another session has just begun to."""
+LONGEST_WORD = 24
+"""Letters shown of a word, here and beside the charts: nobody needs to read one of 100,000."""
+
+
+def probability_chart(
+    probabilities: Mapping[str, float],
+    threshold: float,
+    certain: bool,
+    weak: Container[str] = (),
+    *,
+    ranked: bool = True,
+) -> Spec:
+    """Return horizontal bars for `probabilities` (label → share of 1), in their order.
+
+    The first bar has the accent, or every bar where they are not `ranked` by one answer. A dotted line stands at
+    `threshold`, the share from which an answer is called certain; bars fade when it is not. Labels that are `weak` have
+    a star.
+    """
+    rows = [
+        {
+            "label": label,
+            "name": _starred(label) if label in weak else name(label),
+            "share": share,
+            "text": percent(share),
+            "color": ACCENT if place == 0 or not ranked else BESIDE,
+        }
+        for place, (label, share) in enumerate(probabilities.items())
+    ]
+    datasets = {"rows": rows} | ({"limit": [{"share": threshold}]} if threshold else {})
+    sizes = sizes_for([str(row["name"]) for row in rows])
+    return {**_probability_spec(sizes, bool(threshold), certain), "datasets": datasets}
+
+
+@lru_cache(KEPT_SPECS)
+def _probability_spec(sizes: Sizes, limited: bool, certain: bool) -> Spec:
+    with ALTAIR:
+        import altair as alt
+
+        share = alt.X("share:Q", axis=None, scale=between_names_and_values(alt, [0, 1], sizes.names))
+        base = alt.Chart(alt.NamedData("rows")).encode(y=alt.Y("label:N", sort=None, axis=None))
+        bars = base.mark_bar(cornerRadiusEnd=3, height=sizes.bar, opacity=1 if certain else 0.55).encode(
+            x=share, color=color_of(alt, "color:N")
+        )
+        layers = [bars, *names_and_values(alt, base, "name:N", sizes.names)]
+        if limited:
+            rule = alt.Chart(alt.NamedData("limit")).mark_rule(strokeDash=[2, 4], strokeWidth=1.5)
+            layers.append(rule.encode(x=share, color=alt.ColorDatum(INK, type="nominal")))
+        return _written(alt.layer(*layers).properties(height=sizes.height))
+
+
+def word_chart(effects: Sequence[WordEffect]) -> Spec:
+    """Return a bar for each of `effects`: to the right and accented when it speaks for the label of the explanation.
+
+    The figure at the end is the label's probability without the word.
+    """
+    furthest = max((abs(effect.contribution) for effect in effects), default=1.0) or 1.0
+    rows = [
+        {
+            "word": effect.word[:LONGEST_WORD],
+            "push": effect.contribution / furthest,
+            "text": percent(effect.probability_without),
+            "side": ACCENT if effect.contribution > 0 else BESIDE,
+        }
+        for effect in effects
+    ]
+    return {**_word_spec(len(rows)), "datasets": {"rows": rows}}
+
+
+@lru_cache(KEPT_SPECS)
+def _word_spec(words: int) -> Spec:
+    with ALTAIR:
+        import altair as alt
+
+        push = alt.X("push:Q", axis=None, scale=between_names_and_values(alt, [-1, 1]))
+        base = alt.Chart(alt.NamedData("rows")).encode(y=alt.Y("word:N", sort=None, axis=None))
+        bars = base.mark_bar(cornerRadiusEnd=3, height=16).encode(x=push, color=color_of(alt, "side:N"))
+        return _written(alt.layer(bars, *names_and_values(alt, base, "word:N")).properties(height=28 * words))
+
+
+def _starred(label: str) -> str:
+    """Return the name of a category with a star, cut so far that the chart does not cut the star off."""
+    return f"{shorten(name(label), LONGEST_NAME - 3)} *"
+
+
+def comparison_chart(before: Mapping[str, float], after: Mapping[str, float]) -> Spec:
+    """Return two bars a category, in the order of `before`: pale for what was, full for what is.
+
+    The first of each of the two answers has the accent.
+    """
+    first = {"was": max(before, key=before.__getitem__), "is": max(after, key=after.__getitem__)}
+    rows = [
+        {
+            "label": label,
+            "name": name(label),
+            "before": share,
+            "after": after[label],
+            "text": f"{percent(share)} → {percent(after[label])}",
+            **{answer: ACCENT if label == best else BESIDE for answer, best in first.items()},
+        }
+        for label, share in before.items()
+    ]
+    return {**_comparison_spec(sizes_for([str(row["name"]) for row in rows])), "datasets": {"rows": rows}}
+
+
+@lru_cache(KEPT_SPECS)
+def _comparison_spec(sizes: Sizes) -> Spec:
+    with ALTAIR:
+        import altair as alt
+
+        scale = between_names_and_values(alt, [0, 1], sizes.names, 2 * VALUES)
+        base = alt.Chart(alt.NamedData("rows")).encode(y=alt.Y("label:N", sort=None, axis=None))
+        thin = sizes.bar // 2 - 1
+        was = base.mark_bar(height=thin, yOffset=-thin / 2 - 1, opacity=0.4, cornerRadiusEnd=2)
+        now = base.mark_bar(height=thin, yOffset=thin / 2, cornerRadiusEnd=2)
+        bars = [
+            mark.encode(x=alt.X(f"{share}:Q", axis=None, scale=scale), color=color_of(alt, f"{answer}:N"))
+            for mark, share, answer in ((was, "before", "was"), (now, "after", "is"))
+        ]
+        words = names_and_values(alt, base, "name:N", sizes.names)
+        return _written(alt.layer(*bars, *words).properties(height=sizes.height))
+
+
+def _written(chart: Any) -> Spec:
+    """Return a chart as Vega-Lite; its `datasets` come later."""
+    spec: Spec = chart.to_dict()
+    return spec
+
+
+def draw(chart: Spec, alt: str) -> None:
+    """Show a chart, its rows within it: Streamlit would make tables of them, and import pandas for it, for a second."""
+    datasets = chart["datasets"]
+    layers = [{**layer, "data": {"values": datasets[_source(layer, chart)]}} for layer in chart["layer"]]
+    kept = {key: value for key, value in chart.items() if key not in ("data", "datasets")}
+    st.vega_lite_chart({**kept, "layer": layers}, alt=alt)
+
+
+def _source(layer: Spec, chart: Spec) -> str:
+    """Return the name of the rows of a layer; Altair writes it once where all layers have the same."""
+    name: str = (layer if "data" in layer else chart)["data"]["name"]
+    return name
+
+
+def describe(probabilities: Mapping[str, float]) -> str:
+    """Return in words what `probability_chart` shows, for screen readers."""
+    shares = ", ".join(f"{name(label)} {percent(share)}" for label, share in probabilities.items())
+    return t("answer.chart_alt", shares=shares)

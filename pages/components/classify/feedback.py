@@ -1,0 +1,124 @@
+"""One click under an answer: right, or wrong and what it is. Without that click nothing is stored."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from classifier import Classifier, ClassifierError, Prediction
+from pages.components.shared.i18n import language, t
+from pages.components.shared.messages import show_error
+from pages.components.shared.picker import forget_choice, pick_category
+from pages.components.shared.resources import get_feedback_store, get_hash_key
+
+if TYPE_CHECKING:
+    from classifier.feedback import Feedback
+
+WRONG, RIGHT = 0, 1  # what st.feedback gives for its thumbs
+LONGEST_NOTE = 500
+
+
+@st.fragment
+def ask_for_feedback(classifier: Classifier, prediction: Prediction, text: str, asked: int) -> None:
+    """Ask whether the answer to question number `asked` is right; what was said can be changed or taken back."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(t("feedback.question"))
+        thumb = st.feedback(
+            "thumbs", key=f"thumb-{asked}", on_change=_reconsider, args=(asked,), persist_state="session"
+        )
+    corrected = prediction.label if thumb == RIGHT else None
+    if thumb == WRONG:
+        corrected = _ask_which(classifier, prediction, asked)
+    if corrected is not None:
+        note = st.text_input(t("feedback.note"), key=f"note-{asked}", max_chars=LONGEST_NOTE, persist_state="session")
+        consent = st.checkbox(
+            t("feedback.consent"), help=t("feedback.consent_help"), key=f"consent-{asked}", persist_state="session"
+        )
+        said = _said(classifier, prediction, corrected, text)
+        _record(replace(said, note=note or None, text=text if consent else None), asked)
+    elif st.session_state.get("taken_back") == asked:
+        st.caption(f":material/undo: {t('feedback.taken_back')}")
+    _offer_to_withdraw(asked)
+
+
+def _ask_which(classifier: Classifier, prediction: Prediction, asked: int) -> str | None:
+    """Return the label that the reader chose, now or before: in another language the question is asked anew."""
+    others = [label for label in classifier.labels if label != prediction.label]
+    said: Feedback | None = _given().get(asked)
+    before = said.corrected if said and said.corrected in others else None
+    return pick_category(t("feedback.correct_label"), others, f"correct-{asked}", before)
+
+
+def _reconsider(asked: int) -> None:
+    """Take back what was said about question number `asked` where the thumb says something else now, or nothing."""
+    state = st.session_state
+    thumb, said = state[f"thumb-{asked}"], _given().get(asked)
+    state.pop("taken_back", None)
+    if said is None or thumb == RIGHT or (thumb == WRONG and said.corrected != said.predicted):
+        return  # there is nothing that contradicts it, or it is about to be replaced
+    try:
+        get_feedback_store().withdraw(said.id)
+    except ClassifierError as error:
+        state.withdraw_error = error
+        return
+    del _given()[asked]
+    state.taken_back = asked
+    state[f"note-{asked}"], state[f"consent-{asked}"] = "", False  # a new thumb is no new consent
+    forget_choice(f"correct-{asked}")
+
+
+def _given() -> "dict[int, Feedback]":
+    """Return what was said in this session and is stored: number of the question → feedback."""
+    given: dict[int, Feedback] = st.session_state.setdefault("feedback", {})
+    return given
+
+
+def _said(classifier: Classifier, prediction: Prediction, corrected: str, text: str) -> "Feedback":
+    from classifier.feedback import Feedback, text_key  # SQLAlchemy takes its time: only those who click wait for it
+
+    return Feedback(
+        bundle=classifier.manifest.name,
+        bundle_version=classifier.manifest.version,
+        page_language=language(),
+        predicted=prediction.label,
+        corrected=corrected,
+        probabilities=prediction.probabilities,
+        text_key=text_key(get_hash_key(), text),
+    )
+
+
+def _record(said: "Feedback", asked: int) -> None:
+    """Store what was said about question number `asked`, over what was said about it before, and say so."""
+    given = _given()
+    if asked in given:
+        said = replace(said, id=given[asked].id, at=given[asked].at)
+    try:
+        if said != given.get(asked):
+            get_feedback_store().record(said)
+            given[asked] = said
+    except ClassifierError as error:
+        show_error(error)
+    else:
+        st.caption(f":material/check: {t('feedback.saved_with_text') if said.text else t('feedback.saved')}")
+
+
+def _offer_to_withdraw(asked: int) -> None:
+    """Offer to take back articles that were saved earlier in this session."""
+    given = _given()
+    earlier = [number for number, said in given.items() if said.text and number != asked]
+    if earlier:
+        label = t("feedback.withdraw", count=len(earlier))
+        st.button(label, icon=":material/delete:", type="tertiary", on_click=_withdraw, args=(earlier,))
+    if "withdraw_error" in st.session_state:
+        show_error(st.session_state.pop("withdraw_error"))
+
+
+def _withdraw(numbers: list[int]) -> None:
+    given = _given()
+    try:
+        for number in numbers:
+            forgotten = replace(given[number], text=None)
+            get_feedback_store().record(forgotten)
+            given[number] = forgotten
+    except ClassifierError as error:
+        st.session_state.withdraw_error = error

@@ -1,0 +1,153 @@
+"""What was measured, section by section, for the page of the model."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from pages.components.classify.charts import draw, probability_chart
+from pages.components.model.charts import CELL, confusion_chart, coverage_chart, reliability_chart
+from pages.components.model.held_out import out_of_fold_tables, show_tables
+from pages.components.shared.card_facts import headlines, measure_means
+from pages.components.shared.categories import listed, name
+from pages.components.shared.confusions import explain_confusion
+from pages.components.shared.figures import METRICS, VIEWS
+from pages.components.shared.i18n import percent, t
+
+OFTEN = 6
+"""Mix-ups offered by name, for those who do not click cells."""
+
+Evaluation = Mapping[str, Any]
+"""What `evaluation.json` holds: see `classifier.training.evaluation.evaluate`."""
+
+
+def show_headlines(evaluation: Evaluation) -> None:
+    """Show the three figures that matter most, with what they mean."""
+    for column, (key, figure, meaning) in zip(st.columns(3), headlines(t, evaluation), strict=True):
+        with column.container(border=True, height="stretch"):
+            st.metric(key, figure)
+            st.caption(meaning)
+
+
+def show_scores(evaluation: Evaluation, weak: Mapping[str, int]) -> None:
+    """Show figures for the four input lengths, for every category, and for what else was tried."""
+    measure = choose_measure("scores")
+    scores = evaluation[measure]
+    st.caption(measure_means(t, measure, evaluation))
+    st.markdown(f"**{t('model.lengths')}**")
+    st.table(
+        {
+            t("model.given"): [t(key) for key in VIEWS.values()],
+            **{t(key): [percent(scores[view][metric]) for view in VIEWS] for metric, key in METRICS.items()},
+        },
+        border="horizontal",
+        hide_index=True,
+    )
+    st.caption(t("model.metrics_mean"))
+    classes = scores["full"]["classes"]
+    ranked = {label: classes[label]["f1"] for label in sorted(classes, key=lambda label: -classes[label]["f1"])}
+    st.markdown(f"**{t('model.by_category')}**")
+    draw(probability_chart(ranked, 0, True, weak, ranked=False), t("model.by_category_alt", shares=_named(ranked)))
+    st.dataframe(
+        {
+            t("model.category"): [name(label) + " *" * (label in weak) for label in ranked],
+            **{t(f"model.{key}"): [100 * classes[label][key] for label in ranked] for key in ("precision", "recall")},
+            t("model.support"): [classes[label]["support"] for label in ranked],
+        },
+        column_config={
+            t(f"model.{key}"): st.column_config.NumberColumn(format="%.1f%%", help=t(f"model.{key}_means"))
+            for key in ("precision", "recall")
+        },
+        hide_index=True,
+        height="content",
+        alt=t("model.by_category"),
+    )
+    if weak:
+        st.caption(t("answer.few", labels=listed(weak, ranked)))
+    if measure == "cv":
+        show_tables(out_of_fold_tables(t, evaluation))
+    if evaluation["baselines"]:
+        _show_baselines(evaluation["baselines"], measure)
+
+
+def show_confusions(evaluation: Evaluation) -> None:
+    """Show what gets mixed up; a click on a cell tells why that is likely."""
+    st.markdown(t("model.confusions_intro", texts=evaluation["cv"]["full"]["texts"]))
+    labels, counts = evaluation["labels"], evaluation["cv"]["full"]["confusion"]
+    pairs = [(a, b) for a in range(len(labels)) for b in range(len(labels)) if a != b and counts[a][b]]
+    often = sorted(pairs, key=lambda pair: -counts[pair[0]][pair[1]])[:OFTEN]
+    worst = t("model.pair", true=name(labels[often[0][0]]), predicted=name(labels[often[0][1]])) if often else "–"
+    alt = t("model.confusions_alt", worst=worst)
+    event: Any = st.altair_chart(confusion_chart(labels, counts), on_select="rerun", key="confusions", alt=alt)
+    chosen = st.selectbox(
+        t("model.often"),
+        often,
+        index=None,
+        placeholder=t("model.choose"),
+        format_func=lambda pair: t("model.pair", true=name(labels[pair[0]]), predicted=name(labels[pair[1]])),
+        key="confusion",
+    )
+    clicked = event.selection.get(CELL)
+    if clicked:
+        chosen = labels.index(clicked[0]["true"]), labels.index(clicked[0]["predicted"])
+    if chosen:
+        true, predicted = chosen
+        st.info(explain_confusion(labels[true], labels[predicted], counts[true][predicted], sum(counts[true])))
+
+
+def show_calibration(evaluation: Evaluation) -> None:
+    """Show whether percentages come true, and what the threshold costs and brings."""
+    measured = evaluation["calibration"]
+    certain = measured["views"]["full"]
+    before, after = measured["before"], measured["after"]
+    st.markdown(f"**{t('model.reliability')}**")
+    st.markdown(t("model.reliability_intro"))
+    alt = t("model.reliability_alt", before=percent(before["ece"]), after=percent(after["ece"]))
+    st.altair_chart(reliability_chart(before["bins"], after["bins"]), alt=alt)
+    st.caption(t("model.reliability_legend", before=percent(before["ece"]), after=percent(after["ece"])))
+    st.markdown(f"**{t('model.coverage')}**")
+    values = {
+        "threshold": percent(measured["threshold"]),
+        "covered": percent(certain["coverage"]),
+        "right": percent(certain["accuracy"]),
+    }
+    st.markdown(t("model.coverage_intro", **values))
+    st.altair_chart(coverage_chart(measured["coverage"], measured["threshold"]), alt=t("model.coverage_alt", **values))
+    st.caption(t("model.coverage_legend"))
+
+
+def choose_measure(key: str) -> str:
+    """Let the reader choose between the two ways of measuring; return `cv` or `dev`."""
+    return st.radio(
+        t("model.measured_by"),
+        ["cv", "dev"],
+        format_func=lambda measure: t(f"model.measure_{measure}"),
+        horizontal=True,
+        key=f"measure-{key}",
+    )
+
+
+def _show_baselines(rows: list[dict[str, Any]], measure: str) -> None:
+    st.markdown(f"**{t('model.baselines')}**")
+    st.table(
+        {
+            t("model.recipe"): [_recipe(row["name"]) for row in rows],
+            **{
+                t(key): [percent(row[measure]["full"][metric]) for row in rows]
+                for metric, key in METRICS.items()
+                if metric in rows[0][measure]["full"]
+            },
+        },
+        border="horizontal",
+        hide_index=True,
+    )
+
+
+def _recipe(key: str) -> str:
+    """Return what a row of `compare` is called; its own name for one that the catalogs do not know."""
+    known = {"lstm", "fasttext", "svm_words", "svm_words_characters", "shipped"}
+    return t(f"baseline.{key}") if key in known else key
+
+
+def _named(shares: Mapping[str, float]) -> str:
+    return ", ".join(f"{name(label)} {percent(share)}" for label, share in shares.items())

@@ -1,0 +1,59 @@
+"""What readers said, in numbers."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from classifier.feedback.statistics import Agreement, Statistics
+from pages.components.shared.categories import name
+from pages.components.shared.i18n import percent, t
+from pages.components.shared.resources import warm_up_charts
+
+
+def show_numbers(numbers: Statistics) -> None:
+    """Show counts over time, agreement by category and by confidence, and the most frequent confusions."""
+    if not numbers.total.answers:
+        st.info(t("review.no_feedback"), icon=":material/inbox:")
+        return
+    warm_up_charts()
+    with st.container(horizontal=True):
+        st.metric(t("review.answers"), f"{numbers.total.answers:,}")
+        st.metric(t("review.agreement"), percent(numbers.total.share))
+    st.subheader(t("review.over_time"), anchor=False)
+    days = {str(day): agreement.answers for day, agreement in numbers.by_day.items()}
+    st.bar_chart(
+        {t("review.day"): list(days), t("review.answers"): list(days.values())},
+        x=t("review.day"),
+        y=t("review.answers"),
+        height=180,
+    )
+    st.subheader(t("review.by_category"), anchor=False)
+    _table(t("review.category"), ((name(label), agreement) for label, agreement in numbers.by_label.items()))
+    st.subheader(t("review.by_confidence"), anchor=False)
+    tenths = ((f"{tenth * 10}–{tenth * 10 + 10}%", agreement) for tenth, agreement in numbers.by_confidence.items())
+    _table(t("review.confidence"), tenths)
+    if numbers.confusions:
+        st.subheader(t("review.confusions"), anchor=False)
+        st.dataframe(
+            {
+                t("review.model_said"): [name(one.predicted) for one in numbers.confusions],
+                t("review.reader_said"): [name(one.corrected) for one in numbers.confusions],
+                t("review.answers"): [one.count for one in numbers.confusions],
+            },
+            hide_index=True,
+        )
+
+
+def _table(head: str, rows: Iterable[tuple[str, Agreement]]) -> None:
+    listed = list(rows)
+    st.dataframe(
+        {
+            head: [label for label, _ in listed],
+            t("review.answers"): [agreement.answers for _, agreement in listed],
+            t("review.agreement"): [agreement.share for _, agreement in listed],
+        },
+        column_config={
+            t("review.agreement"): st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
+        },
+        hide_index=True,
+    )

@@ -1,0 +1,105 @@
+"""One piece of feedback at a time, to be accepted, changed or rejected by a click or a key."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from classifier.feedback import Item, Verdict
+from pages.components.shared.categories import name
+from pages.components.shared.cells import shorten
+from pages.components.shared.i18n import moment, percent, t
+from pages.components.shared.markdown import as_text
+from pages.components.shared.picker import pick_category
+
+Decide = Callable[..., None]
+MANY, EXCERPT = 100, 80
+"""Items that can be left out at once, and characters that are shown of each."""
+
+
+def show_item(waiting: Sequence[Item], decide: Decide) -> None:
+    """Show the first of the items that wait, with the three ways to decide it."""
+    if not waiting:
+        st.success(t("review.nothing_waits"), icon=":material/done_all:")
+        return
+    item = waiting[0]
+    _show(item)
+    key = item.feedback.id
+    accept, reject = (key, Verdict.ACCEPT), (key, Verdict.REJECT)
+    with st.container(horizontal=True):
+        st.button(
+            t("review.accept"), icon=":material/check:", shortcut="a", key=f"accept-{key}", on_click=decide, args=accept
+        )
+        st.button(
+            t("review.reject"), icon=":material/close:", shortcut="x", key=f"reject-{key}", on_click=decide, args=reject
+        )
+    others = [label for label in item.feedback.probabilities if label != item.feedback.corrected]
+    chosen = pick_category(t("review.change"), others, f"change-{key}")
+    if chosen:
+        st.button(
+            t("review.change_to", label=_label(chosen)),
+            icon=":material/edit:",
+            shortcut="e",
+            key=f"confirm-{key}",
+            on_click=decide,
+            args=(key, Verdict.CHANGE, chosen),
+        )
+
+
+def show_many(waiting: Sequence[Item], leave_out: Callable[[Sequence[str]], None]) -> None:
+    """List items with the beginning of each, to be left out together: somebody may have filled the queue with junk."""
+    every = st.checkbox(t("review.tick_all", count=len(waiting)))
+    with st.form("many", border=False):
+        ticked = [
+            item.feedback.id
+            for item in waiting
+            # By its key a box forgets what it was when all are ticked or none.
+            if st.checkbox(_excerpt(item), value=every, key=f"many-{every}-{item.feedback.id}")
+        ]
+        sent = st.form_submit_button(t("review.reject_ticked"), icon=":material/close:")
+    if sent and ticked:
+        leave_out(ticked)
+        st.rerun()
+
+
+def _excerpt(item: Item) -> str:
+    said = item.feedback
+    words = shorten(said.text or said.note or t("review.no_text"), EXCERPT)
+    return f"{_label(said.predicted)} → {_label(said.corrected)} · {moment(said.at)} · {as_text(words)}"
+
+
+def show_decided(decided: Sequence[Item], decide: Decide) -> None:
+    """Show what was decided, the latest first; every decision can be undone."""
+    if not decided:
+        st.info(t("review.nothing_decided"), icon=":material/inbox:")
+    for item in decided:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            said, verdict = item.feedback, t(f"verdict.{item.verdict}")
+            label = _label(item.label) if item.label else "—"
+            st.markdown(f"**{verdict}** · {_label(said.predicted)} → {label} · {moment(said.at)}")
+            st.button(t("review.reopen"), key=f"undo-{said.id}", on_click=decide, args=(said.id, Verdict.UNDO))
+
+
+def _label(label: str) -> str:
+    """Return what a category is called, as Markdown: in the database there may be labels of any model."""
+    return as_text(name(label))
+
+
+def _show(item: Item) -> None:
+    said = item.feedback
+    with st.container(border=True, key="review-item"):
+        agreed = said.predicted == said.corrected
+        key = "review.agreed" if agreed else "review.corrected"
+        st.markdown(t(key, predicted=_label(said.predicted), corrected=_label(said.corrected)))
+        confidence = percent(said.probabilities[said.predicted])
+        st.caption(
+            t("review.facts", confidence=confidence, when=moment(said.at), version=as_text(said.bundle_version))
+            + (f" {t('review.repeats', count=item.repeats)}" if item.repeats > 1 else "")
+        )
+        if said.note:
+            st.caption(t("review.note"))
+            st.text(said.note)
+        if said.text:
+            with st.container(height=220, border=False):
+                st.text(said.text)  # a reader's words are never rendered
+        else:
+            st.caption(f":material/visibility_off: {t('review.no_text')}")

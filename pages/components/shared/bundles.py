@@ -1,0 +1,121 @@
+"""Which model answers: the default one and those beside it; the reader's choice is kept in the address, `?model=…`."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from classifier import DEFAULT_BUNDLE, BundleError
+from classifier.bundle.artifacts import MANIFEST, Bundle
+from classifier.bundle.versions import served_bundle
+from pages.components.shared.history import ask
+from pages.components.shared.i18n import language, t
+from pages.components.shared.markdown import as_text
+from pages.components.shared.samples import load_samples
+
+MODEL = "model"
+"""The key of the choice, in the address and in the session: the name of a folder."""
+_SHIPPED = ("media-topics", "swahili-news", "tanzania-desks")
+
+
+def section(name: str) -> str:
+    """Return where the catalogs keep their texts about the bundle that calls itself `name`: `bundle.<section>`."""
+    return name.replace("-", "_") if name in _SHIPPED else "other"
+
+
+def bundle_name(name: str) -> str:
+    """Return what readers call the bundle that calls itself `name`: Markdown."""
+    return t(f"bundle.{section(name)}.name") if name in _SHIPPED else as_text(name)
+
+
+def default_folder() -> Path:
+    """Return the bundle that answers if nothing is chosen: AINISHA_BUNDLE, or the one that ships."""
+    return Path(os.environ.get("AINISHA_BUNDLE", DEFAULT_BUNDLE))
+
+
+def bundle_folders() -> dict[str, Path]:
+    """Return the bundles that there are, the default first: name of the folder → folder."""
+    default = default_folder()
+    beside = sorted(path.parent for path in default.parent.glob(f"[!.]*/{MANIFEST}"))
+    return {folder.name: folder for folder in (default, *beside)}
+
+
+def chosen_bundle() -> str:
+    """Return the name of the folder that the reader chose; the default's for one that is not there."""
+    folders = bundle_folders()
+    chosen = st.session_state.get(MODEL) or _first_choice()
+    return chosen if chosen in folders else next(iter(folders))
+
+
+def other_bundles() -> dict[str, str]:
+    """Return the bundles that were not chosen: name of the folder → what readers call it."""
+    names = bundle_names()
+    del names[chosen_bundle()]
+    return names
+
+
+def choose_bundle() -> None:
+    """Let the reader choose a model, where there are several; a text that was answered is asked about anew."""
+    state, own_names = st.session_state, _own_names()
+    names = _shown(own_names)
+    wanted = state.pop("wanted_model", None)  # an answer of the history or of a batch was opened
+    state[MODEL] = wanted if wanted in names else chosen_bundle()
+    if len(names) > 1:
+        switch = f"{MODEL}-{language()}"  # a radio is known by what it shows: in another language it is another one
+        if wanted or state.get(switch) not in names:
+            state[switch] = state[MODEL]
+        chosen = st.radio(
+            t("bundle.choose"),
+            list(names),
+            format_func=names.__getitem__,
+            captions=[t(f"bundle.{section(own or '')}.use") for own in own_names.values()],
+            help=t("bundle.choose_help"),
+            key=switch,
+        )
+        if chosen != state[MODEL] and "submitted" in state:
+            ask(state.submitted)
+        state[MODEL] = chosen
+    _keep_in_address(state[MODEL], next(iter(names)))
+
+
+def bundle_names() -> dict[str, str]:
+    """Return what readers call the bundles that there are, the default first: name of the folder → its name."""
+    return _shown(_own_names())
+
+
+def _shown(own_names: Mapping[str, str | None]) -> dict[str, str]:
+    """Return what readers call bundles: one that cannot be read is called as its folder is."""
+    return {folder: bundle_name(own) if own else as_text(folder) for folder, own in own_names.items()}
+
+
+def _own_names() -> dict[str, str | None]:
+    """Return what the bundles call themselves: name of the folder → theirs, None where it cannot be read."""
+    return {key: _own_name(folder) for key, folder in bundle_folders().items()}
+
+
+def _own_name(folder: Path) -> str | None:
+    try:
+        return Bundle(served_bundle(folder)).manifest.name
+    except BundleError:
+        return None
+
+
+def _first_choice() -> str | None:
+    """Return what the address named when the session began: a model, or a sample article, which is of one.
+
+    It is asked once, for the choice is written there as well.
+    """
+    if "first_model" not in st.session_state:
+        sample = load_samples().get(st.query_params.get("sample", ""))
+        st.session_state.first_model = st.query_params.get(MODEL) or (sample.model if sample else None)
+    first: str | None = st.session_state.first_model
+    return first
+
+
+def _keep_in_address(chosen: str, default: str) -> None:
+    """Write the choice to the address, so that a copied link keeps it; nothing for the default."""
+    if chosen == default:
+        st.query_params.pop(MODEL, None)
+    elif st.query_params.get(MODEL) != chosen:
+        st.query_params[MODEL] = chosen

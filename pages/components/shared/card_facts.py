@@ -1,0 +1,97 @@
+"""What the page of the model and its README both say of it: figures, data, licences, limits."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from classifier.bundle.labels import weak_labels
+from classifier.bundle.manifest import Manifest
+from pages.components.shared.bundles import section
+from pages.components.shared.categories import markdown_name
+from pages.components.shared.figures import Say
+from pages.components.shared.i18n import catalog, percent, t
+
+LISTS = {"use": ("sort", "certain", "learn"), "limits": ("classes", "small", "few", "words", "news", "people")}
+"""Heading → what is listed under it; the texts are in the catalogs."""
+_LEARNED_FROM = ("articles", "written_texts", "leads", "unlabelled_texts")
+"""What `trained_on` counts."""
+_OF_THE_BUNDLE = ("classes", "news")
+_ENGLISH = "en"
+
+
+_BACKENDS = {"jax": "JAX", "torch": "PyTorch"}
+"""Backends of Keras, other than TensorFlow, as they call themselves."""
+
+
+def english(key: str, **values: object) -> str:
+    """Return the text `key` in English: a README has no reader to ask."""
+    return t(key, _ENGLISH, **values)
+
+
+def category(say: Say, label: str) -> str:
+    """Return what the category `label` is called: Markdown."""
+    return markdown_name(label, _ENGLISH if say is english else None)
+
+
+def headlines(say: Say, evaluation: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Return (name, figure, meaning in plain words) of what matters most; all from cross-validation."""
+    whole, certain = evaluation["cv"]["full"], evaluation["calibration"]["views"]["full"]
+    two_topics = whole.get("acceptable", whole["accuracy"]) > whole["accuracy"]
+    relied = certain["acceptable"] if two_topics else certain["accuracy"]
+    figures = [
+        (say("model.right"), whole["accuracy"], "model.right_means"),
+        (say("model.certain"), certain["coverage"], "model.certain_means"),
+        (say("held_out.relied"), relied, "held_out.relied_means")
+        if two_topics
+        else (say("model.relied"), relied, "model.relied_means"),
+    ]
+    return [(name, percent(share), say(means, hundredths=round(100 * share))) for name, share, means in figures]
+
+
+def measure_means(say: Say, measure: str, evaluation: Mapping[str, Any]) -> str:
+    """Return what a reader must know of the figures of one way of measuring, `cv` or `dev`."""
+    held_out = measure == "dev" and evaluation.get("trained_on", {}).get("dev_held_out")
+    key = "model.dev_held_out_means" if held_out else f"model.{measure}_means"
+    return say(key, texts=evaluation[measure]["full"]["texts"])
+
+
+def data_facts(say: Say, evaluation: Mapping[str, Any], manifest: Manifest) -> list[str]:
+    """Return what the model learned from, with the licences, and what they mean for use."""
+    seen = evaluation.get("trained_on", {})
+    counts = {name: value for name, value in seen.items() if isinstance(value, int)}
+    facts = [say(_key(manifest, name), count=counts[name]) for name in _LEARNED_FROM if counts.get(name)]
+    if (labels := f"bundle.{section(manifest.name)}.labels") in catalog(_ENGLISH):
+        facts.insert(1, say(labels))
+    if backend := _BACKENDS.get(seen.get("backend", "")):
+        facts.append(say("model.data_backend", backend=backend))
+    return [*facts, say(_key(manifest, "licence")), say(_key(manifest, "licence_means"))]
+
+
+def listed(say: Say, heading: str, evaluation: Mapping[str, Any], manifest: Manifest) -> list[str]:
+    """Return the lines under one of the headings of `LISTS`."""
+    classes, weak = evaluation["cv"]["full"]["classes"], weak_labels(manifest)
+    values = {
+        "count": len(manifest.labels),
+        "labels": ", ".join(f"{category(say, label)} ({count:,})" for label, count in weak.items()),
+        "articles": evaluation["trained_on"]["articles"],
+        "length": manifest.max_length,
+        "threshold": thresholds(say, manifest),
+        "weakest": category(say, min(classes, key=lambda label: float(classes[label]["f1"]))),
+    }
+    keys = {line: f"model.{heading}_{line}" for line in LISTS[heading]}
+    keys |= {line: _key(manifest, line) for line in _OF_THE_BUNDLE if line in keys}
+    return [say(key, **values) for line, key in keys.items() if weak or line != "few"]
+
+
+def thresholds(say: Say, manifest: Manifest) -> str:
+    """Return from which probability on an answer is certain; both numbers where short texts have one of their own."""
+    whole = percent(manifest.threshold)
+    if not manifest.short_words:
+        return whole
+    short = percent(manifest.short_threshold)
+    return say("answer.two_thresholds", whole=whole, short=short, words=manifest.short_words)
+
+
+def _key(manifest: Manifest, line: str) -> str:
+    """Return the key of a text about a bundle: its own, or that of bundles that somebody brought along."""
+    own = f"bundle.{section(manifest.name)}.{line}"
+    return own if own in catalog(_ENGLISH) else f"bundle.other.{line}"

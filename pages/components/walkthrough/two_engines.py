@@ -1,0 +1,76 @@
+"""The same article through LiteRT, which serves, and TensorFlow, which trained the model: both answers and times."""
+
+import time
+from statistics import median
+
+import streamlit as st
+
+from classifier import Classifier, ClassifierError
+from classifier.bundle.artifacts import Bundle
+from classifier.bundle.manifest import MODELS
+from pages.components.shared.categories import name
+from pages.components.shared.i18n import t
+from pages.components.shared.messages import show_error
+from pages.components.walkthrough.journey import Journey
+
+RUNS = 9
+"""How often an engine answers: its time is the one in the middle."""
+
+
+@st.fragment
+def compare_engines(journey: Journey, classifier: Classifier) -> None:
+    """Let the reader run the article through TensorFlow as well, where the bundle has a model for both."""
+    if not set(MODELS) <= set(classifier.manifest.files):
+        return
+    st.subheader(t("engines.title"), anchor=False)
+    st.markdown(t("engines.intro"))
+    if not st.toggle(t("engines.switch"), key="tensorflow", persist_state="session"):
+        return
+    try:
+        with st.spinner(t("engines.loading"), show_time=True):
+            reference = _load_reference(classifier.bundle)
+    except ClassifierError as error:
+        show_error(error)
+        return
+    _show(journey, {"LiteRT": classifier, "TensorFlow": reference})
+
+
+@st.cache_resource(show_spinner=False, max_entries=1, hash_funcs={Bundle: lambda bundle: bundle.manifest.version})
+def _load_reference(bundle: Bundle) -> Classifier:
+    return Classifier(bundle, "keras")
+
+
+def _show(journey: Journey, engines: dict[str, Classifier]) -> None:
+    answers, times = {}, {}
+    for engine, classifier in engines.items():
+        answers[engine] = classifier.rank(classifier.probabilities([journey.ids])[0])
+        times[engine] = _milliseconds(journey, classifier)
+    one, other = answers.values()
+    difference = max(abs(share - other[label]) for label, share in one.items())
+    with st.container(horizontal=True):
+        for engine, milliseconds in times.items():
+            st.metric(engine, t("engines.time", milliseconds=milliseconds))
+        st.metric(t("engines.difference"), _tiny(difference), help=t("engines.difference_help"))
+    columns = {engine: [100 * answer[label] for label in one] for engine, answer in answers.items()}
+    st.dataframe(
+        {t("engines.category"): [name(label) for label in one], **columns},
+        column_config={engine: st.column_config.NumberColumn(format="%.4f%%") for engine in engines},
+        hide_index=True,
+        alt=t("engines.table_alt"),
+    )
+    st.caption(t("engines.legend", runs=RUNS))
+
+
+def _milliseconds(journey: Journey, classifier: Classifier) -> float:
+    """Return how long the network itself takes for the article, in milliseconds."""
+    times = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        classifier.engine.run(journey.sequence)
+        times.append(time.perf_counter() - start)
+    return 1000 * median(times)
+
+
+def _tiny(share: float) -> str:
+    """Return a share of 1 with as many decimals as the table has."""
+    return "<0.0001%" if 0 < share < 1e-6 else f"{share:.4%}"
