@@ -28,6 +28,22 @@ SMALL_TEXTS = (
 )
 
 
+SLOW_FIXTURES = {"small_contents", "wide_contents", "app_url", "trained", "desks", "open_app", "commands", "cluster"}
+"""What builds a bundle with TensorFlow, or runs the app or a command: tests that need it are slow."""
+SLOW_PLACES = {"browser", "importing", "archive", "feedback", "test_network", "test_baselines", "test_robustness"}
+SLOW_PLACES |= {"test_documents", "test_anatomy", "test_preprocessing", "test_native_logs", "test_faults", "test_web"}
+SLOW_PLACES |= {"test_recipe", "test_engines", "test_deploy"}
+"""Folders and modules whose tests import TensorFlow or Ray, or start processes, by themselves."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that `make check` leaves out."""
+    for item in items:
+        slow = SLOW_PLACES & {item.path.stem, item.path.parent.name}
+        if slow or SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
+
+
 @pytest.fixture(scope="session")
 def small_contents() -> dict[str, bytes]:
     """The files of a bundle of three labels and eight words a text, with weights drawn from a fixed seed."""

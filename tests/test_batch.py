@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +23,7 @@ from classifier.reading import errors
 from classifier.reading.tables import errors as table_errors
 from classifier.reading.tables.rows import CHUNK_ROWS
 from classifier.reading.tables.streams import open_stream
-from tests.cases import ANSWERED, REFUSED
+from tests.cases import ANSWERED, REFUSED, sentence_of
 from tests.test_inference import ARTICLE
 
 ADDED = ["category", "confidence", "afya", "michezo", "siasa", "notices"]
@@ -215,8 +216,7 @@ def test_a_wrong_file_costs_a_sentence(name: str, tmp_path: Path, capsys: pytest
     assert main(["batch", str(tmp_path / source), str(tmp_path / target), *more]) == 1
     assert sorted(tmp_path.iterdir()) == before
     last = capsys.readouterr().err.splitlines()[-1]
-    assert last.startswith("classifier: ")
-    assert error.sentence.split("}")[-1].split("{")[0].strip()[-20:] in last
+    assert re.fullmatch(f"classifier: {sentence_of(error)}", last)
 
 
 def test_what_was_there_stays_when_something_goes_wrong(tmp_path: Path) -> None:

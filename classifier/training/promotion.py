@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from classifier.bundle.artifacts import DEFAULT_BUNDLE, Bundle
+from classifier.bundle.engines import choose_engine
 from classifier.bundle.versions import promote, served_bundle
 from classifier.feedback import FeedbackStore
 from classifier.inference import Classifier, load_classifier
@@ -65,7 +66,8 @@ def compare_bundles(served: Path, candidate: Path, dev: Sequence[Article], feedb
 
     Raises PromotionRefusedError when the labels differ, TrainingDataError or BundleError when a file does not fit.
     """
-    old, new = load_classifier(served), Classifier(Bundle(candidate), "litert")
+    new_bundle = Bundle(candidate)
+    old, new = load_classifier(served), Classifier(new_bundle, choose_engine(new_bundle))
     if old.labels != new.labels:
         reason = f"its labels are {', '.join(new.labels)} instead of {', '.join(old.labels)}"
         raise PromotionRefusedError(candidate=candidate, reason=reason)

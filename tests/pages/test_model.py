@@ -1,7 +1,7 @@
 """The model's page and its README, without a browser: both say what evaluation.json and manifest.json say."""
 
-import json
 from collections.abc import Mapping
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,9 @@ from pages.components.model.card import README, SHIPPED, main, readme
 from pages.components.model.charts import confusion_chart, coverage_chart, reliability_chart
 from pages.components.model.held_out import out_of_fold_tables
 from pages.components.shared.card_facts import english, headlines
-from pages.components.shared.confusions import PAIRS, explain_confusion
-from pages.components.shared.i18n import catalog, percent
+from pages.components.shared.categories import markdown_name
+from pages.components.shared.confusions import explain_confusion
+from pages.components.shared.i18n import catalog, language, percent
 from tests.pages.conftest import OpenApp
 
 
@@ -74,10 +75,11 @@ def test_a_bundle_without_figures_says_so(open_app: OpenApp) -> None:
 
 
 def test_a_damaged_bundle_is_named(open_app: OpenApp, bundle: Path) -> None:
-    app = open_app(lang="en")
     (bundle / MANIFEST).write_bytes(b"nothing")
-    app.switch_page("pages/model.py").run()
+    app = open_app(lang="en").switch_page("pages/model.py").run()
     assert not app.exception
+    assert str(bundle / MANIFEST) in app.error[0].value
+    assert "git checkout -- artifacts" in app.error[0].value
 
 
 @pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
@@ -97,18 +99,53 @@ def test_the_readme_is_written_by_one_command(shipped: Classifier, tmp_path: Pat
 
 @pytest.mark.parametrize("true", load_topics())
 def test_every_mix_up_is_explained(true: str) -> None:
+    texts = catalog(language())
     for predicted in load_topics():
-        assert explain_confusion(true, predicted, 3, 100)
-        assert explain_confusion(true, predicted, 0, 100)
-    assert all(first < second for first, second in PAIRS)
+        names = {"true": markdown_name(true), "predicted": markdown_name(predicted), "texts": 100}
+        never, often = (explain_confusion(true, predicted, count, 100) for count in (0, 3))
+        if true == predicted:
+            assert often == texts["confusion.right"].format(count=3, **names)
+            continue
+        assert never == texts["confusion.never"].format(**names)
+        reason = texts.get(f"confusion.{'_'.join(sorted((true, predicted)))}", texts["confusion.other"])
+        assert often == f"{texts['confusion.count'].format(count=3, **names)} {reason}"
 
 
-def test_charts_are_sound(evaluation: Mapping[str, Any]) -> None:
-    measured = evaluation["calibration"]
-    charts = [
-        confusion_chart(evaluation["labels"], evaluation["cv"]["full"]["confusion"]),
-        reliability_chart(measured["before"]["bins"], measured["after"]["bins"]),
-        coverage_chart(measured["coverage"], measured["threshold"]),
-    ]
-    for chart in charts:
-        assert json.dumps(chart.to_dict())
+def test_every_reason_for_a_mix_up_is_of_two_topics() -> None:
+    reasons = {key.removeprefix("confusion.") for key in catalog("en") if key.startswith("confusion.")}
+    reasons -= {"right", "never", "count", "other"}
+    assert len(reasons) > 20
+    assert reasons <= {"_".join(pair) for pair in combinations(sorted(load_topics()), 2)}
+
+
+def rows_of(chart: Any) -> list[dict[str, Any]]:
+    """Return the rows of all layers of a chart; Altair checks the chart against the schema of Vega-Lite."""
+    return [row for rows in chart.to_dict()["datasets"].values() for row in rows]
+
+
+def test_the_confusion_chart_has_every_count_once(evaluation: Mapping[str, Any]) -> None:
+    labels, counts = evaluation["labels"], evaluation["cv"]["full"]["confusion"]
+    rows = rows_of(confusion_chart(labels, counts))
+    assert [row["count"] for row in rows] == [count for row in counts for count in row]
+    assert [(row["true"], row["predicted"]) for row in rows] == list(product(labels, labels))
+    assert sum(row["share"] for row in rows) == pytest.approx(len(labels)), "shares of a row are shares of 1"
+
+
+def test_the_reliability_chart_has_every_bin_of_both_kinds(evaluation: Mapping[str, Any]) -> None:
+    before, after = (evaluation["calibration"][moment]["bins"] for moment in ("before", "after"))
+    texts, kinds = catalog(language()), dict[str, list[tuple[float, float]]]()
+    for row in rows_of(reliability_chart(before, after)):
+        if "kind" in row:
+            kinds.setdefault(row["kind"], []).append((row["confidence"], row["accuracy"]))
+    for kind, bins in (("model.uncalibrated", before), ("model.calibrated", after)):
+        assert kinds[texts[kind]] == [(one["confidence"], one["accuracy"]) for one in bins]
+
+
+def test_the_coverage_chart_has_both_curves_and_the_threshold(evaluation: Mapping[str, Any]) -> None:
+    curve, threshold = evaluation["calibration"]["coverage"], evaluation["calibration"]["threshold"]
+    rows = rows_of(coverage_chart(curve, threshold))
+    texts = catalog(language())
+    for kind, key in (("model.curve_right", "accuracy"), ("model.curve_covered", "coverage")):
+        drawn = [(row["threshold"], row["share"]) for row in rows if row.get("kind") == texts[kind]]
+        assert drawn == [(one["threshold"], one[key]) for one in curve]
+    assert [row for row in rows if "at" in row] == [{"at": threshold, "text": percent(threshold)}]

@@ -1,25 +1,7 @@
 """Why two categories get mixed up: what their articles share."""
 
 from pages.components.shared.categories import markdown_name
-from pages.components.shared.i18n import t
-
-PAIRS = {
-    ("biashara", "kitaifa"),
-    ("burudani", "michezo"),
-    ("business", "health"),
-    ("business", "politics"),
-    ("business", "technology"),
-    ("entertainment", "religion"),
-    ("entertainment", "technology"),
-    ("health", "politics"),
-    ("health", "religion"),
-    ("health", "technology"),
-    ("kimataifa", "kitaifa"),
-    ("kitaifa", "michezo"),
-    ("politics", "religion"),
-    ("politics", "technology"),
-}
-"""Pairs, in alphabetical order, for which the catalogs have a reason of their own."""
+from pages.components.shared.i18n import catalog, language, t
 
 
 def explain_confusion(true: str, predicted: str, count: int, texts: int) -> str:
@@ -29,6 +11,6 @@ def explain_confusion(true: str, predicted: str, count: int, texts: int) -> str:
         return t("confusion.right", **values)
     if not count:
         return t("confusion.never", **values)
-    first, second = sorted((true, predicted))
-    reason = t(f"confusion.{first}_{second}") if (first, second) in PAIRS else t("confusion.other")
+    of_these_two = f"confusion.{'_'.join(sorted((true, predicted)))}"
+    reason = t(of_these_two if of_these_two in catalog(language()) else "confusion.other")
     return f"{t('confusion.count', **values)} {reason}"
