@@ -11,13 +11,13 @@ import pytest
 from classifier import Bundle, load_classifier
 from classifier.bundle.artifacts import ARTIFACTS
 from classifier.training.__main__ import main
+from classifier.training.evaluation.held_out import measure
 from classifier.training.evaluation.held_out_annotated import Annotated, read_annotated
-from classifier.training.evaluation.held_out_report import measure
-from classifier.training.evaluation.held_out_table import table
+from classifier.training.evaluation.tables import table
 from pages.components.shared.i18n import catalog
 from tests.conftest import SMALL_LABELS, SMALL_TEXTS
 from tests.small import held_out_report
-from tests.training.annotated import ROWS, write_annotated
+from tests.training.labelled import ROWS, write_annotated
 
 DAY = date(2026, 1, 31)
 

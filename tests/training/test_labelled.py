@@ -10,7 +10,7 @@ from classifier.bundle.held_out import HELD_OUT
 from classifier.training.__main__ import main
 from classifier.training.evaluation.held_out_annotated import MOST_ORIGINS, Annotated, Columns, read_annotated
 from tests.conftest import SMALL_LABELS
-from tests.training.annotated import NAMES, ROWS, write_annotated
+from tests.training.labelled import NAMES, ROWS, write_annotated
 
 
 @pytest.mark.parametrize("name", ["a.tsv", "a.csv"])
