@@ -56,7 +56,7 @@ def test_a_headline_may_have_another_name(tmp_path: Path) -> None:
 def test_a_column_that_is_not_there_is_a_sentence_with_those_that_are(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("content,desk\nMpira,michezo\n")
     with pytest.raises(TrainingDataError, match=r"'category', only content, desk\. .*--label-column"):
-        read_articles(tmp_path / "a.csv", Columns("content"))
+        read_articles(tmp_path / "a.csv", Columns("content", "category"))
 
 
 def test_the_tenth_held_out_is_stratified_seeded_and_takes_its_copies_along(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_numbers_of_the_recipe_can_be_changed() -> None:
     assert changed(Config(), []) == Config()
 
 
-@pytest.mark.parametrize("said", ["lengthh=6", "max_length", "max_length=many", "max_length=0.5", "prefixes=10"])
-def test_a_number_that_does_not_fit_is_a_sentence(said: str) -> None:
+@pytest.mark.parametrize("option", ["lengthh=6", "max_length", "max_length=many", "max_length=0.5", "prefixes=10"])
+def test_a_number_that_does_not_fit_is_a_sentence(option: str) -> None:
     with pytest.raises(RecipeError, match=r"config\.py"):
-        changed(Config(), [said])
+        changed(Config(), [option])
