@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 from classifier.bundle.artifacts import Bundle, bundle_folder
 from classifier.bundle.held_out import to_json, write_held_out
 from classifier.bundle.versions import roll_back as serve_previous
-from classifier.reading.tables.replacing import replaced
+from classifier.reading.tables.replacing import replaced, unwritable
 from classifier.training.config import Config, changed
 from classifier.training.errors import TrainingDataError
 
@@ -64,7 +63,7 @@ def compare(options: argparse.Namespace) -> None:
         rows.append(baselines.shipped_row(Bundle(options.bundle).evaluation()))
     print(compare_table(rows))
     if options.json:
-        with replaced(options.json) as part:
+        with unwritable(options.json), replaced(options.json) as part:
             part.write_text(json.dumps(rows, indent=1) + "\n")
 
 
@@ -84,10 +83,12 @@ def evaluate(options: argparse.Namespace) -> None:
     report = measure(classifier, articles, options.source or options.file.name, date.today())
     print(held_out_table(report, classifier.manifest.name))
     if options.json:
-        _write(options.json, lambda: options.json.write_text(to_json(report), encoding="utf-8"))
+        with unwritable(options.json):
+            options.json.write_text(to_json(report), encoding="utf-8")
     if options.publish:
         folder = classifier.bundle.path
-        _write(folder, lambda: write_held_out(folder, report))
+        with unwritable(folder):
+            write_held_out(folder, report)
         print(f"\nPublished in {folder}. For the card of a bundle that ships: `python -m pages.components.model.card`.")
 
 
@@ -146,11 +147,3 @@ def _columns(options: argparse.Namespace) -> "Columns":
     from classifier.training.data.files import Columns
 
     return Columns(*(getattr(options, f"{role}_column", None) or "" for role in Columns._fields))
-
-
-def _write(path: Path, write: Callable[[], object]) -> None:
-    try:
-        write()
-    except OSError as error:
-        problem = f"It cannot be written ({error.strerror})."
-        raise TrainingDataError(path=path, problem=problem, remedy="Name a folder that is there and yours.") from error

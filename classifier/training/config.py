@@ -8,6 +8,9 @@ from typing import Any
 from classifier.cleaning import CLEANING
 from classifier.training.errors import RecipeError
 
+MARGIN = 0.01
+"""The accuracy that a new bundle may lose against the served one when it is promoted, a share of 1."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Config:

@@ -3,13 +3,14 @@
 Document frequencies are counted over unlabelled text too: a thousand articles are too few to estimate them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
+from scipy.special import softmax
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.svm import LinearSVC
 
@@ -44,30 +45,21 @@ class TextFeatures:
         return sparse.hstack([t.transform(v.transform(texts)) for v, t in pairs], format="csr")
 
 
-class LinearModel:
-    """A linear classifier over `TextFeatures`."""
+def train_linear(
+    features: TextFeatures, articles: Sequence[Article], leads: Sequence[Lead], labels: Sequence[str]
+) -> Callable[[Sequence[str]], NDArray[np.float64]]:
+    """Learn from the full articles, their headlines and the leads.
 
-    def __init__(self, features: TextFeatures) -> None:
-        self._features = features
-        self._classifier: Any = LinearSVC(C=0.5, class_weight="balanced", random_state=0)
-
-    def fit(self, articles: Sequence[Article], leads: Sequence[Lead], labels: Sequence[str]) -> "LinearModel":
-        """Learn from the full articles, their headlines and the leads; return the model itself."""
-        texts = [view(article, "full") for article in articles] + [article.headline for article in articles]
-        texts += [lead.text for lead in leads]
-        names = [article.label for article in articles] * 2 + [lead.label for lead in leads]
-        targets = [labels.index(name) for name in names]
-        weights = [LINEAR_WEIGHTS[part] for part in (FULL, HEADLINE) for _ in articles]
-        weights += [LINEAR_WEIGHTS[LEAD] * lead.agreement for lead in leads]
-        self._classifier.fit(self._features(texts), targets, sample_weight=weights)
-        return self
-
-    def scores(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Return uncalibrated probabilities, shape (texts, labels); the largest is the answer."""
-        distances = SHARPNESS * self._classifier.decision_function(self._features(texts))
-        shares = np.exp(distances - distances.max(axis=1, keepdims=True))
-        probabilities: NDArray[np.float64] = shares / shares.sum(axis=1, keepdims=True)
-        return probabilities
+    Returns a function: texts → uncalibrated probabilities, shape (texts, labels); the largest is the answer.
+    """
+    texts = [view(article, "full") for article in articles] + [article.headline for article in articles]
+    texts += [lead.text for lead in leads]
+    names = [article.label for article in articles] * 2 + [lead.label for lead in leads]
+    weights = [LINEAR_WEIGHTS[part] for part in (FULL, HEADLINE) for _ in articles]
+    weights += [LINEAR_WEIGHTS[LEAD] * lead.agreement for lead in leads]
+    svm = LinearSVC(C=0.5, class_weight="balanced", random_state=0)
+    svm.fit(features(texts), [labels.index(name) for name in names], sample_weight=weights)
+    return lambda texts: np.asarray(softmax(SHARPNESS * svm.decision_function(features(texts)), axis=1))
 
 
 def _words_and_bigrams(text: str) -> list[str]:

@@ -11,13 +11,10 @@ from classifier.bundle.versions import promote, served_bundle
 from classifier.feedback import FeedbackStore
 from classifier.inference import Classifier, load_classifier
 from classifier.reading.tables.replacing import replaced
-from classifier.training.config import Config
+from classifier.training.config import MARGIN, Config
 from classifier.training.data.articles import Article, hold_out, view
 from classifier.training.data.files import COLUMNS, Columns, read_articles, read_leads
 from classifier.training.errors import PromotionRefusedError
-
-MARGIN = 0.01
-"""The accuracy that a new bundle may lose against the served one, a share of 1."""
 
 EXPORTED = ("category", "text", "agreement")
 

@@ -1,6 +1,6 @@
 """The recipe: files of articles → trained networks → a bundle. Each step is a module of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from classifier.training.evaluation.evaluate import evaluate, relied_on
 from classifier.training.evaluation.out_of_fold import predict_folds, predict_views
 from classifier.training.evidence import learn_evidence
 from classifier.training.export import export_bundle
-from classifier.training.networks import train_networks
+from classifier.training.networks import Trained, train_networks
 from classifier.training.prepared import Prepared, Run
 from classifier.training.scope import Scope, fit_scope
 
@@ -93,30 +93,24 @@ def make_plan(corpus: Corpus, config: Config, cache: Path | None = None) -> Plan
 def train_models(corpus: Corpus, config: Config, cache: Path | None = None) -> tuple[Models, Plan]:
     """Return the models of all folds and seeds, and the plan; networks in `cache` are not trained again."""
     plan = make_plan(corpus, config, cache)
-    runs = plan.prepared.runs
     networks = train_networks(plan.prepared, plan.prepared.folder(cache) if cache else None)
-    evidence = _Evidence(plan, corpus, config)
-    models = [evidence.add_to(networks[run.title].network, run) for run in runs]
-    backend = networks[runs[config.folds].title].backend
+    models = _for_serving(networks, plan, corpus, config)
+    backend = networks[plan.prepared.runs[config.folds].title].backend
     return Models(models[: config.folds], models[config.folds :], backend), plan
 
 
-class _Evidence:
-    """The evidence of words, learned once for each set of texts: all seeds share theirs."""
+def _for_serving(networks: Mapping[str, Trained], plan: Plan, corpus: Corpus, config: Config) -> list[Any]:
+    """Return the network of each run in the form that ships, with evidence learned from the texts of the run.
 
-    def __init__(self, plan: Plan, corpus: Corpus, config: Config) -> None:
-        self._plan, self._corpus, self._config = plan, corpus, config
-        self._learned: dict[bytes, NDArray[np.float32]] = {}
+    Runs on the same texts, those of all seeds, share their evidence.
+    """
+    from classifier.training.network import for_serving
 
-    def add_to(self, network: Any, run: Run) -> Any:
-        """Return a trained network in the form that ships, with evidence learned from the texts of its run."""
-        from classifier.training.network import for_serving
-
-        if not self._config.evidence_weight:
-            return for_serving(network, self._config)
+    models, learned = [], dict[bytes, NDArray[np.float32]]()
+    for run in plan.prepared.runs:
         key = run.chosen.tobytes()
-        if key not in self._learned:
-            texts = [text for text, chosen in zip(self._plan.texts, run.chosen, strict=True) if chosen]
-            features, labels = self._plan.words.features, self._corpus.labels
-            self._learned[key] = learn_evidence(features, texts, labels, self._config)
-        return for_serving(network, self._config, self._learned[key])
+        if config.evidence_weight and key not in learned:
+            texts = [text for text, chosen in zip(plan.texts, run.chosen, strict=True) if chosen]
+            learned[key] = learn_evidence(plan.words.features, texts, corpus.labels, config)
+        models.append(for_serving(networks[run.title].network, config, learned.get(key)))
+    return models

@@ -88,7 +88,7 @@ def test_a_source_that_every_text_has_for_itself_is_no_origin(tmp_path: Path) ->
             "'source' has 30 different values",
         ),
         (["--publish"], NAMES, ROWS, "Add --source"),
-        (["--json", "/nowhere/at/all.json"], NAMES, ROWS, "It cannot be written"),
+        (["--json", "/nowhere/at/all.json"], NAMES, ROWS, "all.json cannot be written"),
     ],
 )
 @pytest.mark.usefixtures("ways")

@@ -26,7 +26,7 @@ from classifier.training.errors import PackageMissingError
 from classifier.training.evaluation.evaluate import by_view
 from classifier.training.evaluation.measures import truth_of
 from classifier.training.evaluation.out_of_fold import predict_folds, predict_views
-from classifier.training.linear import LinearModel, TextFeatures
+from classifier.training.linear import TextFeatures, train_linear
 
 Scorer = Callable[[Sequence[str]], NDArray[Any]]
 """Texts → scores (texts, labels); the largest is the answer."""
@@ -111,11 +111,7 @@ def _kept(name: str, parts: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> di
 
 def _svm(features: TextFeatures) -> Builder:
     """Return a builder; its features, learned without labels and slower than all the rest, serve all folds."""
-
-    def build(corpus: Corpus, _: int) -> Scorer:
-        return LinearModel(features).fit(corpus.train, corpus.leads, corpus.labels).scores
-
-    return build
+    return lambda corpus, _: train_linear(features, corpus.train, corpus.leads, corpus.labels)
 
 
 def _svm_characters(corpus: Corpus) -> Builder:
