@@ -91,9 +91,7 @@ def _add_promotion(subparsers: Any) -> None:
     measured.add_argument("--train", type=Path, help="what both were trained on without --dev: its tenth is used")
     _add_columns(promote)
     promote.add_argument("--feedback", type=Path, help="what `export-feedback` wrote")
-    promote.add_argument(
-        "--margin", type=float, default=MARGIN, help="share of accuracy it may lose (%(default)s)"
-    )
+    promote.add_argument("--margin", type=float, default=MARGIN, help="share of accuracy it may lose (%(default)s)")
     promote.set_defaults(run=commands.promote)
     back = subparsers.add_parser("roll-back", help="serve what was served before")
     back.add_argument("--served", type=Path, default=DEFAULT_BUNDLE, help="default: %(default)s")

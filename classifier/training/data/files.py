@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from classifier.training.data.articles import NO_TOPIC, Article, Lead, split_opening
-from classifier.training.data.tables import (
+from classifier.training.data.rows import (
     Row,
     check_columns,
     check_filled,
