@@ -49,27 +49,29 @@ class Notice:
         return _SENTENCES[self.code].format(**values)
 
 
-class Reading(NamedTuple):
-    """What is known of a text once it has been read."""
+class WordCounts(NamedTuple):
+    """How many words a text has and how many of them the model uses."""
 
     words: int
     read: int
+    """Words in the token window."""
     known: int
+    """Words in the token window that are in the vocabulary."""
     first: int = 0
-    """The place of the first word that was read."""
+    """The index of the first word in the token window."""
 
 
-def find_notices(reading: Reading, language: Language) -> tuple[Notice, ...]:
+def find_notices(counts: WordCounts, language: Language) -> tuple[Notice, ...]:
     """Return what a reader should know, the gravest first; most articles have nothing."""
     # Few words of another language are known: once the language is said, saying that too would be noise.
-    return (*(tuple(_of_language(reading, language)) or _of_words(reading)), *_of_length(reading))
+    return (*(tuple(_of_language(counts, language)) or _of_words(counts)), *_of_length(counts))
 
 
-def few_articles(label: str, weak: Mapping[str, int]) -> tuple[Notice, ...]:
-    """Return what to know of an answer that is one of the `weak` labels; nothing of any other."""
-    if label not in weak:
+def few_articles(label: str, low_support: Mapping[str, int]) -> tuple[Notice, ...]:
+    """Return what to know of an answer that is one of the `low_support` labels; nothing otherwise."""
+    if label not in low_support:
         return ()
-    return (Notice("few_articles", {"label": label, "articles": weak[label]}, unreliable=False),)
+    return (Notice("few_articles", {"label": label, "articles": low_support[label]}, unreliable=False),)
 
 
 def unfamiliar_topic(label: str) -> Notice:
@@ -77,8 +79,8 @@ def unfamiliar_topic(label: str) -> Notice:
     return Notice("unfamiliar_topic", {"label": label}, unreliable=True)
 
 
-def _of_language(reading: Reading, language: Language) -> Iterator[Notice]:
-    if reading.words < MINIMUM_KNOWN_WORDS:  # too little to tell a language by
+def _of_language(counts: WordCounts, language: Language) -> Iterator[Notice]:
+    if counts.words < MINIMUM_KNOWN_WORDS:  # too little to tell a language by
         return
     low, high = MIXED_SHARES
     if low <= language.swahili_share < high:
@@ -88,14 +90,14 @@ def _of_language(reading: Reading, language: Language) -> Iterator[Notice]:
         yield Notice("other_language", {"language": language.code}, unreliable=True)
 
 
-def _of_words(reading: Reading) -> Iterator[Notice]:
-    if reading.known < MINIMUM_KNOWN_WORDS:
-        yield Notice("too_short", {"known_words": reading.known, "minimum": MINIMUM_KNOWN_WORDS}, unreliable=True)
-    elif reading.known < MINIMUM_KNOWN_SHARE * reading.read:
-        yield Notice("unknown_words", {"known_share": reading.known / reading.read}, unreliable=True)
+def _of_words(counts: WordCounts) -> Iterator[Notice]:
+    if counts.known < MINIMUM_KNOWN_WORDS:
+        yield Notice("too_short", {"known_words": counts.known, "minimum": MINIMUM_KNOWN_WORDS}, unreliable=True)
+    elif counts.known < MINIMUM_KNOWN_SHARE * counts.read:
+        yield Notice("unknown_words", {"known_share": counts.known / counts.read}, unreliable=True)
 
 
-def _of_length(reading: Reading) -> Iterator[Notice]:
-    if reading.words > reading.read:
-        code = "truncated_before" if reading.first else "truncated"
-        yield Notice(code, {"words": reading.words, "limit": reading.read}, unreliable=False)
+def _of_length(counts: WordCounts) -> Iterator[Notice]:
+    if counts.words > counts.read:
+        code = "truncated_before" if counts.first else "truncated"
+        yield Notice(code, {"words": counts.words, "limit": counts.read}, unreliable=False)

@@ -40,7 +40,7 @@ from classifier.errors import (
     BundleMissingError,
     BundleReplacedError,
 )
-from classifier.text import Vocabulary
+from classifier.vocabulary import Vocabulary
 
 MANIFEST = "manifest.json"
 

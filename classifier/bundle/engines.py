@@ -25,6 +25,8 @@ WORTH_SHARING = 16
 """Texts from which on it takes longer to run them in turn than to share them out."""
 
 EngineName = Literal["litert", "keras"]
+EngineChoice = Literal["auto", "litert", "keras"]
+"""An engine, or `auto`: LiteRT where it can run the network."""
 
 
 class Engine(Protocol):

@@ -5,12 +5,14 @@ import json
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from classifier.cleaning import STAGES
 from classifier.errors import BundleDamagedError, BundleRuleUnknownError, BundleTooNewError
-from classifier.text import NORMALIZATION, RULES, Side
+from classifier.text import NORMALIZATION, RULES
+from classifier.vocabulary import Side
 
 FORMAT_VERSION = 3
 """2 added the sides of padding and bundles with one model; 3 cleaning, codes, second topics and a checking bundle. What
@@ -24,6 +26,10 @@ EVALUATION = "evaluation.json"
 FREQUENCIES = "frequencies.json"
 MODELS = (KERAS_MODEL, LITERT_MODEL)
 CONTENTS = (ENCODER, TOKENIZER, *MODELS, EVALUATION, FREQUENCIES)
+
+
+LOW_SUPPORT = 100
+"""A label with fewer labelled texts to learn from is a low-support label: its answers may be right by chance."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +86,18 @@ class Manifest:
     def calibrated(self) -> bool:
         """Whether its probabilities were corrected by what was measured; if not, they are the network's own."""
         return (self.temperature, self.floor) != (1.0, 0.0)
+
+    @cached_property
+    def low_support_labels(self) -> dict[str, int]:
+        """Label → number of labelled texts it was learned from, for labels with fewer than `LOW_SUPPORT`.
+
+        Empty for a bundle that does not say how many there were.
+        """
+        data = self.training.get("data")
+        counts = data.get("by_label") if isinstance(data, Mapping) else None
+        if not isinstance(counts, Mapping):
+            return {}
+        return {label: counts[label] for label in self.labels if counts.get(label, LOW_SUPPORT) < LOW_SUPPORT}
 
     def to_json(self) -> str:
         """Return the content of `manifest.json`."""

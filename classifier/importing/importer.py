@@ -14,7 +14,8 @@ from classifier.bundle.restricted_pickle import MOST_BYTES
 from classifier.importing.conversion import Needs
 from classifier.importing.errors import ImportRefusedError
 from classifier.importing.sandbox import fit_apart
-from classifier.text import NORMALIZATION, PADDING_ID, Side, Vocabulary
+from classifier.text import NORMALIZATION
+from classifier.vocabulary import PADDING_ID, Side, Vocabulary
 
 MOST_TOKENIZER_BYTES = 256 * 1024**2
 

@@ -19,11 +19,12 @@ from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.svm import LinearSVC
 
-from classifier.text import UNKNOWN_ID, Vocabulary, split_words
+from classifier.text import split_words
 from classifier.training.config import Config
 from classifier.training.data.articles import NO_TOPIC
 from classifier.training.data.examples import BEGINNING, FULL, HEADLINE, LEAD, PASTED, Text
 from classifier.training.linear import character_runs
+from classifier.vocabulary import UNKNOWN_ID, Vocabulary
 
 WORD_SHARE = 0.5
 """How long the word's own part of its features is, where the part of its runs is about 1 long."""

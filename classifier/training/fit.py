@@ -12,10 +12,10 @@ from keras import ops
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from classifier.text import PADDING_ID, UNKNOWN_ID, pad
 from classifier.training.config import Config
 from classifier.training.data.examples import Examples
 from classifier.training.network import build_network
+from classifier.vocabulary import PADDING_ID, UNKNOWN_ID, pad
 
 LENGTHS = (16, 48, 128, 256)
 """Batches are padded to one of these or to the full length: headlines need not cost what longer texts cost."""

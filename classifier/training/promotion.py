@@ -8,7 +8,8 @@ from typing import NamedTuple
 from classifier.bundle.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.bundle.versions import promote, served_bundle
 from classifier.feedback import FeedbackStore
-from classifier.inference import Classifier, load_classifier
+from classifier.inference import Classifier
+from classifier.loading import load_classifier
 from classifier.reading.tables.replacing import replaced
 from classifier.training.config import Config
 from classifier.training.data.articles import Article, hold_out, view

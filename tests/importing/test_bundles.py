@@ -134,7 +134,7 @@ def test_the_bundle_says_what_keras_says(
         given = [[classifier.predict(text).probabilities[label] for label in LABELS] for text in TEXTS]
         np.testing.assert_allclose(given, expected, atol=1e-5)
         assert classifier.engine.name == ("litert" if engine == "auto" else "keras")
-    assert [span.word for span in explain(classifier, TEXTS[1]).spans] == classifier.read(TEXTS[1])
+    assert [span.word for span in explain(classifier, TEXTS[1]).spans] == classifier.tokenize(TEXTS[1]).words
     assert not classifier.manifest.calibrated
 
 
@@ -164,7 +164,7 @@ def test_a_tokenizer_of_no_words_keeps_them_all_as_it_does_in_keras(files: dict[
     change_tokenizer(files, num_words=0)
     expected = tokenizer_from_json(files["tokenizer"].read_text()).texts_to_sequences(["daktari wa hospitali"])
     classifier = load_classifier(bring(files))
-    assert [classifier.ids(classifier.read("daktari wa hospitali"))] == expected
+    assert [classifier.tokenize("daktari wa hospitali").ids] == expected
 
 
 def change_tokenizer(files: dict[str, Path], **changes: Any) -> None:

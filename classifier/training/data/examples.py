@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.cleaning import clean
-from classifier.text import Vocabulary, pad, split_words
+from classifier.text import split_words
 from classifier.training.config import Config
 from classifier.training.data.articles import NO_TOPIC, Article, overlaps, view
 from classifier.training.data.corpus import Corpus
 from classifier.training.data.furniture import load_furniture
 from classifier.training.data.pasting import paste
+from classifier.vocabulary import Vocabulary, pad
 
 FULL, HEADLINE, BEGINNING, PASTED, LEAD = "full", "headline", "beginning", "pasted", "lead"
 """Parts of an article, and what annotators were shown of one."""

@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.reading.tables.replacing import replaced
-from classifier.text import PADDING_ID, UNKNOWN_ID, split_words
+from classifier.text import split_words
 from classifier.training.config import Config
 from classifier.training.errors import PackageMissingError
+from classifier.vocabulary import PADDING_ID, UNKNOWN_ID
 
 UNKNOWN_WORD = "<unknown>"
 """What the tokenizer calls a word it does not have; no real word looks like this, since words hold letters only."""

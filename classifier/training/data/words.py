@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.text import Vocabulary
 from classifier.training.config import Config
 from classifier.training.data.articles import view
 from classifier.training.data.corpus import Corpus, longest
 from classifier.training.data.vocabulary import build_tokenizer, cached_vectors, vector_table
 from classifier.training.evidence import WordFeatures
+from classifier.vocabulary import Vocabulary
 
 
 class Words(NamedTuple):

@@ -33,7 +33,7 @@ def add_command(commands: Any) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    from classifier.inference import load_classifier
+    from classifier.loading import load_classifier
     from classifier.training.evaluation.held_out_annotated import Columns, read_annotated
     from classifier.training.evaluation.held_out_report import measure
     from classifier.training.evaluation.held_out_table import table

@@ -10,7 +10,8 @@ from tqdm import tqdm
 
 from classifier.batch import Outcome, classify_all
 from classifier.bundle.held_out import SCHEMA
-from classifier.inference import Classifier, Prediction
+from classifier.inference import Classifier
+from classifier.prediction import Prediction
 from classifier.text import split_words
 from classifier.training.calibrate import coverage_curve
 from classifier.training.data.articles import NO_TOPIC
