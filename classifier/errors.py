@@ -161,6 +161,16 @@ class EngineUnavailableError(ClassifierError):
     )
 
 
+class ImportRefusedError(ClassifierError):
+    """Artifacts cannot be imported as a bundle. `str(error)` says why, and what to do; it is shown in the terminal."""
+
+    code = "import_refused"
+    sentence = "{why}"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why=why)
+
+
 class FeedbackUnavailableError(ClassifierError):
     """The database of feedback does not answer, is full, or may not be written."""
 

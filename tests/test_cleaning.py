@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier import load_classifier
-from classifier.bundle.artifacts import write_bundle
 from classifier.bundle.manifest import Manifest
+from classifier.bundle.writing import write_bundle
 from classifier.cleaning import CLEANING, clean
 from classifier.text import MAX_CHARACTERS, split_words
 from tests.conftest import SMALL_LABELS

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from classifier import Classifier, load_classifier
-from classifier.bundle.artifacts import write_bundle
 from classifier.bundle.manifest import Manifest
+from classifier.bundle.writing import write_bundle
 from classifier.language import Language, english_name
 from classifier.notices import _SENTENCES, WordCounts, find_notices
 from tests.conftest import SMALL_LABELS, SMALL_TEXTS

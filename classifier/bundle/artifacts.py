@@ -16,24 +16,16 @@ never unpickled but read by `encoder`, which runs nothing of it, and Keras loads
 """
 
 import glob
-import io
 import json
-import os
-import shutil
-import tempfile
 import time
-from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from classifier.arguments import check_path
 from classifier.bundle.encoder import read_encoder
 from classifier.bundle.frequencies import Frequencies
 from classifier.bundle.held_out import read_held_out
-from classifier.bundle.manifest import CONTENTS, ENCODER, EVALUATION, FREQUENCIES, TOKENIZER, Manifest, sha256
+from classifier.bundle.manifest import ENCODER, EVALUATION, FREQUENCIES, MANIFEST, TOKENIZER, Manifest, sha256
 from classifier.errors import (
     BundleDamagedError,
     BundleForbiddenError,
@@ -41,8 +33,6 @@ from classifier.errors import (
     BundleReplacedError,
 )
 from classifier.vocabulary import Vocabulary
-
-MANIFEST = "manifest.json"
 
 PATIENCE, PAUSE = 100, 0.01
 """How often, and after how many seconds, a folder is looked for that is being replaced: a matter of microseconds."""
@@ -135,67 +125,6 @@ class Bundle:
 
     def _damaged(self, name: str, reason: str) -> BundleDamagedError:
         return BundleDamagedError(path=self.path / name, reason=reason)
-
-
-def encode_labels(labels: tuple[str, ...]) -> bytes:
-    """Return the content of `encoder.joblib` for `labels`, given in the order of the model's outputs."""
-    import joblib  # here, for those who only read
-
-    buffer = io.BytesIO()
-    joblib.dump(np.array(labels, dtype=np.str_), buffer)
-    return buffer.getvalue()
-
-
-def write_bundle(folder: Path | str, contents: Mapping[str, bytes], manifest: Manifest) -> Manifest:
-    """Write a whole bundle to `folder` and return its manifest, completed with the checksums of `contents`.
-
-    `contents` maps each name of `CONTENTS` to its bytes; one of the two models and
-    the frequencies may be left out. The bundle is built
-    beside its place and moved there when it is complete, so that no reader ever sees half of one; what was there before
-    is replaced.
-    """
-    folder = Path(folder)
-    checksums = {name: sha256(contents[name]) for name in CONTENTS if name in contents}
-    manifest = replace(manifest, files=checksums)
-    manifest.check()
-    make_public_folder(folder.parent)
-    scratch = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        scratch.chmod(0o755)
-        for name in checksums:
-            write_public(scratch / name, contents[name])
-        write_public(scratch / MANIFEST, manifest.to_json().encode())
-        _replace_folder(scratch, folder)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-    return manifest
-
-
-def _replace_folder(new: Path, folder: Path) -> None:
-    """Move `new` to `folder`. A folder cannot be replaced in one step: the old one steps aside first."""
-    if not folder.exists():
-        new.rename(folder)
-        return
-    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent)) / folder.name
-    folder.rename(aside)
-    new.rename(folder)
-    shutil.rmtree(aside.parent)
-
-
-def make_public_folder(folder: Path) -> None:
-    """Make the folder and those above it where they are missing, for all users: the app may be run by another one."""
-    for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
-        missing.mkdir(exist_ok=True)
-        missing.chmod(0o755)
-
-
-def write_public(path: Path, content: bytes) -> None:
-    """Write a new file to the disk, for all users to read."""
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    path.chmod(0o644)
 
 
 def _read_manifest(folder: Path) -> bytes:

@@ -21,14 +21,13 @@ others, and nothing depends on it: one that does not fit is left aside with a li
 
 import json
 import logging
-import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from classifier.bundle.manifest import Manifest
+from classifier.bundle.writing import replace_file
 
 HELD_OUT = "held-out.json"
 SCHEMA = 1
@@ -62,13 +61,7 @@ def read_held_out(folder: Path, manifest: Manifest) -> dict[str, Any] | None:
 def write_held_out(folder: Path, report: Mapping[str, Any]) -> Path:
     """Write `report` into the bundle in `folder`, in one step, and return the path of the file."""
     path = folder / HELD_OUT
-    descriptor, scratch = tempfile.mkstemp(dir=folder, prefix=".held-out-")
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(to_json(report))
-        file.flush()
-        os.fsync(file.fileno())
-    Path(scratch).chmod(0o644)  # other accounts may serve the bundle
-    Path(scratch).replace(path)
+    replace_file(path, to_json(report).encode())
     return path
 
 

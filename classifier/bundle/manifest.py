@@ -18,6 +18,7 @@ FORMAT_VERSION = 3
 """2 added the sides of padding and bundles with one model; 3 cleaning, codes, second topics and a checking bundle. What
 was written earlier is read as it was."""
 
+MANIFEST = "manifest.json"
 ENCODER = "encoder.joblib"
 TOKENIZER = "tokenizer.json"
 KERAS_MODEL = "model.keras"

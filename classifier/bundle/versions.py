@@ -9,11 +9,11 @@ old bundle or the new one and never a half. Going back is the same step.
 """
 
 import re
-import uuid
 from pathlib import Path
 
-from classifier.bundle.artifacts import Bundle, make_public_folder, write_bundle, write_public
+from classifier.bundle.artifacts import Bundle
 from classifier.bundle.held_out import write_held_out
+from classifier.bundle.writing import make_public_folder, replace_file, write_bundle
 from classifier.errors import BundleDamagedError, BundleForbiddenError
 
 SHIPPED = "shipped"
@@ -81,12 +81,7 @@ def roll_back(folder: Path) -> str:
 def _serve(folder: Path, versions: list[str]) -> None:
     file = _served_file(folder)
     make_public_folder(file.parent)
-    scratch = file.with_name(f".served-{uuid.uuid4().hex}")
-    try:
-        write_public(scratch, ("\n".join(versions) + "\n").encode())
-        scratch.replace(file)
-    finally:
-        scratch.unlink(missing_ok=True)
+    replace_file(file, ("\n".join(versions) + "\n").encode())
 
 
 def _served_file(folder: Path) -> Path:

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.bundle.artifacts import encode_labels, write_bundle
 from classifier.bundle.manifest import ENCODER, EVALUATION, FREQUENCIES, KERAS_MODEL, LITERT_MODEL, TOKENIZER, Manifest
+from classifier.bundle.writing import encode_labels, write_bundle
 from classifier.importing.models import keras_bytes
 from classifier.topics import codes_of
 from classifier.training.config import Config

@@ -19,9 +19,9 @@ from classifier.bundle.artifacts import Bundle
 from classifier.bundle.manifest import LITERT_MODEL
 from classifier.errors import BundleModelMissingError
 from classifier.explanation import explain
-from classifier.importing import ImportRefusedError, Reading, import_bundle
+from classifier.importing import ImportRefusedError, TextSettings, import_bundle
 from classifier.importing import importer as importing
-from classifier.importing.conversion import fit_model
+from classifier.importing.conversion import convert_model
 
 HERE = Path(__file__).parent
 LABELS = ("afya", "michezo", "siasa")
@@ -72,7 +72,7 @@ def tokenizer_of(recipe: str) -> Any:
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Models are fitted in this process: starting TensorFlow in another one for each takes ten seconds."""
-    monkeypatch.setattr(importing, "fit_apart", fit_model)
+    monkeypatch.setattr(importing, "convert_in_sandbox", convert_model)
 
 
 @pytest.fixture
@@ -87,10 +87,10 @@ def files(tmp_path: Path) -> dict[str, Path]:
 
 def bring(files: dict[str, Path], **changes: Any) -> Path:
     settings: dict[str, Any] = {"max_length": LENGTH, "normalization": "letters-a-z"}
-    reading = Reading(**(settings | changes))
+    text_settings = TextSettings(**(settings | changes))
     out = files["tokenizer"].parent / "out"
     import_bundle(
-        "yangu", reading, model=files["model"], tokenizer=files["tokenizer"], encoder=files["encoder"], out=out
+        "yangu", text_settings, model=files["model"], tokenizer=files["tokenizer"], encoder=files["encoder"], out=out
     )
     return out / "yangu"
 

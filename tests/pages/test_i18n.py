@@ -10,7 +10,7 @@ import pytest
 from streamlit.material_icon_names import ALL_MATERIAL_ICONS
 
 from classifier import ClassifierError
-from classifier.errors import DAMAGES
+from classifier.errors import DAMAGES, ImportRefusedError
 from classifier.notices import _SENTENCES
 from classifier.topics import load_topics
 from pages.components.shared.categories import icon
@@ -81,8 +81,12 @@ def descendants(kind: type[ClassifierError]) -> Iterator[type[ClassifierError]]:
 
 
 # Training, the import of bundles and archives have errors of their own, which are said in the terminal.
-TERMINAL = ("classifier.training", "classifier.importing", "classifier.archive")
-ERRORS = [error for error in descendants(ClassifierError) if not error.__module__.startswith(TERMINAL)]
+TERMINAL = ("classifier.training", "classifier.archive")
+ERRORS = [
+    error
+    for error in descendants(ClassifierError)
+    if error is not ImportRefusedError and not error.__module__.startswith(TERMINAL)
+]
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: str(error.code))
