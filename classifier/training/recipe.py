@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from classifier.bundle.manifest import ENCODER, EVALUATION, FREQUENCIES, KERAS_MODEL, LITERT_MODEL, TOKENIZER, Manifest
 from classifier.bundle.writing import encode_labels, write_bundle
-from classifier.importing.models import keras_bytes
+from classifier.importing.models import to_keras_file
 from classifier.topics import codes_of
 from classifier.training.config import Config
 from classifier.training.data.articles import VIEWS, split_folds, view
@@ -201,7 +201,7 @@ def bundle_contents(
     return {
         ENCODER: encode_labels(corpus.labels),
         TOKENIZER: tokenizer_json(planned.words.tokenizer),
-        KERAS_MODEL: keras_bytes(model),
+        KERAS_MODEL: to_keras_file(model),
         LITERT_MODEL: tflite,
         FREQUENCIES: count_documents(planned.texts, corpus.labels, config).to_json(),
         EVALUATION: (json.dumps(evaluation, indent=1, ensure_ascii=False) + "\n").encode(),
