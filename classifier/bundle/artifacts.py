@@ -1,18 +1,18 @@
-"""A bundle: the folder of artifacts in which training and inference meet.
+"""A bundle: the folder of artifacts that training writes and inference reads.
 
     artifacts/<name>/
       encoder.joblib    label names, in the order of the model's outputs (a plain numpy array)
       tokenizer.json    the Keras Tokenizer: word → id
       model.keras       the trained network, for the TensorFlow engine
-      model.tflite      the same network exported, for the LiteRT engine; a bundle needs one of the two at least
-      evaluation.json   what was measured, and how
-      frequencies.json  how many labelled texts hold each frequent word; bundles made elsewhere have none
-      manifest.json     what belongs together: sha256 of every file above, label order, sequence length, versions
-      held-out.json     optional and without a checksum: what others measured, see `classifier.bundle.held_out`
+      model.tflite      the same network exported, for the LiteRT engine; a bundle needs at least one of the two
+      evaluation.json   the measured figures, and how they were measured
+      frequencies.json  how many labelled texts contain each frequent word; imported bundles have none
+      manifest.json     sha256 of every file above, label order, sequence length, versions
+      held-out.json     optional, without a checksum: a later evaluation, see `classifier.bundle.held_out`
 
-Nothing is loaded before its bytes match the manifest, and the bytes that were checked are the very bytes that are used:
-a file is read once. A checksum says that a file is the one that was written, not that it is harmless: the encoder is
-never unpickled but read by `encoder`, which runs nothing of it, and Keras loads models in its safe mode.
+A file is loaded only if its bytes match the manifest, and it is read once: the bytes that were checked are those that
+are used. A checksum shows that a file is the one that was written, not that it is harmless: the encoder is not
+unpickled but read by `encoder`, which runs no code of it, and Keras loads models in safe mode.
 """
 
 import glob
@@ -35,14 +35,14 @@ from classifier.errors import (
 from classifier.vocabulary import Vocabulary
 
 PATIENCE, PAUSE = 100, 0.01
-"""How often, and after how many seconds, a folder is looked for that is being replaced: a matter of microseconds."""
+"""Number of attempts, and seconds between them, to read a folder that is being replaced, which takes microseconds."""
 
 ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts"
 DEFAULT_BUNDLE = ARTIFACTS / "media-topics"
 
 
 def bundle_folder(name: str) -> Path:
-    """Return the folder that a person calls `name`: a path, or the name of a folder of `artifacts`."""
+    """Return the folder of the bundle `name`: a path, or the name of a folder in `artifacts`."""
     path = Path(name)
     return path if path.exists() or path.parent != Path() else ARTIFACTS / name
 
@@ -60,8 +60,8 @@ class Bundle:
     def read(self, name: str) -> bytes:
         """Return the content of the file `name`, one of `manifest.files`.
 
-        Raises BundleMissingError when it is not there, BundleDamagedError when its checksum differs, and
-        BundleReplacedError when that is because there is another bundle by now.
+        Raises BundleMissingError when it does not exist, BundleDamagedError when its checksum differs, and
+        BundleReplacedError when the reason is that the bundle was replaced.
         """
         try:
             content = _read(self.path / name)
@@ -74,7 +74,7 @@ class Bundle:
         return content
 
     def _was_replaced(self) -> bool:
-        """Tell whether the manifest is another one by now, or is on its way."""
+        """Return whether the manifest has changed, or is missing because the folder is being replaced."""
         try:
             return _read(self.path / MANIFEST) != self._content
         except BundleMissingError:
@@ -98,7 +98,7 @@ class Bundle:
             raise self._damaged(TOKENIZER, "tokenizer") from error
 
     def frequencies(self) -> Frequencies | None:
-        """Return how many labelled texts hold each frequent word; None where the bundle does not say."""
+        """Return how many labelled texts contain each frequent word; None where the bundle does not say."""
         if FREQUENCIES not in self.manifest.files:
             return None
         try:
@@ -107,16 +107,16 @@ class Bundle:
             raise self._damaged(FREQUENCIES, "frequencies") from error
 
     def evaluation(self) -> dict[str, Any]:
-        """Return what was measured; `classifier.training.evaluation.evaluate` documents the keys."""
+        """Return the measured figures; `classifier.training.evaluation.evaluate` documents the keys."""
         evaluation: dict[str, Any] = json.loads(self.read(EVALUATION))
         return evaluation
 
     def held_out(self) -> dict[str, Any] | None:
-        """Return what others measured; None where nobody did, or where their file is damaged or of another bundle."""
+        """Return the held-out evaluation; None where there is none, or where it is damaged or of another bundle."""
         return read_held_out(self.path, self.manifest)
 
     def verify(self) -> None:
-        """Read and check every file; raises BundleError for the first that does not fit."""
+        """Read and check every file; raises BundleError for the first that is damaged."""
         for name in self.manifest.files:
             self.read(name)
         self.labels()
@@ -128,7 +128,7 @@ class Bundle:
 
 
 def _read_manifest(folder: Path) -> bytes:
-    """Read the manifest, waiting for a folder that is being replaced: for a moment between two steps there is none."""
+    """Read the manifest; wait where the folder is being replaced, as it does not exist for a moment."""
     for _ in range(PATIENCE):
         try:
             return _read(folder / MANIFEST)
