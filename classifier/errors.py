@@ -102,9 +102,9 @@ DAMAGES = {
     "model": "it is not a model",
     "model_and_labels": "its model and labels do not fit",
     "model_and_tokenizer": "its model and tokenizer do not fit",
-    "releases": "it is not a list of versions",
     "tokenizer": "it is not a Keras tokenizer",
     "unreadable": "it cannot be read",
+    "versions": "it is not a list of versions",
 }
 """The ways in which a file of a bundle can be damaged: code → English."""
 

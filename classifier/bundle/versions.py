@@ -42,7 +42,7 @@ def served_versions(folder: Path) -> list[str]:
     except (OSError, ValueError) as error:
         raise BundleDamagedError(path=file, reason="unreadable") from error
     if not versions or not all(map(_VERSION.fullmatch, versions)):
-        raise BundleDamagedError(path=file, reason="releases")
+        raise BundleDamagedError(path=file, reason="versions")
     return versions
 
 
