@@ -16,12 +16,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Literal
 
 from classifier.arguments import check_count, check_texts
 from classifier.bundle.artifacts import DEFAULT_BUNDLE
+from classifier.bundle.engines import EngineChoice
 from classifier.errors import ClassifierError, UnexpectedError
-from classifier.inference import Classifier, Prediction, load_classifier
+from classifier.inference import Classifier
+from classifier.loading import load_classifier
+from classifier.prediction import Prediction
 from classifier.reading.tables.chunks import Chunk
 from classifier.reading.tables.errors import BatchStoppedError, NothingClassifiedError, RowWouldBeLostError
 from classifier.reading.tables.results import Cell, ResultColumns
@@ -32,7 +34,6 @@ from classifier.signals import end_with, leave_the_terminal_to_others
 
 _LOG = logging.getLogger(__name__)
 Outcome = Prediction | ClassifierError
-EngineChoice = Literal["auto", "litert", "keras"]
 
 AHEAD = 2
 """Chunks a process that are under way or wait: none stands idle, and few are in memory."""

@@ -86,14 +86,15 @@ try:
     if "submitted" in state:
         with turn():
             reading = answering(classifier)
-            prediction = reading.predict(state.submitted)
+            trace = reading.trace(state.submitted)
+            prediction = reading.predict(trace)
             remember(state.asked, state.submitted, prediction, chosen_bundle())
             show_answer(reading, prediction)
             show_left_out(classifier, state.submitted, prediction)
         # No turn is held where nobody else need wait: for a database that does not answer, for a model that is loaded.
         ask_for_feedback(reading, prediction, state.submitted, state.asked)
         compare_models(reading, prediction, state.submitted)
-        show_why(reading, prediction, state.submitted, state.asked)
+        show_why(reading, prediction, trace, state.submitted, state.asked)
     show_help(classifier)
 except NoWordsError as error:
     show_error(error)

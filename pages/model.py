@@ -36,7 +36,7 @@ if evaluation:
         [t("model.scores"), t("model.confusions"), t("model.calibration"), t("model.use_and_data")]
     )
     with scores:
-        show_scores(evaluation, classifier.weak)
+        show_scores(evaluation, classifier.manifest.low_support_labels)
     with confusions:
         show_confusions(evaluation)
     with calibration:

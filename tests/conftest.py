@@ -10,8 +10,8 @@ import pytest
 from hypothesis import settings
 
 from classifier import Classifier, load_classifier
-from classifier.bundle.artifacts import write_bundle
 from classifier.bundle.manifest import TOKENIZER, Manifest
+from classifier.bundle.writing import write_bundle
 
 # No test fails by the clock: this machine may be busy with something else. The seed is fixed for the same reason.
 settings.register_profile("ainisha", deadline=None, derandomize=True)

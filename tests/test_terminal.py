@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from classifier.__main__ import main as classify
-from classifier.bundle.artifacts import encode_labels, write_bundle
 from classifier.bundle.manifest import ENCODER, Manifest
+from classifier.bundle.writing import encode_labels, write_bundle
 from classifier.training.__main__ import main as train
 from tests.conftest import SMALL_LABELS
 from tests.test_inference import ARTICLE

@@ -7,15 +7,9 @@ from hypothesis import strategies as st
 
 from classifier import Classifier
 from classifier.bundle.manifest import TOKENIZER
-from classifier.text import (
-    UNKNOWN_ID,
-    Vocabulary,
-    find_words,
-    normalize_text,
-    pad,
-    preprocess,
-    split_words,
-)
+from classifier.preprocessing import preprocess
+from classifier.text import find_words, normalize_text, split_words
+from classifier.vocabulary import UNKNOWN_ID, Vocabulary, pad
 
 CASES = [
     ("Habari za LEO", "habari za leo"),

@@ -15,7 +15,7 @@ from classifier.archive.work import Outcome, Task, count_part
 from classifier.arguments import check_count
 from classifier.batch import usable_cores
 from classifier.bundle.artifacts import DEFAULT_BUNDLE, Bundle
-from classifier.inference import load_classifier
+from classifier.loading import load_classifier
 
 EngineChoice = Literal["local", "ray"]
 

@@ -69,7 +69,7 @@ def compare(options: argparse.Namespace) -> None:
 
 def evaluate(options: argparse.Namespace) -> None:
     """Measure a bundle on labelled texts: print a table, and write the report where it was asked for."""
-    from classifier.inference import load_classifier
+    from classifier.loading import load_classifier
     from classifier.training.data.files import read_labelled
     from classifier.training.evaluation.held_out import measure
     from classifier.training.evaluation.tables import held_out_table

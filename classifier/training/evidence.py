@@ -19,11 +19,12 @@ from scipy import sparse  # type: ignore[import-untyped, unused-ignore]
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.svm import LinearSVC
 
-from classifier.text import UNKNOWN_ID, Vocabulary, split_words
+from classifier.text import split_words
 from classifier.training.config import Config
 from classifier.training.data.articles import NO_TOPIC
 from classifier.training.data.examples import LINEAR_WEIGHTS, Text
 from classifier.training.linear import character_ngrams
+from classifier.vocabulary import UNKNOWN_ID, Vocabulary
 
 WORD_LENGTH = 0.5
 """The mean length of the feature vector of the word itself, where that of its n-grams is 1."""

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.bundle.artifacts import encode_labels, write_bundle
 from classifier.bundle.engines import LiteRTEngine
 from classifier.bundle.manifest import ENCODER, EVALUATION, FREQUENCIES, KERAS_MODEL, LITERT_MODEL, TOKENIZER, Manifest
-from classifier.importing.models import keras_bytes
+from classifier.bundle.writing import encode_labels, write_bundle
+from classifier.importing.models import to_keras_file
 from classifier.topics import codes_of
 from classifier.training.config import Config
 from classifier.training.data.articles import view
@@ -50,7 +50,7 @@ def export_bundle(
     contents = {
         ENCODER: encode_labels(corpus.labels),
         TOKENIZER: tokenizer_json(words.tokenizer),
-        KERAS_MODEL: keras_bytes(model),
+        KERAS_MODEL: to_keras_file(model),
         LITERT_MODEL: convert_to_litert(model, ids),
         FREQUENCIES: count_documents(texts, corpus.labels, config).to_json(),
         EVALUATION: (json.dumps(evaluation, indent=1, ensure_ascii=False) + "\n").encode(),

@@ -12,10 +12,10 @@ from keras import ops
 from numpy.typing import NDArray
 
 from classifier.terminal import progress_bar
-from classifier.text import PADDING_ID, UNKNOWN_ID, pad
 from classifier.training.config import Config
 from classifier.training.network import build_network
 from classifier.training.prepared import Examples
+from classifier.vocabulary import PADDING_ID, UNKNOWN_ID, pad
 
 LENGTHS = (16, 48, 128, 256)
 """Batches are padded to the smallest of these that fits, or to the full length, so that short texts train faster."""

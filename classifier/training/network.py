@@ -24,8 +24,8 @@ import numpy as np
 from keras import layers, ops
 from numpy.typing import NDArray
 
-from classifier.text import PADDING_ID, UNKNOWN_ID
 from classifier.training.config import Config
+from classifier.vocabulary import PADDING_ID, UNKNOWN_ID
 
 VECTORS = "word_vectors"
 EVIDENCE = "word_evidence"

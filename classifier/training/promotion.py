@@ -9,7 +9,8 @@ from classifier.bundle.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.bundle.engines import choose_engine
 from classifier.bundle.versions import promote, served_bundle
 from classifier.feedback import FeedbackStore
-from classifier.inference import Classifier, load_classifier
+from classifier.inference import Classifier
+from classifier.loading import load_classifier
 from classifier.reading.tables.replacing import replaced
 from classifier.training.config import MARGIN, Config
 from classifier.training.data.articles import Article, hold_out, view

@@ -33,8 +33,8 @@ from classifier.archive.running import Report, run_archive
 from classifier.archive.storage import Folder, find_files
 from classifier.archive.work import PartMaker, Task, make_part
 from classifier.batch import run_batch
-from classifier.bundle.artifacts import write_bundle
 from classifier.bundle.manifest import Manifest as BundleManifest
+from classifier.bundle.writing import write_bundle
 from tests.archive.samples import ADDED, PART_ROWS, TEXTS, contents, rows, write_archive
 from tests.conftest import SMALL_LABELS
 from tests.held import held, serve_one_and_hold

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from classifier import Bundle, load_classifier
-from classifier.bundle.artifacts import write_bundle
 from classifier.bundle.manifest import EVALUATION, TOKENIZER
 from classifier.bundle.versions import SHIPPED, promote, roll_back, served_bundle, served_versions
+from classifier.bundle.writing import write_bundle
 from classifier.errors import BundleDamagedError, BundleForbiddenError
 from tests.conftest import SMALL_TEXTS
 

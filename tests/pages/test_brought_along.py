@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from classifier.bundle.artifacts import encode_labels, write_bundle
 from classifier.bundle.manifest import ENCODER, LITERT_MODEL, TOKENIZER, Manifest
+from classifier.bundle.writing import encode_labels, write_bundle
 from pages.components.classify.words import shown
 from pages.components.shared.i18n import catalog
 from tests.pages.conftest import LABELS, SPORTS, OpenApp

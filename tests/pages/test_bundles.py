@@ -8,8 +8,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from classifier import Classifier
-from classifier.bundle.artifacts import MANIFEST, encode_labels, write_bundle
-from classifier.bundle.manifest import ENCODER, Manifest
+from classifier.bundle.manifest import ENCODER, MANIFEST, Manifest
+from classifier.bundle.writing import encode_labels, write_bundle
 from pages.components.classify import comparison
 from pages.components.classify.charts import probability_chart
 from pages.components.shared import resources

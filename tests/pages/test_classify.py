@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from classifier.bundle.artifacts import MANIFEST
-from classifier.bundle.manifest import LITERT_MODEL
+from classifier.bundle.manifest import LITERT_MODEL, MANIFEST
 from classifier.explanation import WordEffect
 from pages.components.classify import charts
 from pages.components.shared.i18n import catalog

@@ -3,6 +3,7 @@
 import ast
 import re
 import string
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from classifier.errors import DAMAGES
 from classifier.notices import _SENTENCES
 from classifier.topics import load_topics
 from pages.components.shared.categories import icon
-from pages.components.shared.i18n import LANGUAGES, catalog, language_name, percent
+from pages.components.shared.i18n import CATALOGS, LANGUAGES, catalog, language_name, percent
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [ROOT / "streamlit_app.py", *sorted((ROOT / "pages").rglob("*.py"))]
@@ -80,14 +81,21 @@ def descendants(kind: type[ClassifierError]) -> Iterator[type[ClassifierError]]:
         yield from descendants(child)
 
 
-# Training, the import of bundles and archives have errors of their own, which are said in the terminal.
-TERMINAL = ("classifier.training", "classifier.importing", "classifier.archive")
+# The errors of training and archives are shown in the terminal only.
+TERMINAL = ("classifier.training", "classifier.archive")
 ERRORS = [error for error in descendants(ClassifierError) if not error.__module__.startswith(TERMINAL)]
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: str(error.code))
-def test_every_error_of_the_library_has_a_sentence(error: type[ClassifierError]) -> None:
-    assert places(catalog("en")[f"error.{error.code}"]) <= places(error.sentence)
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_error_of_the_library_has_a_sentence(error: type[ClassifierError], code: str) -> None:
+    assert places(catalog(code)[f"error.{error.code}"]) <= places(error.sentence)
+
+
+def test_english_sentences_of_errors_are_written_once() -> None:
+    written = tomllib.loads((CATALOGS / "en.toml").read_text(encoding="utf-8"))
+    assert "damage" not in written
+    assert [error.code for error in ERRORS if written["error"].get(error.code) == error.sentence] == []
 
 
 @pytest.mark.parametrize("code", _SENTENCES)
@@ -123,4 +131,3 @@ def test_percent_never_rounds_to_a_certainty(share: float, text: str) -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_damage_of_a_bundle_has_words(code: str) -> None:
     assert {key for key in catalog(code) if key.startswith("damage.")} == {f"damage.{reason}" for reason in DAMAGES}
-    assert code != "en" or {key: catalog("en")[f"damage.{key}"] for key in DAMAGES} == DAMAGES

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from classifier import DEFAULT_BUNDLE, Classifier
-from classifier.bundle.artifacts import MANIFEST, Bundle
+from classifier.bundle.artifacts import Bundle
+from classifier.bundle.manifest import MANIFEST
 from classifier.topics import load_topics
 from pages.components.model.card import README, SHIPPED, main, readme
 from pages.components.model.charts import confusion_chart, coverage_chart, reliability_chart

@@ -3,9 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from classifier.text import PADDING_ID, UNKNOWN_ID, Vocabulary
 from classifier.training.data.examples import FULL, HEADLINE, Text
 from classifier.training.evidence import WordFeatures, learn_evidence
+from classifier.vocabulary import PADDING_ID, UNKNOWN_ID, Vocabulary
 from tests.training.newsroom import TINY
 
 TEXTS = ["daktari hospitali dawa", "daktari chanjo dawa", "kocha mpira bao", "kocha mpira timu"] * 2

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from classifier.text import PADDING_ID
 from classifier.training.network import build_network, for_serving
+from classifier.vocabulary import PADDING_ID
 from tests.training.newsroom import TINY
 
 CONFIG = replace(TINY, max_length=12, prefixes=(3, 6))

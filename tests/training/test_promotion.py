@@ -12,15 +12,15 @@ from sqlalchemy import create_engine
 from streamlit.testing.v1 import AppTest
 
 from classifier import Bundle, load_classifier
-from classifier.bundle.artifacts import write_bundle
 from classifier.bundle.manifest import LITERT_MODEL, TOKENIZER
 from classifier.bundle.versions import SHIPPED, served_versions
+from classifier.bundle.writing import write_bundle
 from classifier.feedback import FeedbackStore, Verdict
-from classifier.text import UNKNOWN_ID
 from classifier.training import recipe
 from classifier.training.__main__ import main
 from classifier.training.errors import PromotionRefusedError
 from classifier.training.promotion import promote_if_no_worse
+from classifier.vocabulary import UNKNOWN_ID
 from tests.training.newsroom import DESKS, TINY, read_newsroom
 
 APP = Path(__file__).parents[2] / "streamlit_app.py"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from classifier.errors import ClassifierError
-from classifier.inference import Prediction
+from classifier.prediction import Prediction
 
 
 @dataclass(frozen=True, slots=True)

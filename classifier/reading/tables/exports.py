@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from classifier.errors import ClassifierError
-from classifier.inference import Prediction
+from classifier.prediction import Prediction
 from classifier.reading.tables.results import Cell, ResultColumns, Say
 from classifier.reading.tables.spreadsheets import is_evaluated, neutral
 from classifier.reading.tables.table import Table

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from classifier.bundle.manifest import Manifest
 from classifier.errors import ClassifierError
-from classifier.inference import Prediction
 from classifier.notices import Notice
+from classifier.prediction import Prediction
 from classifier.reading.tables.table import unique_names
 
 Cell = str | float

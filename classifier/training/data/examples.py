@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.cleaning import clean
-from classifier.text import Vocabulary, pad, split_words
+from classifier.text import split_words
 from classifier.training.config import Config
 from classifier.training.data.articles import NO_TOPIC, Article, overlaps, view
 from classifier.training.data.corpus import Corpus
 from classifier.training.data.furniture import load_furniture
 from classifier.training.data.pasting import paste
 from classifier.training.prepared import Examples
+from classifier.vocabulary import Vocabulary, pad
 
 FULL, HEADLINE, BEGINNING, PASTED, LEAD = "full", "headline", "beginning", "pasted", "lead"
 """Parts: the whole article, its headline, the headline and first words, the article within a web page, and a lead."""

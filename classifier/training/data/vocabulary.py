@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.reading.tables.replacing import replaced
-from classifier.text import PADDING_ID, UNKNOWN_ID, Vocabulary, split_words
+from classifier.text import split_words
 from classifier.training.config import Config
 from classifier.training.data.articles import view
 from classifier.training.data.corpus import Corpus, longest
 from classifier.training.errors import PackageMissingError
 from classifier.training.evidence import WordFeatures
+from classifier.vocabulary import PADDING_ID, UNKNOWN_ID, Vocabulary
 
 UNKNOWN_WORD = "<unknown>"
 """The out-of-vocabulary token; no real word looks like this, since words hold letters only."""

@@ -8,7 +8,8 @@ import numpy as np
 
 from classifier.batch import classify_all
 from classifier.bundle.held_out import SCHEMA
-from classifier.inference import Classifier, Prediction
+from classifier.inference import Classifier
+from classifier.prediction import Prediction
 from classifier.terminal import progress_bar
 from classifier.text import split_words
 from classifier.training.data import pasting

@@ -7,12 +7,12 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.text import PADDING_ID, Vocabulary
 from classifier.training.config import Config
 from classifier.training.data import pasting
 from classifier.training.data.articles import NO_TOPIC, VIEWS, Article, view
 from classifier.training.data.corpus import Corpus
 from classifier.training.data.examples import read_ids
+from classifier.vocabulary import PADDING_ID, Vocabulary
 
 MAX_PASTED = 1500
 """Articles that are pasted in every way, drawn at random from those that are no short texts."""

@@ -54,7 +54,7 @@ def _compare(before: Prediction, after: Prediction) -> None:
 def _remove(classifier: Classifier, box: str, word: str) -> None:
     """Take every place of `word` out of the text in the box; what stands around it stays as it was written."""
     text: str = st.session_state[box]
-    found = classifier.find_words(text) if word in _words(classifier, text) else ()
+    found = classifier.preprocessor.find(classifier.clean(text).text) if word in _words(classifier, text) else ()
     pieces, last = [], 0
     for start, end in dict.fromkeys((one.start, one.end) for one in found if one.text == word):
         pieces.append(text[last:start])
@@ -65,7 +65,7 @@ def _remove(classifier: Classifier, box: str, word: str) -> None:
 def _words(classifier: Classifier, text: str) -> set[str]:
     """Return the words of a text, none where there are none or too many."""
     try:
-        return set(classifier.read(text))
+        return set(classifier.tokenize(text).words)
     except ClassifierError:
         return set()
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from classifier.bundle.artifacts import ARTIFACTS, DEFAULT_BUNDLE, Bundle
-from classifier.bundle.labels import weak_labels
 from classifier.bundle.manifest import Manifest
 from pages.components.model.held_out import out_of_fold_tables, told, written
 from pages.components.shared.card_facts import category, data_facts, english, headlines, listed, measure_means
@@ -83,7 +82,7 @@ def _views(scores: Mapping[str, Any]) -> str:
 def _classes(classes: Mapping[str, Any], manifest: Manifest) -> str:
     known = ["code"] if manifest.codes else []
     heads = [english(f"model.{key}") for key in ("category", *known, "precision", "recall", "f_one", "support")]
-    rows, weak = [], weak_labels(manifest)
+    rows, weak = [], manifest.low_support_labels
     for label, one in classes.items():
         called = f"{category(english, label)}{' *' if label in weak else ''}"
         codes = [f"`{manifest.codes[label]}`"] if known else []

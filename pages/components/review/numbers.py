@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from classifier.feedback.statistics import Agreement, Statistics
+from classifier.feedback.queries import AgreementRate, Statistics
 from pages.components.shared.categories import name
 from pages.components.shared.i18n import percent, t
 from pages.components.shared.resources import warm_up_charts
@@ -44,7 +44,7 @@ def show_numbers(numbers: Statistics) -> None:
         )
 
 
-def _table(head: str, rows: Iterable[tuple[str, Agreement]]) -> None:
+def _table(head: str, rows: Iterable[tuple[str, AgreementRate]]) -> None:
     listed = list(rows)
     st.dataframe(
         {

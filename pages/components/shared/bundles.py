@@ -7,7 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from classifier import DEFAULT_BUNDLE, BundleError
-from classifier.bundle.artifacts import MANIFEST, Bundle
+from classifier.bundle.artifacts import Bundle
+from classifier.bundle.manifest import MANIFEST
 from classifier.bundle.versions import served_bundle
 from pages.components.shared.history import ask
 from pages.components.shared.i18n import language, t

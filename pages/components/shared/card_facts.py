@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from classifier.bundle.labels import weak_labels
 from classifier.bundle.manifest import Manifest
 from pages.components.shared.bundles import section
 from pages.components.shared.categories import markdown_name
@@ -68,7 +67,7 @@ def data_facts(say: Say, evaluation: Mapping[str, Any], manifest: Manifest) -> l
 
 def listed(say: Say, heading: str, evaluation: Mapping[str, Any], manifest: Manifest) -> list[str]:
     """Return the lines under one of the headings of `LISTS`."""
-    classes, weak = evaluation["cv"]["full"]["classes"], weak_labels(manifest)
+    classes, weak = evaluation["cv"]["full"]["classes"], manifest.low_support_labels
     values = {
         "count": len(manifest.labels),
         "labels": ", ".join(f"{category(say, label)} ({count:,})" for label, count in weak.items()),

@@ -1,4 +1,7 @@
-"""Two languages: every word that the app says comes from `catalogs/sw.toml` or `catalogs/en.toml`, never from code."""
+"""Two languages: every word that the app says comes from `catalogs/sw.toml` or `catalogs/en.toml`, never from code.
+
+The English sentences of errors are those of the library; `en.toml` has only those that a page words differently.
+"""
 
 import tomllib
 from collections.abc import Iterator
@@ -10,7 +13,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from classifier import ClassifierError, errors
 from classifier.language import english_name
+from classifier.reading import errors as reading_errors
+from classifier.reading.links import errors as link_errors
+from classifier.reading.tables import errors as table_errors
 
 LANGUAGES = {"sw": "Kiswahili", "en": "English"}
 """Language code (ISO 639-1) → its name in itself; the first is the app's own."""
@@ -94,7 +101,15 @@ def moment(at: datetime) -> str:
 def catalog(code: str) -> dict[str, str]:
     """Return every text of a language: dotted key → text, with {places} for values."""
     content = tomllib.loads((CATALOGS / f"{code}.toml").read_text(encoding="utf-8"))
-    return dict(_flatten(content, ""))
+    return (_library_sentences() if code == "en" else {}) | dict(_flatten(content, ""))
+
+
+def _library_sentences() -> dict[str, str]:
+    """Return the English sentences of the library's errors, and its words for damaged files, by their keys."""
+    members = [m for module in (errors, reading_errors, link_errors, table_errors) for m in vars(module).values()]
+    kinds = [member for member in members if isinstance(member, type) and issubclass(member, ClassifierError)]
+    damages = {f"damage.{reason}": words for reason, words in errors.DAMAGES.items()}
+    return {f"error.{kind.code}": kind.sentence for kind in kinds} | damages
 
 
 def _flatten(table: dict[str, Any], prefix: str) -> Iterator[tuple[str, str]]:

@@ -4,11 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from classifier import Classifier, Prediction
-from classifier.cleaning import CleanText
+from classifier import Classifier, Prediction, Trace
+from classifier.preprocessing import TokenizedText
 from classifier.text import Word, find_words
 
 FindWords = Callable[[str], list[Word]]
@@ -17,63 +14,37 @@ FindWords = Callable[[str], list[Word]]
 
 @dataclass(frozen=True, kw_only=True)
 class Journey:
-    """An article and what each step makes of it."""
+    """An article with the data of each step."""
 
     text: str
-    cleaned: CleanText
-    """The same with blanks for what stands around the story."""
-    words: list[str]
-    """Every word that is left, normalised."""
-    stretch: range
-    """The places of the words that the model reads."""
-    numbers: list[int | None]
-    """One number for each of them; None for a word that is left out."""
-    unknown_id: int | None
-    """The number of unknown words; None: they are left out."""
-    sequence: NDArray[np.int32]
-    """What goes into the network: the ids and their padding, shape (1, max_length)."""
+    trace: Trace
+    prediction: Prediction
     raw: Mapping[str, float]
     """Label → share of 1 as the network gives it, before calibration, in the order of the answer."""
-    prediction: Prediction
 
     @property
-    def read(self) -> list[str]:
-        """The words that the model reads."""
-        return self.words[self.stretch.start : self.stretch.stop]
+    def tokens(self) -> TokenizedText:
+        """The words of the article and their ids."""
+        return self.trace.tokens
 
     @property
-    def ids(self) -> list[int]:
-        """The numbers that the network is given."""
-        return [number for number in self.numbers if number is not None]
+    def unknown_id(self) -> int | None:
+        """The id of unknown words; None: they are left out."""
+        return self.tokens.preprocessor.vocabulary.unknown_id
 
     @property
     def unknown(self) -> list[str]:
-        """The words that it reads and does not know, each once, in their order."""
-        pairs = zip(self.read, self.numbers, strict=True)
-        return list(dict.fromkeys(word for word, number in pairs if number == self.unknown_id))
-
-    @property
-    def given(self) -> list[str]:
-        """The words that have a number, one for each of `ids`."""
-        return [word for word, number in zip(self.read, self.numbers, strict=True) if number is not None]
+        """The different words that the model reads and does not know, in the order of the text."""
+        pairs = zip(self.tokens.window_words, self.tokens.window_ids, strict=True)
+        return list(dict.fromkeys(word for word, index in pairs if index == self.unknown_id))
 
 
 def follow(classifier: Classifier, text: str) -> Journey:
     """Return the journey of `text`; raises as `Classifier.predict` does."""
-    prediction, words = classifier.predict(text), classifier.read(text)
-    sequence, stretch = classifier.preprocessor.pad([classifier.ids(words)]), classifier.stretch(words)
-    raw = dict(zip(classifier.labels, map(float, classifier.engine.run(sequence)[0]), strict=True))
-    ordered = {label: raw[label] for label in prediction.probabilities}
+    trace = classifier.trace(text)
+    prediction, raw = classifier.predict(trace), dict(zip(classifier.labels, trace.output.tolist(), strict=True))
     return Journey(
-        text=text,
-        cleaned=classifier.clean(text),
-        words=words,
-        stretch=stretch,
-        numbers=classifier.vocabulary.numbers(words[stretch.start : stretch.stop]),
-        unknown_id=classifier.vocabulary.unknown_id,
-        sequence=sequence,
-        raw=ordered,
-        prediction=prediction,
+        text=text, trace=trace, prediction=prediction, raw={label: raw[label] for label in prediction.probabilities}
     )
 
 

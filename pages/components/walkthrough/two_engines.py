@@ -43,7 +43,7 @@ def _load_reference(bundle: Bundle) -> Classifier:
 def _show(journey: Journey, engines: dict[str, Classifier]) -> None:
     answers, times = {}, {}
     for engine, classifier in engines.items():
-        answers[engine] = classifier.rank(classifier.probabilities([journey.ids])[0])
+        answers[engine] = classifier.rank(classifier.probabilities([journey.tokens.ids])[0])
         times[engine] = _milliseconds(journey, classifier)
     one, other = answers.values()
     difference = max(abs(share - other[label]) for label, share in one.items())
@@ -63,10 +63,10 @@ def _show(journey: Journey, engines: dict[str, Classifier]) -> None:
 
 def _milliseconds(journey: Journey, classifier: Classifier) -> float:
     """Return how long the network itself takes for the article, in milliseconds."""
-    times = []
+    times, sequence = [], journey.trace.sequence[None]
     for _ in range(RUNS):
         start = time.perf_counter()
-        classifier.engine.run(journey.sequence)
+        classifier.engine.run(sequence)
         times.append(time.perf_counter() - start)
     return 1000 * median(times)
 
