@@ -22,9 +22,9 @@ from classifier.arguments import check_count, check_texts
 from classifier.bundle.artifacts import DEFAULT_BUNDLE
 from classifier.errors import ClassifierError, UnexpectedError
 from classifier.inference import Classifier, Prediction, load_classifier
-from classifier.reading.tables.chunks import Chunk
 from classifier.reading.tables.errors import BatchStoppedError, NothingClassifiedError, RowWouldBeLostError
 from classifier.reading.tables.results import Cell, ResultColumns
+from classifier.reading.tables.rows import Chunk
 from classifier.reading.tables.sinks import open_sink
 from classifier.reading.tables.streams import open_stream
 from classifier.reading.tables.table import BadRow

@@ -18,9 +18,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-from classifier.reading.archives import MEGABYTE
 from classifier.reading.confinement import hide_this_process
 from classifier.reading.errors import ReadingBusyError, ReadingTooHeavyError, from_json
+from classifier.reading.files import MEGABYTE
 from classifier.turns import FairTurns
 
 MODULE = "classifier.reading"

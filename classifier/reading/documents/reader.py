@@ -11,7 +11,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any
 
 from classifier.errors import ClassifierError, TextTooLongError
-from classifier.reading.archives import ArchiveLimits, open_archive
 from classifier.reading.encoding import decode
 from classifier.reading.errors import (
     FileBrokenError,
@@ -19,7 +18,7 @@ from classifier.reading.errors import (
     FileHasNoTextError,
     UnsupportedFileError,
 )
-from classifier.reading.files import check_file
+from classifier.reading.files import ArchiveLimits, check_file, open_archive
 from classifier.reading.isolation import run_isolated
 from classifier.text import MAX_CHARACTERS, normalize_text
 

@@ -3,14 +3,14 @@
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from pathlib import PurePath
+from typing import Any
 
 from classifier.errors import ClassifierError
 from classifier.reading.encoding import Source, find_encoding
-from classifier.reading.tables.chunks import Chunk
 from classifier.reading.tables.delimited import Lines, find_delimiter, read_records
 from classifier.reading.tables.errors import RowCellsError, RowNotJSONError, RowQuoteError
 from classifier.reading.tables.jsonlines import read_object
@@ -22,6 +22,35 @@ MAX_LINE = 4_000_000
 """Characters of a line that are held in memory."""
 Found = tuple[int, list[str] | ClassifierError, str | None]
 """Number of a row, its cells or what is wrong with it, and the line if it is JSON."""
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Some rows of a file, in order."""
+
+    numbers: list[int] = field(default_factory=list)
+    """As in `Row.number`; of a Parquet file the place, from 1."""
+    rows: list[list[str]] = field(default_factory=list)
+    """The cells, as text."""
+    bad: list[BadRow] = field(default_factory=list)
+    """Rows between them that could not be read."""
+    originals: Any = None
+    """What the file holds, where that is more than text: a pyarrow RecordBatch, or lines of JSON."""
+    share: float = 0.0
+    """How much of the file has been read, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """An open-ended table: names, and chunks that are read as they are asked for, once."""
+
+    columns: tuple[str, ...]
+    """The names of the columns, as in the file."""
+    text: int
+    """The place of the column that holds the articles."""
+    chunks: Iterator[Chunk]
+    schema: Any = None
+    """The pyarrow schema of a Parquet file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from classifier.reading.tables.chunks import Chunk, Stream
 from classifier.reading.tables.errors import TableUnsupportedError
 from classifier.reading.tables.replacing import replaced, unwritable
 from classifier.reading.tables.results import Cell, ResultColumns
+from classifier.reading.tables.rows import Chunk, Stream
 from classifier.reading.tables.spreadsheets import neutral
 from classifier.reading.tables.table import unique_names
 

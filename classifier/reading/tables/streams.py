@@ -7,10 +7,9 @@ from typing import Any
 
 from classifier.errors import FileUnreadableError
 from classifier.reading.errors import FileEmptyError
-from classifier.reading.tables.chunks import Chunk, Stream
 from classifier.reading.tables.errors import TableEmptyError, TableUnsupportedError
 from classifier.reading.tables.jsonlines import as_cell
-from classifier.reading.tables.rows import CHUNK_ROWS, find_layout, gather, open_text, read_rows
+from classifier.reading.tables.rows import CHUNK_ROWS, Chunk, Stream, find_layout, gather, open_text, read_rows
 from classifier.reading.tables.table import find_column, guess_text_place, unique_names
 
 GUESS_ROWS = 200

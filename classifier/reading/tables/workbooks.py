@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from classifier.reading.archives import ArchiveLimits, open_archive
+from classifier.reading.files import ArchiveLimits, open_archive
 from classifier.reading.tables.table import MAX_CELLS, Table, TableBuilder, too_large
 
 XLSX_LIMITS = ArchiveLimits(entries=2000, megabytes=200)

@@ -6,9 +6,9 @@ import zlib
 from pathlib import PurePosixPath
 
 from classifier.errors import ClassifierError
-from classifier.reading.archives import MEGABYTE, ArchiveLimits, open_archive
 from classifier.reading.documents.reader import PLAIN_ENDINGS, parse_document
 from classifier.reading.errors import FileBrokenError, FileEncryptedError, FileTooLargeError, UnsupportedFileError
+from classifier.reading.files import MEGABYTE, ArchiveLimits, open_archive
 from classifier.reading.tables.errors import ArchiveNestedError, PathUnsafeError
 from classifier.reading.tables.table import Table, TableBuilder
 
