@@ -328,7 +328,7 @@ def test_an_accent_after_a_megabyte_is_read_right(encoding: str, tmp_path: Path)
 
 
 def test_a_line_without_end_is_a_bad_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("classifier.reading.tables.rows.MAX_LINE", 1000)
+    monkeypatch.setattr("classifier.reading.tables.layout.MAX_LINE", 1000)
     source = tmp_path / "in.csv"
     source.write_text("a,b\n1,rais\n" + "x" * 5000 + "\n2,bunge\n")
     with open_stream(source) as stream:

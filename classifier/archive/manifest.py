@@ -11,7 +11,7 @@ from classifier.archive.plan import Part, Plan, PlannedFile
 from classifier.archive.storage import Folder, InputFile
 from classifier.archive.work import Outcome
 from classifier.bundle.artifacts import Bundle
-from classifier.reading.tables.rows import Layout
+from classifier.reading.tables.layout import Layout
 
 MANIFEST = "_manifest.json"
 FORMAT = 1

@@ -13,10 +13,11 @@ from classifier.archive.errors import ArchiveColumnError
 from classifier.archive.storage import InputFile, open_storage
 from classifier.errors import ClassifierError, FileUnreadableError
 from classifier.reading.errors import FileEmptyError
+from classifier.reading.tables.columns import find_column, guess_text_column, shown_names, unique_names
 from classifier.reading.tables.errors import ColumnMissingError, TableEmptyError
-from classifier.reading.tables.rows import Layout, cut, find_layout, gather, open_text, read_rows
+from classifier.reading.tables.layout import Layout, find_layout, open_text
+from classifier.reading.tables.rows import cut, gather, read_rows
 from classifier.reading.tables.streams import BLOCK, GUESS_ROWS, column_cells
-from classifier.reading.tables.table import find_column, guess_text_place, shown_names, unique_names
 
 PART_ROWS = 20_000
 """Rows of a part: a quarter of a minute's work for one core, and what is lost when it is interrupted."""
@@ -163,7 +164,7 @@ def _choose(file: InputFile, columns: Sequence[str], rows: Sequence[Sequence[str
     """Return the name of the column of the articles."""
     names = unique_names(columns)
     if wanted is None:
-        return names[guess_text_place(columns, rows)]
+        return names[guess_text_column(columns, rows)]
     try:
         return names[find_column(names, wanted)]
     except ColumnMissingError as error:

@@ -13,11 +13,12 @@ from classifier.archive.storage import Folder
 from classifier.batch import classify_all
 from classifier.errors import ClassifierError, FileUnreadableError, UnexpectedError
 from classifier.inference import Classifier, load_classifier
+from classifier.reading.tables.columns import find_column, unique_names
+from classifier.reading.tables.layout import Layout, open_text
 from classifier.reading.tables.results import ResultColumns
-from classifier.reading.tables.rows import CHUNK_ROWS, Chunk, Layout, Stream, gather, open_text, read_rows
+from classifier.reading.tables.rows import CHUNK_ROWS, Chunk, Stream, gather, read_rows
 from classifier.reading.tables.sinks import ParquetSink
 from classifier.reading.tables.streams import column_cells
-from classifier.reading.tables.table import find_column, unique_names
 
 _LOG = logging.getLogger(__name__)
 Task = tuple[PlannedFile, Part]

@@ -1,6 +1,7 @@
 """What is checked before any file is read: its type, its size, and how much a ZIP archive unpacks to."""
 
 import io
+import re
 import zipfile
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,6 +14,10 @@ MEGABYTE = 1_000_000
 _OLE = b"\xd0\xcf\x11\xe0"  # Office wraps what it encrypts in its older format
 _OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ENTRY_MARK = b"PK\x01\x02"  # begins every line of a ZIP's table of contents
+
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_STRICT_NAME = re.compile(re.escape(_STRICT) + rb"(\w+)/")
+_TRANSITIONAL_NAME = rb"http://schemas.openxmlformats.org/\1/2006/"
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,23 @@ def open_archive(name: str, content: bytes, limits: ArchiveLimits) -> zipfile.Zi
     if sum(entry.file_size for entry in archive.infolist()) > limits.megabytes * MEGABYTE:
         raise too_large
     return archive
+
+
+def open_office(name: str, content: bytes, limits: ArchiveLimits) -> io.BytesIO:
+    """Return an Office file as libraries read it; what was saved as "Strict Open XML" gets the names they know.
+
+    Raises the errors of `open_archive`, and KeyError for a ZIP that is no Office file.
+    """
+    with open_archive(name, content, limits) as archive:
+        if _STRICT not in archive.read("_rels/.rels"):
+            return io.BytesIO(content)
+        changed = io.BytesIO()
+        with zipfile.ZipFile(changed, "w") as copy:
+            for entry in archive.infolist():
+                if entry.filename.endswith((".xml", ".rels")):
+                    copy.writestr(entry.filename, _STRICT_NAME.sub(_TRANSITIONAL_NAME, archive.read(entry)))
+    changed.seek(0)
+    return changed
 
 
 def check_file(

@@ -216,7 +216,7 @@ from pathlib import Path
 from classifier.reading import __main__ as reader
 from classifier.reading.confinement import landlock_version
 
-def look(name, content):
+def look(name, content, option):
     paths = json.loads(content)
     found = [path for path in (*paths, "/proc/self/cmdline") if readable(path)]
     return [{"found": found, "folder": os.getcwd(), "descriptors": descriptors(), "argv": sys.orig_argv[1:]}]

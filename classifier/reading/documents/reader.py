@@ -18,7 +18,7 @@ from classifier.reading.errors import (
     FileHasNoTextError,
     UnsupportedFileError,
 )
-from classifier.reading.files import ArchiveLimits, check_file, open_archive
+from classifier.reading.files import ArchiveLimits, check_file, open_office
 from classifier.reading.isolation import run_isolated
 from classifier.text import MAX_CHARACTERS, normalize_text
 
@@ -114,10 +114,10 @@ def _read_pdf(name: str, content: bytes) -> str:
 
 
 def _read_docx(name: str, content: bytes) -> str:
-    with open_archive(name, content, DOCX_LIMITS):
-        import docx
+    file = open_office(name, content, DOCX_LIMITS)
+    import docx
 
-        body = docx.Document(io.BytesIO(content)).element.body
+    body = docx.Document(file).element.body
     # Not `document.paragraphs`: it leaves out tables, text boxes and what was inserted with changes tracked.
     paragraphs = (element for element in body.iter(f"{_WORD}p") if not _is_within(element, _FALLBACK))
     return "\n".join(_enough(filter(str.strip, ("".join(_enough(_pieces(paragraph))) for paragraph in paragraphs))))

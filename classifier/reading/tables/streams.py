@@ -7,10 +7,11 @@ from typing import Any
 
 from classifier.errors import FileUnreadableError
 from classifier.reading.errors import FileEmptyError
+from classifier.reading.tables.columns import find_column, guess_headline_column, guess_text_column, unique_names
 from classifier.reading.tables.errors import TableEmptyError, TableUnsupportedError
 from classifier.reading.tables.jsonlines import as_cell
-from classifier.reading.tables.rows import CHUNK_ROWS, Chunk, Stream, find_layout, gather, open_text, read_rows
-from classifier.reading.tables.table import find_column, guess_text_place, unique_names
+from classifier.reading.tables.layout import find_layout, open_text
+from classifier.reading.tables.rows import CHUNK_ROWS, Chunk, Stream, gather, read_rows
 
 GUESS_ROWS = 200
 BLOCK = 1 << 20
@@ -42,10 +43,12 @@ def _open(path: Path, files: ExitStack, text_column: str | None) -> Stream:
     if first is None:
         raise TableEmptyError(name=path.name)
     if text_column is None:
-        place = guess_text_place(columns, first.rows[:GUESS_ROWS])
+        sample = first.rows[:GUESS_ROWS]
+        text = guess_text_column(columns, sample)
+        headline = guess_headline_column(columns, sample, text)
     else:
-        place = find_column(unique_names(columns), text_column)
-    return Stream(tuple(columns), place, _chain(path, first, chunks), schema)
+        text, headline = find_column(unique_names(columns), text_column), None
+    return Stream(tuple(columns), text, _chain(path, first, chunks), schema, headline)
 
 
 def _chain(path: Path, first: Chunk, others: Iterator[Chunk]) -> Iterator[Chunk]:

@@ -23,7 +23,7 @@ _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
-def parse_zip(name: str, content: bytes) -> Table | None:
+def parse_zip(name: str, content: bytes, _sheet: str = "") -> Table | None:
     """Return the table; None when the archive holds no files. A file that cannot be read costs itself only."""
     builder, found = TableBuilder(name, COLUMNS), False
     with open_archive(name, content, ZIP_LIMITS) as archive:
