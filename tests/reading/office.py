@@ -110,10 +110,11 @@ def _open_document(kind: str, body: str) -> bytes:
     mime = f"application/vnd.oasis.opendocument.{kind}"
     manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
     entry = f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{mime}"/>'
+    listed = f'<manifest:manifest xmlns:manifest="{manifest}">{entry}</manifest:manifest>'
     return zip_of(
         {
             "mimetype": mime.encode(),
-            "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="{manifest}">{entry}</manifest:manifest>'.encode(),
+            "META-INF/manifest.xml": listed.encode(),
             "content.xml": content.encode(),
         }
     )

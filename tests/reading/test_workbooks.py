@@ -12,8 +12,18 @@ from classifier.reading.tables.table import Row
 from tests.reading.files import workbook_of, xlsx_of, xlsx_with
 from tests.reading.office import ods_of, strict, xls_of
 
-ROWS = [("Ripoti ya Machi",), ("Namba", "Maandishi"), (1, "Ng’ombe waibwa"), (2.5, "Simba yashinda")]
-SHEETS = {"Tupu": [], "Machi": ROWS, "Siri": [("text",), ("siri",)], "Mei": [("text",), ("Rais",)]}
+ROWS: list[tuple[str | float, ...]] = [
+    ("Ripoti ya Machi",),
+    ("Namba", "Maandishi"),
+    (1, "Ng’ombe waibwa"),
+    (2.5, "Simba yashinda"),
+]
+SHEETS: dict[str, list[tuple[str | float, ...]]] = {
+    "Tupu": [],
+    "Machi": ROWS,
+    "Siri": [("text",), ("siri",)],
+    "Mei": [("text",), ("Rais",)],
+}
 MAKERS: dict[str, Callable[..., bytes]] = {
     "a.xlsx": workbook_of,
     "a.xlsm": workbook_of,

@@ -1,12 +1,15 @@
-"""Reading files of articles: any CSV or TSV whose columns have names."""
+"""Reading files of articles: any table whose columns have names."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from classifier.reading.tables.delimited import find_delimiter
+from classifier.errors import ClassifierError
+from classifier.reading.encoding import decode
+from classifier.reading.errors import FileEmptyError
+from classifier.reading.tables.columns import unique_names
+from classifier.reading.tables.errors import TableEmptyError
+from classifier.reading.tables.streams import open_stream
 from classifier.training.data.articles import NO_TOPIC, Article, Lead, split_opening
 from classifier.training.errors import TrainingDataError
 
@@ -34,10 +37,10 @@ COLUMNS = Columns()
 
 
 def read_articles(path: Path | str, columns: Columns = COLUMNS) -> list[Article]:
-    """Read a CSV or TSV file of labelled articles.
+    """Read a table of labelled articles.
 
-    Labels are read without regard to capitals. Raises TrainingDataError when the file is missing, empty, not UTF-8,
-    or lacks a column or a value.
+    Labels are read without regard to capitals. Raises TrainingDataError when the file is missing, empty or damaged, or
+    lacks a column or a value.
     """
     path = Path(path)
     named = [name for name in (columns.label, columns.headline, columns.text, columns.second, columns.origin) if name]
@@ -103,17 +106,26 @@ def _second(cell: str) -> str:
 
 
 def read_rows(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> list[dict[str, str]]:
-    """Return the rows of a table: each has something in all `columns`, and in the `optional` ones that there are."""
-    csv.field_size_limit(1 << 30)  # an article may be longer than the 128 KB that csv allows a field
-    lines = list(io.StringIO(_read(path), newline=""))
-    reader = csv.DictReader(lines, delimiter=find_delimiter(lines) if path.suffix.lower() == ".csv" else "\t")
-    names = reader.fieldnames or ()
+    """Return the rows of a table: each has something in all `columns`, and in the `optional` ones that there are.
+
+    CSV, TSV, JSON Lines and Parquet of any length, as `classifier.reading` reads them. Raises TrainingDataError.
+    """
+    try:
+        with open_stream(path) as stream:
+            names, chunks = unique_names(stream.columns), list(stream.chunks)
+    except (FileEmptyError, TableEmptyError) as error:
+        problem = (
+            "The file is empty." if isinstance(error, FileEmptyError) else "There is no row below the column names."
+        )
+        raise _problem(path, problem) from error
+    except ClassifierError as error:
+        raise _problem(path, "There is no such file." if not path.exists() else str(error)) from error
     if missing := [column for column in columns if column not in names]:
         problem = f"The first line names no column '{missing[0]}', only {', '.join(names)}."
         raise TrainingDataError(path=path, problem=problem, remedy=_NAME_COLUMNS)
-    rows = list(reader)
-    if not rows:
-        raise _problem(path, "There is no row below the column names.")
+    if bad := next((row for chunk in chunks for row in chunk.bad), None):
+        raise _problem(path, f"Row {bad.number}: {bad.error}")
+    rows = [dict(zip(names, cells, strict=True)) for chunk in chunks for cells in chunk.rows]
     check_filled(path, rows, [*columns, *(column for column in optional if column in names)])
     return rows
 
@@ -127,11 +139,11 @@ def check_filled(path: Path, rows: Sequence[Mapping[str, str]], columns: Sequenc
 
 def _read(path: Path) -> str:
     try:
-        content = path.read_text(encoding="utf-8-sig")  # spreadsheets put a mark before the first name
+        content = decode(path.read_bytes())
     except FileNotFoundError as error:
         raise _problem(path, "There is no such file.") from error
-    except UnicodeDecodeError as error:
-        raise _problem(path, "It is not UTF-8 text.") from error
+    except ValueError as error:
+        raise _problem(path, "It is no text.") from error
     if not content.strip():
         raise _problem(path, "The file is empty.")
     return content

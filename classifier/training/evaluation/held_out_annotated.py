@@ -61,7 +61,7 @@ class Annotated(NamedTuple):
 def read_annotated(path: Path | str, labels: Sequence[str], columns: Columns = COLUMNS) -> list[Annotated]:
     """Read a CSV or TSV file of texts whose topics are among `labels`, or `NO_TOPIC`; capitals make no difference.
 
-    Raises TrainingDataError when the file is missing, empty, not UTF-8, lacks a column or a value, or has other labels.
+    Raises TrainingDataError when the file is missing, empty, damaged, lacks a column or a value, or has other labels.
     """
     path = Path(path)
     rows = read_rows(path, ())
