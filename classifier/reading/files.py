@@ -60,8 +60,9 @@ def open_office(name: str, content: bytes, limits: ArchiveLimits) -> io.BytesIO:
         changed = io.BytesIO()
         with zipfile.ZipFile(changed, "w") as copy:
             for entry in archive.infolist():
-                if entry.filename.endswith((".xml", ".rels")):
-                    copy.writestr(entry.filename, _STRICT_NAME.sub(_TRANSITIONAL_NAME, archive.read(entry)))
+                part = archive.read(entry)
+                is_xml = entry.filename.endswith((".xml", ".rels"))
+                copy.writestr(entry.filename, _STRICT_NAME.sub(_TRANSITIONAL_NAME, part) if is_xml else part)
     changed.seek(0)
     return changed
 
