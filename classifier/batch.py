@@ -22,7 +22,12 @@ from classifier.arguments import check_count, check_texts
 from classifier.bundle.artifacts import DEFAULT_BUNDLE
 from classifier.errors import ClassifierError, UnexpectedError
 from classifier.inference import Classifier, Prediction, load_classifier
-from classifier.reading.tables.errors import BatchStoppedError, NothingClassifiedError, RowWouldBeLostError
+from classifier.reading.tables.errors import (
+    BatchStoppedError,
+    NothingClassifiedError,
+    RowAboveNamesError,
+    RowWouldBeLostError,
+)
 from classifier.reading.tables.results import Cell, ResultColumns
 from classifier.reading.tables.rows import Chunk, Stream
 from classifier.reading.tables.sinks import open_sink
@@ -130,6 +135,8 @@ def run_batch(
         open_stream(source, text_column) as stream,
         open_sink(target, stream, ResultColumns.of(classifier.manifest)) as sink,
     ):
+        if in_place and stream.title:
+            raise RowWouldBeLostError(path=source, row=stream.title, reason=RowAboveNamesError())
         count = processes or (1 if source.stat().st_size < SMALL_FILE else usable_cores())
         run = _in_processes(classifier.bundle.path, engine, count) if count > 1 else _here(classifier)
         for chunk, results in run(stream):

@@ -13,6 +13,7 @@ from classifier.training.data.articles import (
 )
 from classifier.training.data.files import read_articles, read_leads, read_texts
 from classifier.training.errors import TrainingDataError
+from tests.reading.files import xlsx_of
 
 HEAD = "category\theadline\ttext\turl\n"
 LONG = "neno moja mbili tatu nne tano sita saba nane tisa kumi"
@@ -30,6 +31,12 @@ def test_articles_are_read_in_the_encodings_of_spreadsheets(encoding: str, tmp_p
     path.write_bytes("Ripoti\ncategory;text\nAfya;“Éliya” apona na Zoë pia, asema daktari\n".encode(encoding))
     (article,) = read_articles(path)
     assert view(article, "full").split() == ["“Éliya”", "apona", "na", "Zoë", "pia,", "asema", "daktari"]
+
+
+def test_articles_are_read_from_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "train.xlsx"
+    path.write_bytes(xlsx_of(("Ripoti",), ("text", "category"), ("Daktari atoa chanjo", "Afya")))
+    assert read_articles(path) == [Article("afya", "Daktari atoa chanjo", "")]
 
 
 @pytest.mark.parametrize(

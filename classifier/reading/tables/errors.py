@@ -72,6 +72,13 @@ class RowQuoteError(ReadingError):
     )
 
 
+class RowAboveNamesError(ReadingError):
+    """A title above the names of the columns, which belongs to no column. No values."""
+
+    code = "row_above_names"
+    sentence = "It stands above the names of the columns."
+
+
 class RowNotJSONError(ReadingError):
     """A line of JSON Lines that is no JSON object. No values."""
 

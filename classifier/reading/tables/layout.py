@@ -34,6 +34,8 @@ class Layout:
     """What separates cells; None in JSON Lines."""
     header: int | None = 0
     """The number of the row of names; 0 where there is none, None where names are no row."""
+    title: int = 0
+    """The number of the first row above names and values that is not blank; 0 where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def find_layout(source: Source, most_keys: int | None = None) -> tuple[Layout, P
     header, first, columns = find_header(readable) if readable else (0, 1, ())
     if any(cells is None and number < first for number, cells in records) or (records and not readable):
         raise RowQuoteError(characters=MAX_CHARACTERS)
-    layout = Layout(columns, encoding, delimiter, header)
+    title = readable[0][0] if readable and readable[0][0] < (header or first) else 0
+    layout = Layout(columns, encoding, delimiter, header, title)
     with open_text(source, layout) as file:
         deque(islice(read_records(Lines(read_lines(file)), delimiter), first - 1), 0)
         return layout, Place(file.tell(), first)

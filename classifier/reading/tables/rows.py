@@ -50,6 +50,8 @@ class Stream:
     """The pyarrow schema of a Parquet file."""
     headline: int | None = None
     """The place of the column that holds their headlines."""
+    title: int = 0
+    """See `Layout.title`."""
 
     def articles(self, rows: Iterable[Sequence[str]]) -> list[str]:
         """Return the text of each row that is classified."""

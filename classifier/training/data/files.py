@@ -108,7 +108,8 @@ def _second(cell: str) -> str:
 def read_rows(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> list[dict[str, str]]:
     """Return the rows of a table: each has something in all `columns`, and in the `optional` ones that there are.
 
-    CSV, TSV, JSON Lines and Parquet of any length, as `classifier.reading` reads them. Raises TrainingDataError.
+    CSV, TSV, JSON Lines and Parquet of any length, and workbooks, as `classifier.reading` reads them. Raises
+    TrainingDataError.
     """
     try:
         with open_stream(path) as stream:
