@@ -24,9 +24,14 @@ from classifier.errors import ClassifierError, UnexpectedError
 from classifier.inference import Classifier
 from classifier.loading import load_classifier
 from classifier.prediction import Prediction
-from classifier.reading.tables.chunks import Chunk
-from classifier.reading.tables.errors import BatchStoppedError, NothingClassifiedError, RowWouldBeLostError
+from classifier.reading.tables.errors import (
+    BatchStoppedError,
+    NothingClassifiedError,
+    RowAboveNamesError,
+    RowWouldBeLostError,
+)
 from classifier.reading.tables.results import Cell, ResultColumns
+from classifier.reading.tables.rows import Chunk, Stream
 from classifier.reading.tables.sinks import open_sink
 from classifier.reading.tables.streams import open_stream
 from classifier.reading.tables.table import BadRow
@@ -131,9 +136,11 @@ def run_batch(
         open_stream(source, text_column) as stream,
         open_sink(target, stream, ResultColumns.of(classifier.manifest)) as sink,
     ):
+        if in_place and stream.title:
+            raise RowWouldBeLostError(path=source, row=stream.title, reason=RowAboveNamesError())
         count = processes or (1 if source.stat().st_size < SMALL_FILE else usable_cores())
         run = _in_processes(classifier.bundle.path, engine, count) if count > 1 else _here(classifier)
-        for chunk, results in run(stream.chunks, stream.text):
+        for chunk, results in run(stream):
             if in_place and chunk.bad:
                 raise RowWouldBeLostError(path=source, row=chunk.bad[0].number, reason=chunk.bad[0].error)
             sink.write(chunk, [cells for cells, _ in results])
@@ -144,7 +151,7 @@ def run_batch(
 
 
 Result = tuple[list[Cell], ClassifierError | None]
-Run = Callable[[Iterator[Chunk], int], Iterator[tuple[Chunk, list[Result]]]]
+Run = Callable[[Stream], Iterator[tuple[Chunk, list[Result]]]]
 
 
 def _results(classifier: Classifier, texts: Sequence[str]) -> list[Result]:
@@ -156,23 +163,23 @@ def _results(classifier: Classifier, texts: Sequence[str]) -> list[Result]:
 
 
 def _here(classifier: Classifier) -> Run:
-    def run(chunks: Iterator[Chunk], place: int) -> Iterator[tuple[Chunk, list[Result]]]:
-        for chunk in chunks:
-            yield chunk, _results(classifier, [row[place] for row in chunk.rows])
+    def run(stream: Stream) -> Iterator[tuple[Chunk, list[Result]]]:
+        for chunk in stream.chunks:
+            yield chunk, _results(classifier, stream.articles(chunk.rows))
 
     return run
 
 
 def _in_processes(bundle: Path, engine: EngineChoice, count: int) -> Run:
-    def run(chunks: Iterator[Chunk], place: int) -> Iterator[tuple[Chunk, list[Result]]]:
+    def run(stream: Stream) -> Iterator[tuple[Chunk, list[Result]]]:
         # Not forked from this process: it may have threads, and a copy of a lock that one of them holds never opens.
         context = multiprocessing.get_context("spawn")
         under_way: deque[tuple[Chunk, Future[list[Result]]]] = deque()
         theirs, lifeline = context.Pipe(duplex=False)
         pool = ProcessPoolExecutor(count, context, _start_worker, (bundle, engine, theirs))
         try:
-            for chunk in chunks:
-                under_way.append((chunk, pool.submit(_work, [row[place] for row in chunk.rows])))
+            for chunk in stream.chunks:
+                under_way.append((chunk, pool.submit(_work, stream.articles(chunk.rows))))
                 if len(under_way) > AHEAD * count:
                     first, results = under_way.popleft()
                     yield first, results.result()

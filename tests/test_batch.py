@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
 from pyarrow import parquet
 
-from classifier import Classifier, ClassifierError, Language, Prediction, batch
+from classifier import Classifier, ClassifierError, Language, Prediction, batch, load_classifier
 from classifier.__main__ import main
 from classifier.batch import classify_all, run_batch
 from classifier.errors import FileUnreadableError, NoWordsError, TextTooLongError, UnexpectedError
@@ -24,6 +25,7 @@ from classifier.reading.tables import errors as table_errors
 from classifier.reading.tables.rows import CHUNK_ROWS
 from classifier.reading.tables.streams import open_stream
 from tests.cases import ANSWERED, REFUSED, sentence_of
+from tests.reading.files import xlsx_of
 from tests.test_inference import ARTICLE
 
 ADDED = ["category", "confidence", "afya", "michezo", "siasa", "notices"]
@@ -185,6 +187,27 @@ def test_bad_rows_are_listed_and_cost_no_other(tmp_path: Path, capsys: pytest.Ca
     assert [row["id"] for row in csv.DictReader(target.read_text().splitlines())] == ["1", "4", "5"]
 
 
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_headline_and_article_are_classified_together(ending: str, tmp_path: Path, small_bundle: Path) -> None:
+    cells = {"kichwa": ["Rais ahutubia bunge"] * 2, "maelezo": ["Daktari wa hospitali atoa chanjo"] * 2}
+    source, target = tmp_path / f"in.{ending}", tmp_path / "out.jsonl"
+    frame = pd.DataFrame(cells)
+    frame.to_csv(source, index=False) if ending == "csv" else frame.to_parquet(source)
+    run_batch(source, target, bundle=small_bundle)
+    predicted = load_classifier(small_bundle).predict("Rais ahutubia bunge\nDaktari wa hospitali atoa chanjo")
+    assert [row["confidence"] for row in read(target)] == [round(predicted.confidence, 6)] * 2
+
+
+def test_a_workbook_is_classified(tmp_path: Path, small_bundle: Path) -> None:
+    source, target = tmp_path / "in.xlsx", tmp_path / "out.jsonl"
+    source.write_bytes(
+        xlsx_of(("Ripoti",), ("id", "text"), *((number, "Rais ahutubia bunge") for number in range(300)))
+    )
+    report = run_batch(source, target, bundle=small_bundle)
+    assert (report.rows, report.answered, report.bad) == (300, 300, 0)
+    assert [row["id"] for row in read(target)] == [str(number) for number in range(300)]
+
+
 def test_the_column_can_be_chosen(tmp_path: Path) -> None:
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text("text,kichwa\n1,Simba yafunga Yanga\n")
@@ -197,7 +220,7 @@ WRONG: dict[str, tuple[str, bytes | None, str, list[str], type[ClassifierError]]
     "0 bytes": ("in.csv", b"", "out.csv", [], errors.FileEmptyError),
     "names only": ("in.csv", b"a,b\n", "out.csv", [], table_errors.TableEmptyError),
     "no such column": ("in.csv", b"a,b\n1,2", "out.csv", ["--text-column", "c"], table_errors.ColumnMissingError),
-    "another type": ("in.xls", b"a", "out.csv", [], table_errors.TableUnsupportedError),
+    "another type": ("in.doc", b"a", "out.csv", [], table_errors.TableUnsupportedError),
     "another type of output": ("in.csv", b"a\n1", "out.xls", [], table_errors.TableUnsupportedError),
     "no such folder": ("in.csv", b"a\n1", "none/out.csv", [], table_errors.FileUnwritableError),
     "no Parquet": ("in.parquet", b"habari" * 99, "out.csv", [], FileUnreadableError),
@@ -279,7 +302,7 @@ def test_a_row_that_cannot_be_read_is_not_lost_to_the_results(
 
 
 NO_ANSWERS = {
-    "a title above the names": (".csv", b"Ripoti\nid,text\n1,rais\n", "row 2: This row has 2 cells"),
+    "more cells than names": (".csv", b"text\n1,rais\n2,bunge\n", "row 2: This row has 2 cells"),
     "numbers only": (".csv", b"text\n1\n2\n", "row 2: There are no words"),
     "no JSON below the first line": (".jsonl", b'{"text": null}\n[]\n', "row 1: There are no words"),
 }
@@ -328,7 +351,7 @@ def test_an_accent_after_a_megabyte_is_read_right(encoding: str, tmp_path: Path)
 
 
 def test_a_line_without_end_is_a_bad_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("classifier.reading.tables.rows.MAX_LINE", 1000)
+    monkeypatch.setattr("classifier.reading.tables.layout.MAX_LINE", 1000)
     source = tmp_path / "in.csv"
     source.write_text("a,b\n1,rais\n" + "x" * 5000 + "\n2,bunge\n")
     with open_stream(source) as stream:

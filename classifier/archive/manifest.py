@@ -11,7 +11,7 @@ from classifier.archive.plan import Part, Plan, PlannedFile
 from classifier.archive.storage import Folder, InputFile
 from classifier.archive.work import Outcome
 from classifier.bundle.artifacts import Bundle
-from classifier.reading.tables.rows import Layout
+from classifier.reading.tables.layout import Layout
 
 MANIFEST = "_manifest.json"
 FORMAT = 1
@@ -124,13 +124,13 @@ def _first_change(before: Mapping[str, InputFile], now: Mapping[str, InputFile])
 
 def _written(one: PlannedFile) -> dict[str, Any]:
     layout = asdict(one.layout) if one.layout else {}
-    return {"error": one.error} if one.error else {"text": one.text, **layout}
+    return {"error": one.error} if one.error else {"text": one.text, "headline": one.headline, **layout}
 
 
 def _file(found: Mapping[str, Any]) -> PlannedFile:
     layout = Layout(tuple(found["columns"]), found["encoding"], found["delimiter"]) if "columns" in found else None
     file = InputFile(found["url"], found["size"], found["modified"])
-    return PlannedFile(file, found.get("text", ""), layout, found.get("error", ""))
+    return PlannedFile(file, found.get("text", ""), found.get("headline", ""), layout, found.get("error", ""))
 
 
 def _cut(part: Part) -> dict[str, int]:

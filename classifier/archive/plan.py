@@ -13,13 +13,24 @@ from classifier.archive.errors import ArchiveColumnError
 from classifier.archive.storage import InputFile, open_storage
 from classifier.errors import ClassifierError, FileUnreadableError
 from classifier.reading.errors import FileEmptyError
+from classifier.reading.tables.columns import (
+    find_column,
+    guess_headline_column,
+    guess_text_column,
+    shown_names,
+    unique_names,
+)
 from classifier.reading.tables.errors import ColumnMissingError, TableEmptyError
-from classifier.reading.tables.rows import Layout, cut, find_layout, gather, open_text, read_rows
+from classifier.reading.tables.layout import Layout, find_layout, open_text
+from classifier.reading.tables.rows import cut, gather, read_rows
 from classifier.reading.tables.streams import BLOCK, GUESS_ROWS, column_cells
-from classifier.reading.tables.table import find_column, guess_text_place, shown_names, unique_names
 
 PART_ROWS = 20_000
 """Rows of a part: a quarter of a minute's work for one core, and what is lost when it is interrupted."""
+
+
+_Wanted = tuple[str, str] | None
+"""The names of the columns of articles and headlines, the second of which may be empty; None: to be guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,8 @@ class PlannedFile:
     file: InputFile
     text: str = ""
     """The name of the column that holds the articles."""
+    headline: str = ""
+    """The name of the column that holds their headlines; empty where there is none."""
     layout: Layout | None = None
     """How it is written; None for Parquet, which says so itself."""
     error: str = ""
@@ -82,16 +95,17 @@ def make_plan(files: Sequence[InputFile], text_column: str | None, most: int = P
     planned: list[PlannedFile] = []
     parts: list[Part] = []
     errors: list[ClassifierError] = []
+    wanted = (text_column, "") if text_column else None
     for file in files:
         try:
-            found, stretches = _look(file, text_column, most)
+            found, stretches = _look(file, wanted, most)
         except (ColumnMissingError, ArchiveColumnError):
             raise
         except ClassifierError as error:
             errors.append(error)
             planned.append(PlannedFile(file, error=str(error)))
             continue
-        text_column = text_column or found.text
+        wanted = wanted or (found.text, found.headline)
         parts += [replace(part, number=number, file=len(planned)) for number, part in enumerate(stretches, len(parts))]
         planned.append(found)
     if not parts:
@@ -99,9 +113,9 @@ def make_plan(files: Sequence[InputFile], text_column: str | None, most: int = P
     return Plan(tuple(planned), tuple(parts))
 
 
-def _look(file: InputFile, text_column: str | None, most: int) -> tuple[PlannedFile, list[Part]]:
+def _look(file: InputFile, wanted: _Wanted, most: int) -> tuple[PlannedFile, list[Part]]:
     try:
-        found, parts = (_parquet if file.ending == ".parquet" else _text)(file, text_column, most)
+        found, parts = (_parquet if file.ending == ".parquet" else _text)(file, wanted, most)
     except (OSError, ValueError, MemoryError) as error:  # of the storage, of an encoding, or of pyarrow
         reason = getattr(error, "strerror", None) or "it is damaged, or of another type"
         raise FileUnreadableError(path=file.url, reason=reason) from error
@@ -110,25 +124,25 @@ def _look(file: InputFile, text_column: str | None, most: int) -> tuple[PlannedF
     return found, parts
 
 
-def _text(file: InputFile, text_column: str | None, most: int) -> tuple[PlannedFile, list[Part]]:
+def _text(file: InputFile, wanted: _Wanted, most: int) -> tuple[PlannedFile, list[Part]]:
     layout, place = find_layout(file)
     if not layout.columns:
         raise FileEmptyError(name=file.url)
     with open_text(file, layout, place.position) as opened:
         chunk = next(gather(islice(read_rows(opened, layout, place.number), GUESS_ROWS)), None)
-    text = _choose(file, layout.columns, chunk.rows if chunk else [], text_column)
+    text, headline = _choose(file, layout.columns, chunk.rows if chunk else [], wanted)
     stretches = cut(file, layout, place, most) if chunk else ()
     parts = [Part(0, 0, one.place.number, one.records, one.place.position) for one in stretches]
-    return PlannedFile(file, text, layout), parts
+    return PlannedFile(file, text, headline, layout), parts
 
 
-def _parquet(file: InputFile, text_column: str | None, most: int) -> tuple[PlannedFile, list[Part]]:
+def _parquet(file: InputFile, wanted: _Wanted, most: int) -> tuple[PlannedFile, list[Part]]:
     with open_parquet(file) as opened:
         names = opened.schema_arrow.names
-        rows = _first_rows(opened) if text_column is None and opened.metadata.num_rows else []
-        text = _choose(file, names, rows, text_column)
+        rows = _first_rows(opened) if wanted is None and opened.metadata.num_rows else []
+        text, headline = _choose(file, names, rows, wanted)
         sizes = [opened.metadata.row_group(number).num_rows for number in range(opened.num_row_groups)]
-    return PlannedFile(file, text), [Part(0, 0, first, rows) for first, rows in _by_groups(sizes, most)]
+    return PlannedFile(file, text, headline), [Part(0, 0, first, rows) for first, rows in _by_groups(sizes, most)]
 
 
 def open_parquet(file: InputFile) -> Any:
@@ -159,12 +173,14 @@ def _by_groups(sizes: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
         yield first, held
 
 
-def _choose(file: InputFile, columns: Sequence[str], rows: Sequence[Sequence[str]], wanted: str | None) -> str:
-    """Return the name of the column of the articles."""
+def _choose(file: InputFile, columns: Sequence[str], rows: Sequence[Sequence[str]], wanted: _Wanted) -> tuple[str, str]:
+    """Return the name of the column of the articles, and that of their headlines, empty where there is none."""
     names = unique_names(columns)
     if wanted is None:
-        return names[guess_text_place(columns, rows)]
+        text = guess_text_column(columns, rows)
+        headline = guess_headline_column(columns, rows, text)
+        return names[text], "" if headline is None else names[headline]
     try:
-        return names[find_column(names, wanted)]
+        return names[find_column(names, wanted[0])], wanted[1] if wanted[1] in names else ""
     except ColumnMissingError as error:
-        raise ArchiveColumnError(file=file.url, column=wanted, columns=shown_names(names)) from error
+        raise ArchiveColumnError(file=file.url, column=wanted[0], columns=shown_names(names)) from error

@@ -14,12 +14,12 @@ from classifier.batch import classify_all
 from classifier.errors import ClassifierError, FileUnreadableError, UnexpectedError
 from classifier.inference import Classifier
 from classifier.loading import load_classifier
-from classifier.reading.tables.chunks import Chunk, Stream
+from classifier.reading.tables.columns import find_column, unique_names
+from classifier.reading.tables.layout import Layout, open_text
 from classifier.reading.tables.results import ResultColumns
-from classifier.reading.tables.rows import CHUNK_ROWS, Layout, gather, open_text, read_rows
+from classifier.reading.tables.rows import CHUNK_ROWS, Chunk, Stream, gather, read_rows
 from classifier.reading.tables.sinks import ParquetSink
 from classifier.reading.tables.streams import column_cells
-from classifier.reading.tables.table import find_column, unique_names
 
 _LOG = logging.getLogger(__name__)
 Task = tuple[PlannedFile, Part]
@@ -99,7 +99,7 @@ def make_part(task: Task, folder: Folder, classifier: Classifier) -> Outcome:
         sink = files.enter_context(closing(ParquetSink(file, stream, columns)))
         for chunk in _readable(stream, planned):
             before = time.perf_counter()
-            outcomes = list(classify_all(classifier, [row[stream.text] for row in chunk.rows]))
+            outcomes = list(classify_all(classifier, stream.articles(chunk.rows)))
             classifying += time.perf_counter() - before
             good = [place for place, outcome in enumerate(outcomes) if not isinstance(outcome, ClassifierError)]
             _set_aside(chunk, outcomes, stream.text, rejects)
@@ -157,18 +157,21 @@ def _readable(stream: Stream, planned: PlannedFile) -> Iterator[Chunk]:
 def _open_text(planned: PlannedFile, layout: Layout, part: Part, files: ExitStack) -> Stream:
     file = files.enter_context(open_text(planned.file, layout, part.position))
     chunks = gather(read_rows(file, layout, part.first, part.records))
-    return Stream(layout.columns, find_column(unique_names(layout.columns), planned.text), chunks)
+    names = unique_names(layout.columns)
+    headline = find_column(names, planned.headline) if planned.headline else None
+    return Stream(layout.columns, find_column(names, planned.text), chunks, headline=headline)
 
 
 def _open_parquet(planned: PlannedFile, part: Part, files: ExitStack) -> Stream:
     file = files.enter_context(open_parquet(planned.file))
     schema = file.schema_arrow
-    place = find_column(unique_names(schema.names), planned.text)
-    # The rows hold the article alone: whatever else there is goes from Parquet to Parquet, and is never made Python.
-    return Stream(tuple(schema.names), 0, _batches(file, part, place), schema)
+    names = unique_names(schema.names)
+    places = [find_column(names, name) for name in (planned.text, planned.headline) if name]
+    # The rows hold the article and its headline: whatever else there is goes from Parquet to Parquet as it is.
+    return Stream(tuple(schema.names), 0, _batches(file, part, places), schema, 1 if planned.headline else None)
 
 
-def _batches(file: Any, part: Part, place: int) -> Iterator[Chunk]:
+def _batches(file: Any, part: Part, places: list[int]) -> Iterator[Chunk]:
     """Yield the rows of a part; only its row groups are read."""
     wanted, left = range(part.first - 1, part.first - 1 + part.records), part.records
     groups: list[int] = []
@@ -186,6 +189,7 @@ def _batches(file: Any, part: Part, place: int) -> Iterator[Chunk]:
             first = part.first + part.records - left
             numbers = list(range(first, first + batch.num_rows))
             left -= batch.num_rows
-            yield Chunk(numbers, [[text] for text in column_cells(batch.columns[place])], [], batch)
+            columns = [column_cells(batch.columns[place]) for place in places]
+            yield Chunk(numbers, [list(cells) for cells in zip(*columns, strict=True)], [], batch)
         if not left:
             return

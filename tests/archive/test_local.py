@@ -46,6 +46,21 @@ def run(source: Path | str, target: Path | str, bundle: Path, processes: int = 1
     )
 
 
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_headlines_are_classified_with_their_articles_as_the_batch_does(
+    ending: str, tmp_path: Path, small_bundle: Path
+) -> None:
+    source = tmp_path / "in" / f"a.{ending}"
+    source.parent.mkdir()
+    frame = pd.DataFrame(
+        {"id": [1], "kichwa": ["Rais ahutubia bunge"], "maelezo": ["Daktari wa hospitali atoa chanjo"]}
+    )
+    frame.to_csv(source, index=False) if ending == "csv" else frame.to_parquet(source)
+    run(source.parent, tmp_path / "out", small_bundle)
+    run_batch(source, tmp_path / "batch.parquet", bundle=small_bundle)
+    assert rows(tmp_path / "out") == parquet.read_table(tmp_path / "batch.parquet").to_pylist()
+
+
 def test_every_row_comes_out_once_with_what_the_batch_says_of_it(tmp_path: Path, small_bundle: Path) -> None:
     source, target = write_archive(tmp_path / "in"), tmp_path / "out"
     report = run(source, target, small_bundle, processes=2)

@@ -20,7 +20,7 @@ from pages.components.shared import categories
 from pages.components.shared.i18n import catalog
 from tests.pages.conftest import SPORTS, OpenBatch
 from tests.pages.test_classify import messages, press
-from tests.reading.files import xlsx_of, zip_of
+from tests.reading.files import workbook_of, xlsx_of, zip_of
 
 TEXTS = catalog("en")
 HEALTH = "Daktari wa hospitali atoa chanjo kwa wagonjwa"
@@ -59,7 +59,7 @@ REFUSED = {
 
 
 def test_columns_that_begin_alike_can_be_told_apart(open_batch: OpenBatch) -> None:
-    rows = [("habari " * 100, "habari " * 100, "", ""), (SPORTS, HEALTH, "=1+1", "-")]
+    rows = [("habari_" * 20, "habari_" * 20, "", ""), (SPORTS, HEALTH, "=1+1", "-")]
     app = open_batch("habari.csv", csv_of(rows))
     assert not app.exception
     preview = app.dataframe[0].value
@@ -67,6 +67,35 @@ def test_columns_that_begin_alike_can_be_told_apart(open_batch: OpenBatch) -> No
     assert "'=1+1" in preview.iloc[0].tolist(), "browsers offer every table as CSV"
     app.selectbox(key="batch-text").set_value(1).run()
     assert table(classify(app))["text"].tolist() == [HEALTH]
+
+
+def test_headline_and_article_are_classified_together(open_batch: OpenBatch) -> None:
+    text = f"{HEALTH}. " * 9
+    app = open_batch("a.csv", csv_of([("habari", "maelezo"), (SPORTS, text), (POLITICS, text)]))
+    assert (batch_of(app).headline, batch_of(app).text) == (0, 1)
+    assert job_of(classify(app)).texts == [f"{title}\n{text}".strip() for title in (SPORTS, POLITICS)]
+
+
+def test_the_reader_says_whether_the_first_row_holds_names(open_batch: OpenBatch) -> None:
+    app = open_batch("a.csv", csv_of([(SPORTS,), (HEALTH,), (POLITICS,)]))
+    assert [toggle.value for toggle in app.toggle] == [False]
+    assert app.dataframe[0].value["column 1"].tolist() == [SPORTS, HEALTH, POLITICS]
+    app.toggle[0].set_value(True).run()
+    assert app.dataframe[0].value[SPORTS].tolist() == [HEALTH, POLITICS]
+    app.toggle[0].set_value(False).run()
+    assert sorted(job_of(classify(app)).texts) == sorted([SPORTS, HEALTH, POLITICS])
+
+
+def test_a_sheet_can_be_chosen(open_batch: OpenBatch) -> None:
+    sheets = {"Januari": [("makala",), (SPORTS,)], "Siri": [("makala",), ("siri",)], "Machi": [("makala",), (HEALTH,)]}
+    app = open_batch("a.xlsx", workbook_of({**sheets, "Tupu": []}, hidden=("Siri",)))
+    choice = next(box for box in app.selectbox if box.label == TEXTS["batch.sheet"])
+    assert choice.options == ["Januari", "Machi", "Tupu"]
+    assert TEXTS["batch.sheets_hidden"].format(sheets="Siri") in said(app)
+    choice.set_value("Machi").run()
+    assert app.dataframe[0].value["makala"].tolist() == [HEALTH]
+    classify(app)
+    assert (job_of(app).texts, batch_of(app).content) == ([HEALTH], b"")
 
 
 def batch_of(app: AppTest) -> Batch:

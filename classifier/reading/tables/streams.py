@@ -1,4 +1,4 @@
-"""A file of any number of articles → chunks of rows, in constant memory: CSV, TSV, JSON Lines and Parquet."""
+"""A file of any number of articles → chunks of rows; CSV, TSV, JSON Lines and Parquet in constant memory."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from classifier.errors import FileUnreadableError
-from classifier.reading.errors import FileEmptyError
-from classifier.reading.tables.chunks import Chunk, Stream
+from classifier.reading.errors import FileEmptyError, FileTooLargeError
+from classifier.reading.files import MEGABYTE
+from classifier.reading.tables.columns import find_column, guess_headline_column, guess_text_column, unique_names
 from classifier.reading.tables.errors import TableEmptyError, TableUnsupportedError
 from classifier.reading.tables.jsonlines import as_cell
-from classifier.reading.tables.rows import CHUNK_ROWS, find_layout, gather, open_text, read_rows
-from classifier.reading.tables.table import find_column, guess_text_place, unique_names
+from classifier.reading.tables.layout import find_layout, open_text
+from classifier.reading.tables.reader import MAX_TABLE_MEGABYTES, TABLE_ENDINGS, read_table
+from classifier.reading.tables.rows import CHUNK_ROWS, Chunk, Stream, gather, read_rows
+from classifier.reading.tables.table import Table
 
 GUESS_ROWS = 200
 BLOCK = 1 << 20
@@ -29,11 +32,12 @@ def open_stream(path: Path, text_column: str | None = None) -> Iterator[Stream]:
 
 
 def _open(path: Path, files: ExitStack, text_column: str | None) -> Stream:
-    make = STREAMS.get(path.suffix.lower())
+    kinds = {**dict.fromkeys(TABLE_ENDINGS, _whole), **STREAMS}
+    make = kinds.get(path.suffix.lower())
     if make is None:
-        raise TableUnsupportedError(name=path.name, supported=", ".join(STREAMS))
+        raise TableUnsupportedError(name=path.name, supported=", ".join(kinds))
     try:
-        columns, chunks, schema = make(path, files)
+        columns, chunks, schema, title = make(path, files)
         first = next(chunks, None)
     except (OSError, ValueError, MemoryError) as error:  # of the system, of an encoding, or of pyarrow
         reason = getattr(error, "strerror", None) or "it is damaged, or of another type"
@@ -43,10 +47,12 @@ def _open(path: Path, files: ExitStack, text_column: str | None) -> Stream:
     if first is None:
         raise TableEmptyError(name=path.name)
     if text_column is None:
-        place = guess_text_place(columns, first.rows[:GUESS_ROWS])
+        sample = first.rows[:GUESS_ROWS]
+        text = guess_text_column(columns, sample)
+        headline = guess_headline_column(columns, sample, text)
     else:
-        place = find_column(unique_names(columns), text_column)
-    return Stream(tuple(columns), place, _chain(path, first, chunks), schema)
+        text, headline = find_column(unique_names(columns), text_column), None
+    return Stream(tuple(columns), text, _chain(path, first, chunks), schema, headline, title)
 
 
 def _chain(path: Path, first: Chunk, others: Iterator[Chunk]) -> Iterator[Chunk]:
@@ -57,13 +63,13 @@ def _chain(path: Path, first: Chunk, others: Iterator[Chunk]) -> Iterator[Chunk]
         raise FileUnreadableError(path=path, reason="it is damaged") from error
 
 
-_Made = tuple[Sequence[str], Iterator[Chunk], Any]
+_Made = tuple[Sequence[str], Iterator[Chunk], Any, int]
 
 
 def _text(path: Path, files: ExitStack) -> _Made:
     layout, place = find_layout(path)
     file = files.enter_context(open_text(path, layout, place.position))
-    return layout.columns, _shares(gather(read_rows(file, layout, place.number)), path, file), None
+    return layout.columns, _shares(gather(read_rows(file, layout, place.number)), path, file), None, layout.title
 
 
 def _shares(chunks: Iterator[Chunk], path: Path, file: Any) -> Iterator[Chunk]:
@@ -79,7 +85,7 @@ def _parquet(path: Path, files: ExitStack) -> _Made:
 
     # Buffered, and nothing read ahead: a file can be one row group of a million rows.
     file = files.enter_context(parquet.ParquetFile(path, buffer_size=BLOCK, pre_buffer=False))
-    return file.schema_arrow.names, _batches(file), file.schema_arrow
+    return file.schema_arrow.names, _batches(file), file.schema_arrow, 0
 
 
 def _batches(file: Any) -> Iterator[Chunk]:
@@ -113,6 +119,23 @@ def _shown(value: Any) -> str:
         return str(value)
 
 
+def _whole(path: Path, _files: ExitStack) -> _Made:
+    """Read what cannot be read piece by piece, within the limits of the page."""
+    if path.stat().st_size > MAX_TABLE_MEGABYTES * MEGABYTE:
+        raise FileTooLargeError(name=path.name, megabytes=MAX_TABLE_MEGABYTES)
+    table = read_table(path.name, path.read_bytes())
+    return table.columns, _chunks(table), None, 0
+
+
+def _chunks(table: Table) -> Iterator[Chunk]:
+    bad = list(table.bad)
+    for start in range(0, max(1, len(table.rows)), CHUNK_ROWS):
+        rows = table.rows[start : start + CHUNK_ROWS]
+        share = (start + len(rows)) / max(1, len(table.rows))
+        yield Chunk([row.number for row in rows], [list(row.cells) for row in rows], bad, None, share)
+        bad = []
+
+
 STREAMS: dict[str, Callable[[Path, ExitStack], _Made]] = {
     ".csv": _text,
     ".tsv": _text,
@@ -120,4 +143,4 @@ STREAMS: dict[str, Callable[[Path, ExitStack], _Made]] = {
     ".ndjson": _text,
     ".parquet": _parquet,
 }
-"""What can be read as a stream, by the ending of its name."""
+"""What can be read as a stream of any length, by the ending of its name."""

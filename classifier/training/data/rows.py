@@ -1,29 +1,37 @@
-"""CSV and TSV files → rows, checked; what is wrong with a file is a TrainingDataError."""
+"""Tables → rows, checked; what is wrong with a file is a TrainingDataError."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from classifier.reading.tables.delimited import find_delimiter
+from classifier.errors import ClassifierError
+from classifier.reading.encoding import decode
+from classifier.reading.errors import FileEmptyError
+from classifier.reading.tables.columns import unique_names
+from classifier.reading.tables.errors import TableEmptyError
+from classifier.reading.tables.streams import open_stream
 from classifier.training.errors import TrainingDataError
 
 Row = Mapping[str, str]
-"""Column name → cell; empty where the row is too short."""
+"""Column name → cell."""
 
 
 def read_rows(path: Path) -> list[Row]:
-    """Return the rows of a CSV or TSV file below the column names, at least one.
+    """Return the rows of a table below the column names, at least one: CSV, TSV, JSON Lines, Parquet or a workbook.
 
-    Raises TrainingDataError when the file is missing, empty or not UTF-8.
+    Raises TrainingDataError when the file is missing, empty or damaged.
     """
-    csv.field_size_limit(1 << 30)  # an article may be longer than the 128 KB that csv allows a field
-    lines = list(io.StringIO(read_text(path), newline=""))
-    delimiter = find_delimiter(lines) if path.suffix.lower() == ".csv" else "\t"
-    rows = list(csv.DictReader(lines, delimiter=delimiter, restval=""))
-    if not rows:
-        raise problem_in(path, "There is no row below the column names.")
-    return [{name: cell for name, cell in row.items() if name} for row in rows]
+    try:
+        with open_stream(path) as stream:
+            names, chunks = unique_names(stream.columns), list(stream.chunks)
+    except FileEmptyError as error:
+        raise problem_in(path, "The file is empty.") from error
+    except TableEmptyError as error:
+        raise problem_in(path, "There is no row below the column names.") from error
+    except ClassifierError as error:
+        raise problem_in(path, "There is no such file." if not path.exists() else str(error)) from error
+    if bad := next((row for chunk in chunks for row in chunk.bad), None):
+        raise problem_in(path, f"Row {bad.number}: {bad.error}")
+    return [dict(zip(names, cells, strict=True)) for chunk in chunks for cells in chunk.rows]
 
 
 def check_filled(path: Path, rows: Sequence[Row], columns: Sequence[str]) -> None:
@@ -50,13 +58,13 @@ def column_missing(path: Path, rows: Sequence[Row], names: Sequence[str]) -> Tra
 
 
 def read_text(path: Path) -> str:
-    """Return the content of a text file; raises TrainingDataError when it is missing, empty or not UTF-8."""
+    """Return the content of a text file; raises TrainingDataError when it is missing, empty or no text."""
     try:
-        content = path.read_text(encoding="utf-8-sig")  # spreadsheets put a byte order mark before the first name
+        content = decode(path.read_bytes())
     except FileNotFoundError as error:
         raise problem_in(path, "There is no such file.") from error
-    except UnicodeDecodeError as error:
-        raise problem_in(path, "It is not UTF-8 text.") from error
+    except ValueError as error:
+        raise problem_in(path, "It is no text.") from error
     if not content.strip():
         raise problem_in(path, "The file is empty.")
     return content

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from classifier.reading import Agreement, compare
+from classifier.reading import Evaluation, compare
 from pages.components.batch.job import Batch, Job
 from pages.components.batch.table import given_labels
 from pages.components.model.charts import CELL, confusion_chart
@@ -32,7 +32,7 @@ def show_agreement(batch: Batch, job: Job) -> None:
     _show_confusions(found, [figures.label for figures in found.labels])
 
 
-def _show_figures(found: Agreement) -> None:
+def _show_figures(found: Evaluation) -> None:
     shares = ("precision", "recall")
     st.dataframe(
         {
@@ -54,7 +54,7 @@ def _show_figures(found: Agreement) -> None:
     )
 
 
-def _show_confusions(found: Agreement, labels: Sequence[str]) -> None:
+def _show_confusions(found: Evaluation, labels: Sequence[str]) -> None:
     """Show a cell a pair of categories; a click on one tells why it is likely to be mixed up."""
     counts = [[found.confusion.get((true, answer), 0) for answer in labels] for true in labels]
     wrong = {pair: count for pair, count in found.confusion.items() if pair[0] != pair[1]}

@@ -101,10 +101,14 @@ class Batch:
 
     name: str
     table: Table
-    text: int
+    text: int = 0
     """Place of the column with the articles."""
-    labels: int | None
+    labels: int | None = None
     """Place of the column with the editors' own categories, where there is one."""
+    headline: int | None = None
+    """Place of the column with the headlines of the articles, where there is one."""
+    content: bytes = b""
+    """The bytes of a workbook of several sheets, until one of them is classified."""
     job: Job | None = None
     model: str = ""
     """The folder of the bundle that the job asks: see `pages.components.shared.bundles`."""

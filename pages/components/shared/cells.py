@@ -23,6 +23,6 @@ def as_cell(text: str, characters: int) -> str:
 
 def column_names(table: "Table") -> tuple[str, ...]:
     """Return a short name for each column that no other has."""
-    from classifier.reading.tables.table import unique_names
+    from classifier.reading.tables.columns import unique_names
 
     return unique_names([as_cell(name, NAME_CHARACTERS) for name in table.names])
