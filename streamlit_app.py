@@ -5,8 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from pages.components.shared.bundles import choose_bundle
-from pages.components.shared.entrance import follow_the_tap
 from pages.components.shared.i18n import language_switch, t
+from pages.components.shared.navigation import follow_late_tap
 from pages.components.shared.server import server_options, stop_look_ups
 
 ASSETS = Path(__file__).parent / "pages" / "components" / "shared" / "assets"
@@ -34,7 +34,7 @@ def main() -> None:
     if "started" not in st.session_state:
         st.session_state.started = True
         st.rerun()
-    follow_the_tap(page, pages)
+    follow_late_tap(page, pages)
 
     with st.sidebar:
         language_switch()

@@ -12,10 +12,10 @@ from classifier.bundle.artifacts import MANIFEST, Bundle
 from classifier.topics import load_topics
 from pages.components.model.card import README, SHIPPED, main, readme
 from pages.components.model.charts import confusion_chart, coverage_chart, reliability_chart
+from pages.components.model.facts import headlines
 from pages.components.model.held_out import out_of_fold_tables
-from pages.components.shared.card_facts import english, headlines
 from pages.components.shared.confusions import PAIRS, explain_confusion
-from pages.components.shared.i18n import catalog, percent
+from pages.components.shared.i18n import catalog, english, percent
 from tests.pages.conftest import OpenApp
 
 

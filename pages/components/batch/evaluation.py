@@ -10,10 +10,9 @@ from pages.components.batch.job import Batch, Job
 from pages.components.batch.table import given_labels
 from pages.components.model.charts import CELL, confusion_chart
 from pages.components.shared.categories import markdown_name, name
-from pages.components.shared.cells import column_names
 from pages.components.shared.confusions import explain_confusion
+from pages.components.shared.display import as_text, column_names
 from pages.components.shared.i18n import percent, t
-from pages.components.shared.markdown import as_text
 
 
 def show_agreement(batch: Batch, job: Job) -> None:

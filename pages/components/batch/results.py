@@ -7,16 +7,15 @@ import streamlit as st
 
 from classifier import Classifier
 from classifier.reading import ResultColumns, to_csv, to_xlsx
-from pages.components.batch.bad_rows import show_bad_rows
 from pages.components.batch.charts import confidence_chart, describe_confidence, describe_desks, desk_chart
 from pages.components.batch.evaluation import show_agreement
 from pages.components.batch.intake import begin, offer_another_file
 from pages.components.batch.job import Batch, Job
-from pages.components.batch.summary import predictions, show_summary
+from pages.components.batch.summary import predictions, show_bad_rows, show_summary
 from pages.components.batch.table import show_table
-from pages.components.shared.card_facts import thresholds
+from pages.components.shared.bundles import thresholds
+from pages.components.shared.display import as_text
 from pages.components.shared.i18n import language, t
-from pages.components.shared.markdown import as_text
 from pages.components.shared.messages import plain_sentence, show_error
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -9,7 +9,7 @@ from classifier import Prediction
 from pages.components.batch.job import Batch, Job
 from pages.components.classify.box import fill_and_ask
 from pages.components.shared.categories import labels_by_name, name
-from pages.components.shared.cells import as_cell, column_names, shorten
+from pages.components.shared.display import as_cell, column_names, shorten
 from pages.components.shared.i18n import language, t
 
 SHOWN, CHARACTERS = 10_000, 160

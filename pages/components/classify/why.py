@@ -8,9 +8,8 @@ from pages.components.classify.charts import LONGEST_WORD, draw, word_chart
 from pages.components.classify.highlight import highlight
 from pages.components.classify.trial import try_it
 from pages.components.classify.words import shown
-from pages.components.shared.categories import markdown_name, name
+from pages.components.shared.categories import markdown_name, name, pick_category
 from pages.components.shared.i18n import percent, t
-from pages.components.shared.picker import pick_category
 from pages.components.shared.resources import turn
 
 NAMED = 4

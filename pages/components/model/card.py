@@ -11,10 +11,19 @@ from typing import Any, NamedTuple
 from classifier.bundle.artifacts import ARTIFACTS, DEFAULT_BUNDLE, Bundle
 from classifier.bundle.labels import weak_labels
 from classifier.bundle.manifest import Manifest
+from pages.components.model.facts import (
+    METRICS,
+    VIEWS,
+    bullets,
+    category,
+    data_facts,
+    headlines,
+    listed,
+    measure_means,
+    table,
+)
 from pages.components.model.held_out import out_of_fold_tables, told, written
-from pages.components.shared.card_facts import category, data_facts, english, headlines, listed, measure_means
-from pages.components.shared.figures import METRICS, VIEWS, bullets, table
-from pages.components.shared.i18n import percent
+from pages.components.shared.i18n import english, percent
 
 README = "README.md"
 _SECTIONS = {"use": "model.use", "limits": "model.limits"}

@@ -5,10 +5,9 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.components.shared.cells import shorten
-from pages.components.shared.figures import VIEWS, Say, bullets, table
-from pages.components.shared.i18n import catalog, percent, t
-from pages.components.shared.markdown import as_text
+from pages.components.model.facts import VIEWS, bullets, table
+from pages.components.shared.display import as_text, shorten
+from pages.components.shared.i18n import Say, catalog, percent, t
 
 _CHARACTERS = 40
 _LEAST = 0.0005

@@ -7,11 +7,10 @@ import streamlit as st
 
 from pages.components.classify.charts import draw, probability_chart
 from pages.components.model.charts import CELL, confusion_chart, coverage_chart, reliability_chart
+from pages.components.model.facts import METRICS, VIEWS, headlines, measure_means
 from pages.components.model.held_out import out_of_fold_tables, show_tables
-from pages.components.shared.card_facts import headlines, measure_means
 from pages.components.shared.categories import listed, name
 from pages.components.shared.confusions import explain_confusion
-from pages.components.shared.figures import METRICS, VIEWS
 from pages.components.shared.i18n import percent, t
 
 OFTEN = 6

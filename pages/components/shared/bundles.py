@@ -8,10 +8,11 @@ import streamlit as st
 
 from classifier import DEFAULT_BUNDLE, BundleError
 from classifier.bundle.artifacts import MANIFEST, Bundle
+from classifier.bundle.manifest import Manifest
 from classifier.bundle.versions import served_bundle
+from pages.components.shared.display import as_text
 from pages.components.shared.history import ask
-from pages.components.shared.i18n import language, t
-from pages.components.shared.markdown import as_text
+from pages.components.shared.i18n import Say, language, percent, t
 from pages.components.shared.samples import load_samples
 
 MODEL = "model"
@@ -27,6 +28,15 @@ def section(name: str) -> str:
 def bundle_name(name: str) -> str:
     """Return what readers call the bundle that calls itself `name`: Markdown."""
     return t(f"bundle.{section(name)}.name") if name in _SHIPPED else as_text(name)
+
+
+def thresholds(say: Say, manifest: Manifest) -> str:
+    """Return from which probability on an answer is certain; both numbers where short texts have one of their own."""
+    whole = percent(manifest.threshold)
+    if not manifest.short_words:
+        return whole
+    short = percent(manifest.short_threshold)
+    return say("answer.two_thresholds", whole=whole, short=short, words=manifest.short_words)
 
 
 def default_folder() -> Path:

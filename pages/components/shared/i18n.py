@@ -1,7 +1,7 @@
 """Two languages: every word that the app says comes from `catalogs/sw.toml` or `catalogs/en.toml`, never from code."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,8 @@ LANGUAGES = {"sw": "Kiswahili", "en": "English"}
 """Language code (ISO 639-1) → its name in itself; the first is the app's own."""
 
 CATALOGS = Path(__file__).parent / "catalogs"
+Say = Callable[..., str]
+"""Catalog key and values → text: `t`, or `english` where there is no reader."""
 
 
 def language_switch() -> None:
@@ -50,6 +52,11 @@ def _first_choice() -> str:
 def t(key: str, code: str | None = None, /, **values: object) -> str:
     """Return the text `key` in the language `code`, else the reader's, with `values` in its {places}."""
     return catalog(code or language())[key].format(**values)
+
+
+def english(key: str, **values: object) -> str:
+    """Return the text `key` in English: a README has no reader to ask."""
+    return t(key, "en", **values)
 
 
 def in_other_language(key: str) -> str:

@@ -7,8 +7,8 @@ import streamlit as st
 from classifier import BundleError, ClassifierError, Notice
 from classifier.errors import BundleDamagedError
 from pages.components.shared.categories import name
+from pages.components.shared.display import as_text, to_copy
 from pages.components.shared.i18n import catalog, language, language_name, t
-from pages.components.shared.markdown import as_text, to_copy
 
 _ICONS = {
     "truncated": ":material/content_cut:",

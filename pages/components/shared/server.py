@@ -19,7 +19,7 @@ from streamlit import cli_util, config, net_util, runtime
 from streamlit.runtime import memory_uploaded_file_manager
 from streamlit.web.server.server_util import get_url
 
-from pages.components.shared.upload_store import NO_ROOM, UploadStore
+from pages.components.shared.uploads import NO_ROOM, UploadStore
 
 UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/([^/]+)/?$")
 
