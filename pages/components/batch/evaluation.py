@@ -1,16 +1,14 @@
 """How far the answers agree with the categories that the newsroom itself wrote into a column of the file."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
 from classifier.reading import Agreement, compare
 from pages.components.batch.job import Batch, Job
 from pages.components.batch.table import given_labels
-from pages.components.model.charts import CELL, confusion_chart
 from pages.components.shared.categories import markdown_name, name
-from pages.components.shared.confusions import explain_confusion
+from pages.components.shared.confusions import explain_confusion, show_matrix
 from pages.components.shared.display import as_text, column_names
 from pages.components.shared.i18n import percent, t
 
@@ -25,7 +23,7 @@ def show_agreement(batch: Batch, job: Job) -> None:
     if found is None:
         st.info(t("batch.nothing_to_compare", labels=", ".join(map(markdown_name, job.classifier.labels))))
         return
-    right = t("batch.agree", share=percent(found.accuracy), articles=found.articles)
+    right = t("batch.agree", share=percent(found.accuracy), count=found.articles)
     st.markdown(right + (f" {t('batch.left_out', count=found.left_out)}" if found.left_out else ""))
     _show_figures(found)
     _show_confusions(found, [figures.label for figures in found.labels])
@@ -56,14 +54,8 @@ def _show_figures(found: Agreement) -> None:
 def _show_confusions(found: Agreement, labels: Sequence[str]) -> None:
     """Show a cell a pair of categories; a click on one tells why it is likely to be mixed up."""
     counts = [[found.confusion.get((true, answer), 0) for answer in labels] for true in labels]
-    wrong = {pair: count for pair, count in found.confusion.items() if pair[0] != pair[1]}
-    worst = max(wrong, key=wrong.__getitem__, default=None)
-    pair = t("model.pair", true=name(worst[0]), predicted=name(worst[1])) if worst else "–"
     st.markdown(f"**{t('model.confusions')}**")
     st.caption(t("batch.confusions_intro"))
-    alt = t("model.confusions_alt", worst=pair)
-    event: Any = st.altair_chart(confusion_chart(labels, counts), on_select="rerun", key="batch-confusions", alt=alt)
-    clicked = event.selection.get(CELL)
-    if clicked:
-        true, answer = labels.index(clicked[0]["true"]), labels.index(clicked[0]["predicted"])
-        st.info(explain_confusion(labels[true], labels[answer], counts[true][answer], sum(counts[true])))
+    if clicked := show_matrix(labels, counts, "batch-confusions"):
+        true, predicted = clicked
+        st.info(explain_confusion(labels[true], labels[predicted], counts[true][predicted], sum(counts[true])))

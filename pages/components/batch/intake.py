@@ -73,8 +73,8 @@ def _read(name: str, content: bytes, labels: Sequence[str]) -> None:
 def choose_columns(batch: Batch, classifier: Classifier) -> None:
     """Show the first rows, let the reader say which columns count, and begin."""
     table, names = batch.table, dict(enumerate(column_names(batch.table)))
-    counts = t("batch.counts", rows=len(table.rows), columns=len(names))
-    st.markdown(f"**{as_text(batch.name)}** · {counts}")
+    rows, columns = t("batch.rows", count=len(table.rows)), t("batch.columns", count=len(names))
+    st.markdown(f"**{as_text(batch.name)}** · {t('batch.counts', rows=rows, columns=columns)}")
     articles, categories = st.columns(2)
     with articles:
         batch.text = st.selectbox(t("batch.text"), list(names), batch.text, names.__getitem__, key="batch-text")

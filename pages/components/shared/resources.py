@@ -15,7 +15,7 @@ from classifier import Classifier, load_classifier
 from classifier.bundle.versions import served_bundle
 from classifier.turns import FairTurns
 from pages.components.classify.charts import ALTAIR
-from pages.components.shared.bundles import bundle_folders, chosen_bundle
+from pages.components.shared.bundles import bundle_registry, chosen_bundle
 
 if TYPE_CHECKING:
     from classifier.feedback import FeedbackStore
@@ -50,7 +50,7 @@ def get_classifier(bundle: str | None = None) -> Classifier:
     AINISHA_BUNDLE names another default than the bundle that ships. Raises what `load_classifier` raises, until it is
     mended.
     """
-    folder = bundle_folders()[bundle or chosen_bundle()]
+    folder = bundle_registry()[bundle or chosen_bundle()].folder
     return _load(folder, served_bundle(folder))
 
 
