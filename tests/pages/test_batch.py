@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from classifier import Prediction
-from classifier.reading import MAX_TABLE_MEGABYTES
+from classifier.reading import MAX_TABLE_MEGABYTES, ResultColumns, to_csv
 from pages.components.batch.example import EXAMPLE_NAME, example_csv
 from pages.components.batch.job import Batch, Job
 from pages.components.shared import categories
@@ -175,20 +175,20 @@ def test_what_differs_can_be_shown_alone(open_batch: OpenBatch) -> None:
     shown = table(app)
     assert 3 <= len(shown) < 6
     english = {"Afya": "Health", "Siasa": "Politics"}
-    assert all(desk != [english[given]] for desk, given in zip(shown["desk"], shown["given"], strict=True))
+    assert all(desk != english[given] for desk, given in zip(shown["desk"], shown["given"], strict=True))
 
 
 def test_a_desk_can_be_shown_alone(open_batch: OpenBatch) -> None:
     app = classify(open_batch("habari.csv", FILES["habari.csv"]))
     answer = next(found for found in job_of(app).outcomes if isinstance(found, Prediction))
     app.selectbox(key="batch-show-en").set_value(answer.label).run()
-    assert {tuple(desk) for desk in table(app)["desk"]} == {(categories.name(answer.label, "en"),)}
+    assert set(table(app)["desk"]) == {categories.name(answer.label, "en")}
     app.radio(key="language").set_value("sw").run()
     assert not app.exception
     shown = app.selectbox(key="batch-show-sw")
     assert shown.value == answer.label
     assert shown.options[0].startswith(catalog("sw")["batch.show_all"])
-    assert {tuple(desk) for desk in table(app)["desk"]} == {(categories.name(answer.label, "sw"),)}
+    assert set(table(app)["desk"]) == {categories.name(answer.label, "sw")}
 
 
 def test_an_article_is_opened_on_the_first_page_and_own_text_can_come_back(open_batch: OpenBatch) -> None:
@@ -202,6 +202,42 @@ def test_an_article_is_opened_on_the_first_page_and_own_text_can_come_back(open_
     click(app.switch_page("pages/classify.py").run(), "classify.restore")
     assert app.text_area(key="article").value == "Nimeandika haya"
     assert figures(app.switch_page("pages/batch.py").run())[TEXTS["batch.classified"]] == "3"
+
+
+def test_a_corrected_topic_is_counted_and_exported_and_can_be_taken_back(open_batch: OpenBatch) -> None:
+    app = classify(open_batch("habari.csv", FILES["habari.csv"]))
+    batch, job = batch_of(app), job_of(app)
+    said = job.outcomes[0]
+    assert isinstance(said, Prediction)
+    other = next(label for label in job.classifier.labels if label != said.label)
+    batch.corrections[0] = other
+    app.run()
+    assert not app.exception
+    answers, shown = batch.answers(job), table(app)
+    assert shown[shown["text"] == SPORTS]["desk"].tolist() == [categories.name(other, "en")]
+    assert shown[shown["text"] == SPORTS]["verdict"].tolist() == [[TEXTS["batch.is_corrected"]]]
+    assert answers.by_place[0].confidence == said.probabilities[other]
+    exported = to_csv(batch.table, answers.outcomes, ResultColumns.of(job.classifier.manifest)).decode()
+    assert f"{SPORTS},Michezo,{other}," in exported
+    assert job.outcomes[0] == said, "what the model said is kept for the comparison"
+    click(app, "batch.undo")
+    assert table(app)["desk"].tolist().count(categories.name(other, "en")) == answers.tally.by_label()[other][0] - 1
+    assert not batch.corrections
+
+
+def test_a_moved_threshold_changes_what_is_certain_and_says_what_it_costs(open_batch: OpenBatch) -> None:
+    app = classify(open_batch("habari.csv", FILES["habari.csv"]))
+    own = figures(app)[TEXTS["batch.certain"]]
+    app.slider[0].set_value(99).run()
+    assert not app.exception
+    assert figures(app)[TEXTS["batch.certain"]] == "0"
+    assert "**0.0%**" in said(app)
+    app.slider[0].set_value(30).run()
+    answers = batch_of(app).answers(job_of(app))
+    reliable = [said for said in answers.by_place.values() if not any(notice.unreliable for notice in said.notices)]
+    assert figures(app)[TEXTS["batch.certain"]] == str(sum(said.confidence >= 0.3 for said in reliable)) != own
+    click(app, "batch.threshold_reset")
+    assert figures(app)[TEXTS["batch.certain"]] == own
 
 
 def test_no_column_needs_to_be_compared(open_batch: OpenBatch) -> None:
