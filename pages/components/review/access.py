@@ -13,18 +13,31 @@ from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_N
 
 from pages.components.review.attempts import Attempts
 from pages.components.shared.i18n import t
-from pages.components.shared.resources import get_secrets
+from pages.components.shared.resources import ROOT, get_secrets
 
+README = ROOT / "README.md"
 _attempts = Attempts()
 """Of all sessions. Not in Streamlit's cache: any session can empty that, with one message that browsers do not send."""
+
+
+def review_is_set_up() -> bool:
+    """Return whether editors can sign in: the page is in the menu only then."""
+    return bool(get_secrets("auth") or get_secrets("review").get("password"))
 
 
 def require_editor() -> str:
     """Return the editor's name, or show the way in and stop the page: nothing below this call runs for others."""
     by_openid = bool(get_secrets("auth"))
-    if not by_openid and not get_secrets("review").get("password"):
+    if not review_is_set_up():
         st.info(t("review.closed"), icon=":material/lock:")
-        st.code('[review]\npassword = "…"', language=None)
+        st.download_button(
+            README.name,
+            README.read_bytes,
+            README.name,
+            "text/markdown",
+            icon=":material/description:",
+            on_click="ignore",
+        )
         st.stop()
     editor = current_editor()
     if editor is None:
