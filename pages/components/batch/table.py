@@ -158,8 +158,8 @@ def _columns(batch: Batch, job: Job) -> dict[str, Any]:
     given = column_names(batch.table)[batch.labels or 0]
     verdicts = [t("batch.is_certain"), t("batch.is_doubtful"), t("batch.is_corrected")]
     return {
-        "open": column.ButtonColumn("", key=OPEN, width=84, pinned=True),
-        "text": column.TextColumn(t("batch.article"), width=215),
+        "open": column.ButtonColumn("", key=OPEN, width=80, pinned=True),
+        "text": column.TextColumn(t("batch.article"), width=205),
         "desk": column.SelectboxColumn(t("batch.desk"), options=sorted(map(name, labels)), required=True, width=140),
         "verdict": column.MultiselectColumn(
             t("batch.verdict"), options=verdicts, color=["gray", "orange", "blue"], width=125
