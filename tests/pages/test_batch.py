@@ -16,8 +16,9 @@ from classifier import Prediction
 from classifier.reading import MAX_TABLE_MEGABYTES, ResultColumns, to_csv
 from pages.components.batch.example import EXAMPLE_NAME, STORIES, example_csv
 from pages.components.batch.job import Batch, Job
+from pages.components.batch.printout import printed_summary
 from pages.components.shared import categories
-from pages.components.shared.i18n import catalog
+from pages.components.shared.i18n import catalog, in_language
 from tests.pages.conftest import SPORTS, OpenBatch
 from tests.pages.test_classify import messages, press
 from tests.reading.files import xlsx_of, zip_of
@@ -216,13 +217,27 @@ def test_a_corrected_topic_is_counted_and_exported_and_can_be_taken_back(open_ba
     answers, shown = batch.answers(job), table(app)
     assert shown[shown["text"] == SPORTS]["desk"].tolist() == [categories.name(other, "en")]
     assert shown[shown["text"] == SPORTS]["verdict"].tolist() == [[TEXTS["batch.is_corrected"]]]
-    assert answers.by_place[0].confidence == said.probabilities[other]
+    assert answers.by_index[0].confidence == said.probabilities[other]
     exported = to_csv(batch.table, answers.outcomes, ResultColumns.of(job.classifier.manifest)).decode()
     assert f"{SPORTS},Michezo,{other}," in exported
     assert job.outcomes[0] == said, "what the model said is kept for the comparison"
     click(app, "batch.undo")
     assert table(app)["desk"].tolist().count(categories.name(other, "en")) == answers.tally.by_label()[other][0] - 1
     assert not batch.corrections
+
+
+def test_the_summary_to_print_says_it_all_on_one_page_and_runs_nothing(open_batch: OpenBatch) -> None:
+    rows = [("makala",), (SPORTS,), (f"{HEALTH} {HOSTILE}",), ("2024",)]
+    app = classify(open_batch("habari.csv", csv_of(rows)))
+    batch, job = batch_of(app), job_of(app)
+    summary = in_language("sw", lambda: printed_summary(batch, job, "26 Nov 2026, 06:00"))()
+    told = catalog("sw")
+    for text in ("habari.csv", "26 Nov 2026, 06:00", job.classifier.manifest.version, told["batch.by_desk"]):
+        assert text in summary
+    assert f"<dt>{told['batch.classified']}</dt><dd>2</dd>" in summary
+    assert all(categories.name(label, "sw") in summary for label in batch.answers(job).tally.by_label())
+    assert "<img" not in summary
+    assert "<script" not in summary
 
 
 def test_a_moved_threshold_changes_what_is_certain_and_says_what_it_costs(open_batch: OpenBatch) -> None:
@@ -234,7 +249,7 @@ def test_a_moved_threshold_changes_what_is_certain_and_says_what_it_costs(open_b
     assert "**0.0%**" in said(app)
     app.slider[0].set_value(30).run()
     answers = batch_of(app).answers(job_of(app))
-    reliable = [said for said in answers.by_place.values() if not any(notice.unreliable for notice in said.notices)]
+    reliable = [said for said in answers.by_index.values() if not any(notice.unreliable for notice in said.notices)]
     assert figures(app)[TEXTS["batch.certain"]] == str(sum(said.confidence >= 0.3 for said in reliable)) != own
     click(app, "batch.threshold_reset")
     assert figures(app)[TEXTS["batch.certain"]] == own

@@ -31,7 +31,7 @@ def used_keys() -> Iterator[tuple[str, str]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in READERS:
                 yield f"{path.name}:{node.lineno}", _pattern(node.args[0])
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in catalog("sw"):
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in keys():
                 yield f"{path.name}:{node.lineno}", re.escape(node.value)
             elif isinstance(node, ast.JoinedStr) and _starts_like_a_key(node):
                 yield f"{path.name}:{node.lineno}", _pattern(node)

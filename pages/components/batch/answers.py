@@ -62,13 +62,13 @@ class Answers:
 
     outcomes: Sequence[Outcome]
     """Of the first articles, in order: answers and errors."""
-    by_place: Mapping[int, Prediction]
-    """Place of an article → its answer, the least certain first."""
+    by_index: Mapping[int, Prediction]
+    """Index of an article → its answer, the least certain first."""
     tally: Tally
 
     def expected_errors(self) -> float:
         """Return how many of the certain answers are expected to be wrong: calibrated probabilities say so."""
-        return sum(1 - answer.confidence for answer in self.by_place.values() if answer.certain)
+        return sum(1 - answer.confidence for answer in self.by_index.values() if answer.certain)
 
 
 def gather(
@@ -78,17 +78,17 @@ def gather(
     threshold: float | None,
     corrections: Mapping[int, str],
 ) -> Answers:
-    """Return the answers with the reader's `threshold`, where it was moved, and `corrections` (place → label)."""
+    """Return the answers with the reader's `threshold`, where it was moved, and `corrections` (index → label)."""
     final = list(outcomes)
     if threshold is not None:
         final = [_with_threshold(outcome, threshold) for outcome in final]
-    for place, label in corrections.items():
-        final[place] = _corrected(final[place], label, codes)
-    # By what the model said: a row that is corrected stays where it is.
-    confidences = {place: said.confidence for place, said in enumerate(outcomes) if isinstance(said, Prediction)}
-    by_place = {place: said for place in sorted(confidences, key=confidences.__getitem__)
-                if isinstance(said := final[place], Prediction)}  # fmt: skip
-    return Answers(final, by_place, Tally(labels, final))
+    for index, label in corrections.items():
+        final[index] = _corrected(final[index], label, codes)
+    # By what the model answer: a row that is corrected stays where it is.
+    confidences = {index: answer.confidence for index, answer in enumerate(outcomes) if isinstance(answer, Prediction)}
+    by_index = {index: answer for index in sorted(confidences, key=confidences.__getitem__)
+                if isinstance(answer := final[index], Prediction)}  # fmt: skip
+    return Answers(final, by_index, Tally(labels, final))
 
 
 def _with_threshold(outcome: Outcome, threshold: float) -> Outcome:

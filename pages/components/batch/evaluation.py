@@ -19,24 +19,24 @@ def show_agreement(batch: Batch, job: Job) -> None:
         return
     column = as_text(column_names(batch.table)[batch.labels])
     st.subheader(t("batch.agreement", column=column), anchor=False)
-    found = compare(given_labels(batch, job), job.outcomes, job.classifier.labels)
-    if found is None:
+    agreement = compare(given_labels(batch, job), job.outcomes, job.classifier.labels)
+    if agreement is None:
         st.info(t("batch.nothing_to_compare", labels=", ".join(map(markdown_name, job.classifier.labels))))
         return
-    right = t("batch.agree", share=percent(found.accuracy), count=found.articles)
-    st.markdown(right + (f" {t('batch.left_out', count=found.left_out)}" if found.left_out else ""))
-    _show_figures(found)
-    _show_confusions(found, [figures.label for figures in found.labels])
+    right = t("batch.agree", share=percent(agreement.accuracy), count=agreement.articles)
+    st.markdown(right + (f" {t('batch.left_out', count=agreement.left_out)}" if agreement.left_out else ""))
+    _show_figures(agreement)
+    _show_confusions(agreement, [figures.label for figures in agreement.labels])
 
 
-def _show_figures(found: Agreement) -> None:
+def _show_figures(agreement: Agreement) -> None:
     shares = ("precision", "recall")
     st.dataframe(
         {
-            t("model.category"): [name(figures.label) for figures in found.labels],
-            **{t(f"model.{key}"): [100 * getattr(figures, key) for figures in found.labels] for key in shares},
-            t("model.f_one"): [figures.f1 for figures in found.labels],
-            t("model.support"): [figures.articles for figures in found.labels],
+            t("model.category"): [name(figures.label) for figures in agreement.labels],
+            **{t(f"model.{key}"): [100 * getattr(figures, key) for figures in agreement.labels] for key in shares},
+            t("model.f_one"): [figures.f1 for figures in agreement.labels],
+            t("model.support"): [figures.articles for figures in agreement.labels],
         },
         column_config={
             **{
@@ -51,9 +51,9 @@ def _show_figures(found: Agreement) -> None:
     )
 
 
-def _show_confusions(found: Agreement, labels: Sequence[str]) -> None:
+def _show_confusions(agreement: Agreement, labels: Sequence[str]) -> None:
     """Show a cell a pair of categories; a click on one tells why it is likely to be mixed up."""
-    counts = [[found.confusion.get((true, answer), 0) for answer in labels] for true in labels]
+    counts = [[agreement.confusion.get((true, answer), 0) for answer in labels] for true in labels]
     st.markdown(f"**{t('model.confusions')}**")
     st.caption(t("batch.confusions_intro"))
     if clicked := show_matrix(labels, counts, "batch-confusions"):

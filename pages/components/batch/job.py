@@ -107,9 +107,9 @@ class Batch:
     name: str
     table: Table
     text: int
-    """Place of the column with the articles."""
+    """Index of the column with the articles."""
     labels: int | None
-    """Place of the column with the editors' own categories, where there is one."""
+    """Index of the column with the editors' own categories, where there is one."""
     job: Job | None = None
     model: str = ""
     """The folder of the bundle that the job asks: see `pages.components.shared.bundles`."""
@@ -118,7 +118,7 @@ class Batch:
     threshold: float | None = None
     """The probability from which an answer is certain, where the reader moved it."""
     corrections: dict[int, str] = field(default_factory=dict)
-    """Place of an article → the label that the reader gave it."""
+    """Index of an article → the label that the reader gave it."""
     _gathered: tuple[object, Answers] | None = None
 
     def answers(self, job: Job) -> Answers:

@@ -1,5 +1,6 @@
 """The results of a batch: figures, downloads, the table, the charts, and the comparison with the reader's topics."""
 
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import PurePath
 
@@ -12,12 +13,13 @@ from pages.components.batch.charts import confidence_chart, describe_confidence,
 from pages.components.batch.evaluation import show_agreement
 from pages.components.batch.intake import begin, offer_another_file
 from pages.components.batch.job import Batch, Job
+from pages.components.batch.printout import printed_summary
 from pages.components.batch.summary import show_bad_rows, show_summary
 from pages.components.batch.table import show_table
 from pages.components.batch.threshold import choose_threshold
 from pages.components.shared.bundles import thresholds
 from pages.components.shared.display import as_text
-from pages.components.shared.i18n import language, percent, t
+from pages.components.shared.i18n import in_this_language, language, moment, percent, t
 from pages.components.shared.messages import plain_sentence, show_error
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,10 +35,10 @@ def show_results(batch: Batch, job: Job, chosen: Classifier) -> None:
     answers = batch.answers(job)
     show_summary(answers.tally)
     _offer_to_take_away(batch, job, answers)
-    if answers.by_place:
+    if answers.by_index:
         show_table(batch, job)
     show_bad_rows(batch.table, job.outcomes)
-    if answers.by_place:
+    if answers.by_index:
         _show_charts(batch, job, answers.tally)
     show_agreement(batch, job)
 
@@ -75,6 +77,16 @@ def _offer_to_take_away(batch: Batch, job: Job, answers: Answers) -> None:
                 icon=":material/download:",
                 on_click="ignore",
             )
+        st.download_button(
+            t("batch.print"),
+            in_this_language(partial(printed_summary, batch, job, moment(datetime.now(UTC)))),
+            f"{_stem(batch.name)}.html",
+            "text/html",
+            type="tertiary",
+            icon=":material/print:",
+            help=t("batch.print_help"),
+            on_click="ignore",
+        )
         choose_threshold(batch, job)
         offer_another_file()
     added = ", ".join(f"`{name}`" for name in ("category", *columns.known, "confidence"))

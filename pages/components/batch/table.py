@@ -25,8 +25,8 @@ ALL, DOUBTFUL, DIFFERENT = "all", "doubtful", "different"
 @st.fragment
 def show_table(batch: Batch, job: Job) -> None:
     """Show the answers, the least certain first; a click opens an article on the first page with its explanation."""
-    if (place := _to_open()) is not None:
-        fill_and_ask(job.texts[place], batch.model)
+    if (index := _to_open()) is not None:
+        fill_and_ask(job.texts[index], batch.model)
         st.switch_page("pages/classify.py")
     if st.session_state.pop("batch-edited", False):
         st.rerun()  # the figures above and the charts below count what was corrected
@@ -34,12 +34,12 @@ def show_table(batch: Batch, job: Job) -> None:
     choices = _choices(answers, given_labels(batch, job), job.classifier.labels)
     show, by_name = st.columns(2)
     with show:
-        places = _choose(batch, choices)
-    st.session_state[LISTED] = places[:SHOWN]
+        indices = _choose(batch, choices)
+    st.session_state[LISTED] = indices[:SHOWN]
     with by_name:
-        _offer_by_name(batch, job, places[:NAMED])
-    _show_rows(batch, job, answers, places[:SHOWN])
-    if len(places) > SHOWN:
+        _offer_by_name(batch, job, indices[:NAMED])
+    _show_rows(batch, job, answers, indices[:SHOWN])
+    if len(indices) > SHOWN:
         st.caption(t("batch.table_cut", shown=SHOWN))
     _offer_to_undo(batch)
 
@@ -53,15 +53,15 @@ def given_labels(batch: Batch, job: Job) -> list[str]:
 
 
 def _choices(answers: Answers, given: Sequence[str], labels: Sequence[str]) -> dict[str, list[int]]:
-    """Return what can be shown: choice → places of its articles, the least certain first."""
-    order, by_label = list(answers.by_place), defaultdict(list)
-    for place, answer in answers.by_place.items():
-        by_label[answer.label].append(place)
-    doubtful = [place for place in order if not answers.by_place[place].certain]
-    different = [place for place in order if given and _differs(given[place], answers.by_place[place], labels)]
+    """Return what can be shown: choice → indices of its articles, the least certain first."""
+    order, by_label = list(answers.by_index), defaultdict(list)
+    for index, answer in answers.by_index.items():
+        by_label[answer.label].append(index)
+    doubtful = [index for index in order if not answers.by_index[index].certain]
+    different = [index for index in order if given and _differs(given[index], answers.by_index[index], labels)]
     choices = {ALL: order, DOUBTFUL: doubtful, DIFFERENT: different}
     choices |= {label: by_label[label] for label in labels}
-    return {choice: places for choice, places in choices.items() if places or choice == ALL}
+    return {choice: indices for choice, indices in choices.items() if indices or choice == ALL}
 
 
 def _differs(given: str, answer: Prediction, labels: Sequence[str]) -> bool:
@@ -69,9 +69,9 @@ def _differs(given: str, answer: Prediction, labels: Sequence[str]) -> bool:
 
 
 def _choose(batch: Batch, choices: Mapping[str, list[int]]) -> list[int]:
-    """Let the reader choose which articles to look at; return their places."""
+    """Let the reader choose which articles to look at; return their indices."""
     titles = {ALL: t("batch.show_all"), DOUBTFUL: t("batch.show_doubtful"), DIFFERENT: t("batch.show_different")}
-    names = {choice: f"{titles.get(choice) or name(choice)} ({len(places):,})" for choice, places in choices.items()}
+    names = {choice: f"{titles.get(choice) or name(choice)} ({len(indices):,})" for choice, indices in choices.items()}
     batch.shown = st.selectbox(
         t("batch.show"),
         list(choices),
@@ -82,15 +82,15 @@ def _choose(batch: Batch, choices: Mapping[str, list[int]]) -> list[int]:
     return choices[batch.shown]
 
 
-def _show_rows(batch: Batch, job: Job, answers: Answers, places: Sequence[int]) -> None:
-    cells, state = _cells(batch, job, answers, places), st.session_state
+def _show_rows(batch: Batch, job: Job, answers: Answers, indices: Sequence[int]) -> None:
+    cells, state = _cells(batch, job, answers, indices), st.session_state
     # A new key after every edit: the rows that are sent then hold what was edited.
     key = f"batch-table-{state.setdefault(EDITS, 0)}-{batch.shown}-{language()}"
     st.data_editor(
         cells,
         column_config=_columns(batch, job),
         hide_index=True,
-        height=460 if len(places) > 11 else "auto",
+        height=460 if len(indices) > 11 else "auto",
         disabled=[column for column in cells if column != "desk"],
         key=key,
         on_change=_correct,
@@ -103,11 +103,11 @@ def _correct(batch: Batch, job: Job, key: str) -> None:
     """Keep the topics that the reader gave to articles in the table."""
     state, labels = st.session_state, labels_by_name(job.classifier.labels)
     for row, edited in state[key]["edited_rows"].items():
-        place, label = state[LISTED][int(row)], labels.get(str(edited.get("desk") or "").casefold())
-        if label is None or label == getattr(job.outcomes[place], "label", None):
-            batch.corrections.pop(place, None)
+        index, label = state[LISTED][int(row)], labels.get(str(edited.get("desk") or "").casefold())
+        if label is None or label == getattr(job.outcomes[index], "label", None):
+            batch.corrections.pop(index, None)
         else:
-            batch.corrections[place] = label
+            batch.corrections[index] = label
     state[EDITS] += 1
     state["batch-edited"] = True
 
@@ -128,22 +128,22 @@ def _undo(batch: Batch) -> None:
     st.session_state["batch-edited"] = True
 
 
-def _cells(batch: Batch, job: Job, answers: Answers, places: Sequence[int]) -> Mapping[str, list[Any]]:
-    rows, shown = batch.table.rows, [answers.by_place[place] for place in places]
+def _cells(batch: Batch, job: Job, answers: Answers, indices: Sequence[int]) -> Mapping[str, list[Any]]:
+    rows, shown = batch.table.rows, [answers.by_index[index] for index in indices]
     verdicts = {True: t("batch.is_certain"), False: t("batch.is_doubtful")}
     cells: dict[str, list[Any]] = {
-        "open": [t("batch.open")] * len(places),
-        "text": [as_cell(job.texts[place], CHARACTERS) for place in places],
+        "open": [t("batch.open")] * len(indices),
+        "text": [as_cell(job.texts[index], CHARACTERS) for index in indices],
         "desk": [name(answer.label) for answer in shown],
         "verdict": [
-            [t("batch.is_corrected") if place in batch.corrections else verdicts[answers.by_place[place].certain]]
-            for place in places
+            [t("batch.is_corrected") if index in batch.corrections else verdicts[answers.by_index[index].certain]]
+            for index in indices
         ],
         "share": [100 * answer.confidence for answer in shown],
         "also": [name(answer.second) if answer.second else "" for answer in shown],
-        "given": [as_cell(rows[place].cells[batch.labels or 0], 30) for place in places],
+        "given": [as_cell(rows[index].cells[batch.labels or 0], 30) for index in indices],
         "note": [", ".join(t(f"batch.note_{notice.code}") for notice in answer.notices) for answer in shown],
-        "row": [rows[place].number for place in places],
+        "row": [rows[index].number for index in indices],
     }
     if batch.labels is None:
         del cells["given"]
@@ -174,12 +174,12 @@ def _columns(batch: Batch, job: Job) -> dict[str, Any]:
     }
 
 
-def _offer_by_name(batch: Batch, job: Job, places: Sequence[int]) -> None:
+def _offer_by_name(batch: Batch, job: Job, indices: Sequence[int]) -> None:
     rows = batch.table.rows
-    names = {place: f"{rows[place].number}: {shorten(job.texts[place], 80)}" for place in places}
+    names = {index: f"{rows[index].number}: {shorten(job.texts[index], 80)}" for index in indices}
     st.selectbox(
         t("batch.open_by_name"),
-        places,
+        indices,
         index=None,
         placeholder=t("batch.choose"),
         format_func=names.__getitem__,
@@ -188,8 +188,8 @@ def _offer_by_name(batch: Batch, job: Job, places: Sequence[int]) -> None:
 
 
 def _to_open() -> int | None:
-    """Return the place of the article that was just clicked or chosen."""
+    """Return the index of the article that was just clicked or chosen."""
     state = st.session_state
     clicked = state.get(OPEN)
-    place: int | None = state[LISTED][clicked.row] if clicked else state.get(CHOSEN)
-    return place
+    index: int | None = state[LISTED][clicked.row] if clicked else state.get(CHOSEN)
+    return index

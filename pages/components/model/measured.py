@@ -1,4 +1,4 @@
-"""What was measured, section by section, for the page of the model."""
+"""The sections of the model page: scores, confusions, calibration."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,7 @@ from pages.components.shared.confusions import explain_confusion, most_confused,
 from pages.components.shared.i18n import percent, t
 
 OFTEN = 6
-"""Mix-ups offered by name, for those who do not click cells."""
+"""Confusions offered in a list, for those who do not click cells."""
 
 Evaluation = Mapping[str, Any]
 """What `evaluation.json` holds: see `classifier.training.evaluation.evaluate`."""
@@ -70,7 +70,7 @@ def show_scores(evaluation: Evaluation, weak: Mapping[str, int]) -> None:
 
 
 def show_confusions(evaluation: Evaluation) -> None:
-    """Show what gets mixed up; a click on a cell tells why that is likely."""
+    """Show the confusion matrix; a click on a cell explains it."""
     st.markdown(t("model.confusions_intro", texts=evaluation["cv"]["full"]["texts"]))
     labels, counts = evaluation["labels"], evaluation["cv"]["full"]["confusion"]
     clicked = show_matrix(labels, counts, "confusions")
@@ -89,7 +89,7 @@ def show_confusions(evaluation: Evaluation) -> None:
 
 
 def show_calibration(evaluation: Evaluation) -> None:
-    """Show whether percentages come true, and what the threshold costs and brings."""
+    """Show the calibration curve, and what the threshold does."""
     measured = evaluation["calibration"]
     certain = measured["views"]["full"]
     before, after = measured["before"], measured["after"]

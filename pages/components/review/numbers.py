@@ -46,6 +46,7 @@ def show_numbers(numbers: Statistics) -> None:
                 t("review.answers"): [confusion.count for confusion in numbers.confusions],
             },
             hide_index=True,
+            height="content",
         )
 
 
@@ -69,4 +70,5 @@ def _table(head: str, rows: Iterable[tuple[str, Agreement]]) -> None:
             t("review.agreement"): st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
         },
         hide_index=True,
+        height="content",
     )

@@ -74,7 +74,7 @@ def confusion_chart(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> "
 
 
 def show_matrix(labels: Sequence[str], counts: Sequence[Sequence[int]], key: str) -> tuple[int, int] | None:
-    """Show the chart under the widget key `key`; return the (true, predicted) places of the cell that was clicked."""
+    """Show the chart under the widget key `key`; return the (true, predicted) indices of the cell that was clicked."""
     worst = most_confused(counts, 1)
     pair = pair_name(labels, worst[0]) if worst else "–"
     alt = t("model.confusions_alt", worst=pair)
@@ -84,15 +84,15 @@ def show_matrix(labels: Sequence[str], counts: Sequence[Sequence[int]], key: str
 
 
 def most_confused(counts: Sequence[Sequence[int]], most: int) -> list[tuple[int, int]]:
-    """Return the (true, predicted) places of the pairs that are mixed up most often, at most `most` of them."""
-    places = range(len(counts))
-    pairs = [(true, predicted) for true in places for predicted in places if true != predicted]
+    """Return the (true, predicted) indices of the pairs that are mixed up most often, at most `most` of them."""
+    indices = range(len(counts))
+    pairs = [(true, predicted) for true in indices for predicted in indices if true != predicted]
     mixed_up = [pair for pair in pairs if counts[pair[0]][pair[1]]]
     return sorted(mixed_up, key=lambda pair: -counts[pair[0]][pair[1]])[:most]
 
 
 def pair_name(labels: Sequence[str], pair: tuple[int, int]) -> str:
-    """Return a pair of places in words: plain text."""
+    """Return a pair of indices as names: plain text."""
     return t("model.pair", true=name(labels[pair[0]]), predicted=name(labels[pair[1]]))
 
 

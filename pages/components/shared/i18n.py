@@ -46,7 +46,11 @@ def language() -> str:
 
 def in_this_language(make: Callable[[], Made]) -> Callable[[], Made]:
     """Return `make` so that it runs in the reader's language: Streamlit makes downloads outside the session."""
-    code = language()
+    return in_language(language(), make)
+
+
+def in_language(code: str, make: Callable[[], Made]) -> Callable[[], Made]:
+    """Return `make` so that it runs in the language `code`, in any thread."""
 
     def made() -> Made:
         token = _fixed_language.set(code)

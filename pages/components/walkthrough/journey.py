@@ -1,4 +1,4 @@
-"""What becomes of one article on its way to an answer: every step's data, worked out by the library's own functions."""
+"""The data of every step from an article to its answer, computed by the library's own functions."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from classifier.cleaning import CleanText
 from classifier.text import Word, find_words
 
 FindWords = Callable[[str], list[Word]]
-"""What finds the words of a text: `Preprocessor.find`."""
+"""Type of `Preprocessor.find`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,11 +21,11 @@ class Journey:
 
     text: str
     cleaned: CleanText
-    """The same with blanks for what stands around the story."""
+    """The text with page furniture blanked out."""
     words: list[str]
     """Every word that is left, normalised."""
-    stretch: range
-    """The places of the words that the model reads."""
+    window: range
+    """The token window: indices of the words that the model reads."""
     numbers: list[int | None]
     """One number for each of them; None for a word that is left out."""
     unknown_id: int | None
@@ -39,7 +39,7 @@ class Journey:
     @property
     def read(self) -> list[str]:
         """The words that the model reads."""
-        return self.words[self.stretch.start : self.stretch.stop]
+        return self.words[self.window.start : self.window.stop]
 
     @property
     def ids(self) -> list[int]:
@@ -61,15 +61,15 @@ class Journey:
 def follow(classifier: Classifier, text: str) -> Journey:
     """Return the journey of `text`; raises as `Classifier.predict` does."""
     prediction, words = classifier.predict(text), classifier.read(text)
-    sequence, stretch = classifier.preprocessor.pad([classifier.ids(words)]), classifier.stretch(words)
+    sequence, window = classifier.preprocessor.pad([classifier.ids(words)]), classifier.stretch(words)
     raw = dict(zip(classifier.labels, map(float, classifier.engine.run(sequence)[0]), strict=True))
     ordered = {label: raw[label] for label in prediction.probabilities}
     return Journey(
         text=text,
         cleaned=classifier.clean(text),
         words=words,
-        stretch=stretch,
-        numbers=classifier.vocabulary.numbers(words[stretch.start : stretch.stop]),
+        window=window,
+        numbers=classifier.vocabulary.numbers(words[window.start : window.stop]),
         unknown_id=classifier.vocabulary.unknown_id,
         sequence=sequence,
         raw=ordered,
@@ -78,15 +78,15 @@ def follow(classifier: Classifier, text: str) -> Journey:
 
 
 class Piece(NamedTuple):
-    """A stretch of the reader's own text."""
+    """A part of the reader's own text."""
 
     text: str
     word: str
-    """What becomes of it; empty for what stands between words."""
+    """The normalised word; empty for what is between words."""
 
 
 def split_up(text: str, find: FindWords = find_words) -> Iterator[Piece]:
-    """Yield all of `text`, word by word, with what stands between the words."""
+    """Yield all of `text`, word by word, with what is between the words."""
     end = 0
     for word in find(text):
         if end < word.start:
@@ -101,11 +101,11 @@ class Cleaning(NamedTuple):
     """What cleaning did to a text, in numbers."""
 
     digits: int
-    """Digits that went."""
+    """Digits removed."""
     marks: int
-    """Punctuation marks and other signs that went; blanks are not counted."""
+    """Punctuation and other signs removed, without white space."""
     changed: int
-    """Words that are written otherwise now: in small letters, or without accents."""
+    """Words that were rewritten: in lower case, or without accents."""
 
 
 def count_cleaning(text: str, find: FindWords = find_words) -> Cleaning:

@@ -59,7 +59,7 @@ def show_words(journey: Journey, classifier: Classifier) -> None:
         st.metric(t("walkthrough.unknown_count"), f"{len(journey.read) - known:,}")
     st.dataframe(
         {
-            t("walkthrough.place"): [at + 1 for at in journey.stretch],
+            t("walkthrough.place"): [at + 1 for at in journey.window],
             t("walkthrough.word"): journey.read,
             t("walkthrough.number"): journey.numbers,
             t("walkthrough.known"): [number != journey.unknown_id for number in journey.numbers],
@@ -85,8 +85,8 @@ def show_sequence(journey: Journey, classifier: Classifier) -> None:
     length, filled = classifier.manifest.max_length, len(journey.ids)
     values = {"length": length, "filled": filled, "padding": length - filled}
     st.markdown(t("walkthrough.sequence_intro", **values))
-    if cut := len(journey.words) - len(journey.stretch):
-        key = "walkthrough.sequence_cut_before" if journey.stretch.start else "walkthrough.sequence_cut"
+    if cut := len(journey.words) - len(journey.window):
+        key = "walkthrough.sequence_cut_before" if journey.window.start else "walkthrough.sequence_cut"
         st.info(t(key, count=cut), icon=":material/content_cut:")
     st.altair_chart(sequence_chart(journey), alt=t("walkthrough.sequence_alt", **values))
     numbers = ", ".join(map(str, journey.sequence[0, :LISTED]))
