@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from classifier import Prediction
 from classifier.reading import MAX_TABLE_MEGABYTES, ResultColumns, to_csv
+from pages.components.batch.desks import with_desks
 from pages.components.batch.example import EXAMPLE_NAME, STORIES, example_csv
 from pages.components.batch.job import Batch, Job
 from pages.components.batch.printout import printed_summary
@@ -224,6 +225,28 @@ def test_a_corrected_topic_is_counted_and_exported_and_can_be_taken_back(open_ba
     click(app, "batch.undo")
     assert table(app)["desk"].tolist().count(categories.name(other, "en")) == answers.tally.by_label()[other][0] - 1
     assert not batch.corrections
+
+
+def test_own_desks_follow_a_small_file_into_the_table_and_the_downloads(open_batch: OpenBatch) -> None:
+    app = classify(open_batch("habari.csv", FILES["habari.csv"]))
+    job, batch = job_of(app), batch_of(app)
+    topics = {label: categories.name(label, "sw") for label in job.classifier.labels}
+    desks = {label: f"Dawati {number}" for number, label in enumerate(topics)}
+    rows = [(topics[label].upper(), desk) for label, desk in desks.items()]
+    app.file_uploader[0].upload("madawati.csv", csv_of([*rows, ("Hakuna", "Dawati")])).run()
+    assert not app.exception
+    assert batch.desks == desks
+    answers = batch.answers(job)
+    expected = [desks.get(answer.label, "") for answer in answers.by_index.values()]
+    assert table(app)["own"].tolist() == expected
+    exported = with_desks(batch.table, answers.outcomes, desks, "dawati")
+    assert exported.columns == (*batch.table.columns, "dawati")
+    assert [row.cells[-1] for row in exported.rows if row.cells[-1]] == [
+        desks[o.label] for o in job.outcomes if isinstance(o, Prediction) and o.label in desks
+    ]
+    assert exported.rows[2].cells[-1] == "", "a row without an answer has no desk"
+    click(app, "batch.desks_forget")
+    assert "own" not in table(app).columns
 
 
 def test_the_summary_to_print_says_it_all_on_one_page_and_runs_nothing(open_batch: OpenBatch) -> None:

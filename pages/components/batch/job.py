@@ -9,7 +9,7 @@ import threading
 import time
 import weakref
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from classifier import Classifier, ClassifierError
@@ -119,6 +119,8 @@ class Batch:
     """The probability from which an answer is certain, where the reader moved it."""
     corrections: dict[int, str] = field(default_factory=dict)
     """Index of an article → the label that the reader gave it."""
+    desks: Mapping[str, str] | None = None
+    """Label → desk of the newsroom, where the reader brought a file of them."""
     _gathered: tuple[object, Answers] | None = None
 
     def answers(self, job: Job) -> Answers:

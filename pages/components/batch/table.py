@@ -85,7 +85,7 @@ def _choose(batch: Batch, choices: Mapping[str, list[int]]) -> list[int]:
 def _show_rows(batch: Batch, job: Job, answers: Answers, indices: Sequence[int]) -> None:
     cells, state = _cells(batch, job, answers, indices), st.session_state
     # A new key after every edit: the rows that are sent then hold what was edited.
-    key = f"batch-table-{state.setdefault(EDITS, 0)}-{batch.shown}-{language()}"
+    key = f"batch-table-{state.setdefault(EDITS, 0)}-{batch.shown}-{language()}-{batch.desks is not None}"
     st.data_editor(
         cells,
         column_config=_columns(batch, job),
@@ -135,6 +135,7 @@ def _cells(batch: Batch, job: Job, answers: Answers, indices: Sequence[int]) -> 
         "open": [t("batch.open")] * len(indices),
         "text": [as_cell(job.texts[index], CHARACTERS) for index in indices],
         "desk": [name(answer.label) for answer in shown],
+        "own": [(batch.desks or {}).get(answer.label, "") for answer in shown],
         "verdict": [
             [t("batch.is_corrected") if index in batch.corrections else verdicts[answers.by_index[index].certain]]
             for index in indices
@@ -147,7 +148,7 @@ def _cells(batch: Batch, job: Job, answers: Answers, indices: Sequence[int]) -> 
     }
     if batch.labels is None:
         del cells["given"]
-    for key in ("also", "note"):
+    for key in ("also", "note", "own"):
         if not any(cells[key]):
             del cells[key]
     return cells
@@ -161,6 +162,7 @@ def _columns(batch: Batch, job: Job) -> dict[str, Any]:
         "open": column.ButtonColumn("", key=OPEN, width=80, pinned=True),
         "text": column.TextColumn(t("batch.article"), width=205),
         "desk": column.SelectboxColumn(t("batch.desk"), options=sorted(map(name, labels)), required=True, width=140),
+        "own": column.TextColumn(t("batch.own_desk"), width=110),
         "verdict": column.MultiselectColumn(
             t("batch.verdict"), options=verdicts, color=["gray", "orange", "blue"], width=125
         ),

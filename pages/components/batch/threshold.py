@@ -15,25 +15,25 @@ def choose_threshold(batch: Batch, job: Job) -> None:
     manifest = job.classifier.manifest
     if not manifest.threshold:
         return
-    with st.popover(t("batch.threshold"), icon=":material/tune:", type="tertiary"):
-        st.markdown(t("batch.threshold_why"))
-        st.slider(
-            t("batch.threshold_slider"),
-            LOWEST,
-            HIGHEST,
-            round(100 * (manifest.threshold if batch.threshold is None else batch.threshold)),
-            format="%d%%",
-            key=KEY,
-            on_change=_move,
-            args=(batch,),
-        )
-        answers = batch.answers(job)
-        certain = answers.tally.certain
-        share, wrong = percent(certain / max(answers.tally.total, 1)), answers.expected_errors()
-        text = t("batch.threshold_costs", share=share, wrong=round(100 * wrong / max(certain, 1)), all=round(wrong))
-        st.markdown(text if manifest.calibrated else t("batch.threshold_unknown", share=share))
-        if batch.threshold is not None:
-            st.button(t("batch.threshold_reset"), icon=":material/undo:", on_click=_reset, args=(batch,))
+    st.markdown(f"**{t('batch.threshold')}**")
+    st.caption(t("batch.threshold_why"))
+    st.slider(
+        t("batch.threshold_slider"),
+        LOWEST,
+        HIGHEST,
+        round(100 * (manifest.threshold if batch.threshold is None else batch.threshold)),
+        format="%d%%",
+        key=KEY,
+        on_change=_move,
+        args=(batch,),
+    )
+    answers = batch.answers(job)
+    certain = answers.tally.certain
+    share, wrong = percent(certain / max(answers.tally.total, 1)), answers.expected_errors()
+    text = t("batch.threshold_costs", share=share, wrong=round(100 * wrong / max(certain, 1)), all=round(wrong))
+    st.markdown(text if manifest.calibrated else t("batch.threshold_unknown", share=share))
+    if batch.threshold is not None:
+        st.button(t("batch.threshold_reset"), icon=":material/undo:", on_click=_reset, args=(batch,))
 
 
 def _move(batch: Batch) -> None:
