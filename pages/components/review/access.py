@@ -31,7 +31,7 @@ def require_editor() -> str:
     if not review_is_set_up():
         st.info(t("review.closed"), icon=":material/lock:")
         st.download_button(
-            README.name,
+            t("review.readme"),
             README.read_bytes,
             README.name,
             "text/markdown",
