@@ -13,12 +13,11 @@ from pages.components.classify.left_out import answering, show_left_out
 from pages.components.classify.opening import offer_to_open, take_in
 from pages.components.classify.why import show_why
 from pages.components.shared.bundles import chosen_bundle
-from pages.components.shared.cells import shorten
-from pages.components.shared.entrance import through_the_front
+from pages.components.shared.display import as_text, shorten
 from pages.components.shared.history import ask, remember
 from pages.components.shared.i18n import t
-from pages.components.shared.markdown import as_text
 from pages.components.shared.messages import show_error
+from pages.components.shared.navigation import run_inside_app
 from pages.components.shared.resources import get_classifier, turn, warm_up_answers
 from pages.components.shared.samples import Sample, load_samples, samples_for
 
@@ -26,7 +25,7 @@ SAMPLES = 5
 """Samples that are offered at once; the others are a click away."""
 MORE = "more-samples"
 
-through_the_front()
+run_inside_app()
 state, samples = st.session_state, load_samples()
 
 

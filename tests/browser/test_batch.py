@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
+from pypdf import PdfReader
 
 from classifier import Classifier
 from classifier.reading import ResultColumns, read_table
@@ -14,7 +15,7 @@ from pages.components.shared.i18n import catalog
 from pages.components.shared.samples import load_samples
 from tests.benchmarks.batch import write
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import answer, box, classify_batch, open_by_menu, tab_to, wait_until_still
+from tests.browser.steps import answer, box, classify_batch, load_example, open_by_menu, tab_to, wait_until_still
 
 pytestmark = pytest.mark.browser
 
@@ -91,7 +92,7 @@ def test_the_article_that_is_opened_is_the_one_that_was_clicked_however_they_are
     upload(page, csv_of(articles()))
     classify_batch(page, "en")
     table = results(page)
-    table.click(position={"x": 560, "y": HEIGHT // 2})  # sorts by the article
+    table.click(position={"x": 180, "y": HEIGHT // 2})  # sorts by the article
     begins = table.locator("[id^=glide-cell-][id$='-0']").filter(has_text=re.compile("^Barua iliyochelewa"))
     expect(begins).to_be_attached()
     shown = (begins.text_content() or "").removesuffix("…")
@@ -99,6 +100,36 @@ def test_the_article_that_is_opened_is_the_one_that_was_clicked_however_they_are
     expect(answer(page)).to_be_visible()
     expect(box(page, "en")).not_to_have_value("")  # the answer may be painted first
     assert " ".join(box(page, "en").input_value().split()).startswith(shown)
+
+
+def test_a_topic_is_corrected_in_the_table_and_the_downloads_have_it(open_page: OpenPage, shipped: Classifier) -> None:
+    page = open_page("batch?lang=en")
+    upload(page, csv_of(articles()))
+    classify_batch(page, "en")
+    table = results(page)
+    table.click(position={"x": 350, "y": HEIGHT + HEIGHT // 2})
+    page.keyboard.press("Enter")
+    page.keyboard.type("Weather")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(TEXTS["batch.corrected.one"].format(count=1))).to_be_visible()
+    expect(table.get_by_test_id("glide-cell-3-0")).to_have_text(TEXTS["batch.is_corrected"])
+    wait_until_still(page)
+    _, content = download(page, "CSV")
+    assert read_table("a.csv", content).column(3).count("weather") == 1 + sum(
+        answer.label == "weather" for answer in shipped.predict_many(row[1] for row in articles()[1 : FEW + 1])
+    )
+
+
+def test_the_summary_is_one_printed_page(open_page: OpenPage) -> None:
+    page = open_page("batch?lang=sw")
+    load_example(page)
+    classify_batch(page)
+    with page.expect_download() as found:
+        page.get_by_role("button", name=catalog("sw")["batch.print"]).click()
+    summary = found.value.path().read_text(encoding="utf-8")
+    page.set_content(summary)
+    assert len(PdfReader(io.BytesIO(page.pdf(format="A4"))).pages) == 1
+    assert catalog("sw")["batch.most_doubtful"] in summary
 
 
 def test_an_article_is_opened_by_keyboard_alone(open_page: OpenPage) -> None:

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from classifier.reading import MAX_DOCUMENT_MEGABYTES, isolation
 from classifier.reading.links import reader as web
+from pages.components.shared.display import as_text, to_copy
 from pages.components.shared.i18n import catalog
-from pages.components.shared.markdown import as_text, to_copy
 from pages.components.shared.samples import load_samples
 from tests.pages.conftest import SPORTS, OpenApp
 from tests.pages.test_classify import classify, messages

@@ -16,14 +16,13 @@ from classifier.reading import (
     read_table,
 )
 from classifier.reading.tables.table import MAX_ROWS
-from pages.components.batch.bad_rows import show_bad_rows
 from pages.components.batch.example import EXAMPLE_NAME, example_csv
 from pages.components.batch.job import Batch, Job
+from pages.components.batch.summary import show_bad_rows
 from pages.components.shared.bundles import chosen_bundle
 from pages.components.shared.categories import labels_by_name
-from pages.components.shared.cells import as_cell, column_names
+from pages.components.shared.display import as_cell, as_text, column_names
 from pages.components.shared.i18n import language, t
-from pages.components.shared.markdown import as_text
 from pages.components.shared.messages import show_error
 from pages.components.shared.resources import session
 from pages.components.shared.uploads import upload
@@ -116,8 +115,8 @@ def choose_columns(batch: Batch, classifier: Classifier) -> None:
     _choose_sheet(batch, classifier.labels)
     _choose_header(batch, classifier.labels)
     table, names = batch.table, dict(enumerate(column_names(batch.table)))
-    counts = t("batch.counts", rows=len(table.rows), columns=len(names))
-    st.markdown(f"**{as_text(batch.name)}** · {counts}")
+    rows, columns = t("batch.rows", count=len(table.rows)), t("batch.columns", count=len(names))
+    st.markdown(f"**{as_text(batch.name)}** · {t('batch.counts', rows=rows, columns=columns)}")
     articles, headlines, categories = st.columns(3)
     with articles:
         batch.text = st.selectbox(t("batch.text"), list(names), batch.text, names.__getitem__, key="batch-text")

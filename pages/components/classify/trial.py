@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from classifier import Classifier, ClassifierError, Prediction
-from pages.components.classify.charts import comparison_chart, draw
-from pages.components.classify.words import shown
+from pages.components.classify.charts import LONGEST_WORD, comparison_chart, draw
 from pages.components.shared.categories import markdown_name, name
+from pages.components.shared.display import as_text
 from pages.components.shared.i18n import percent, t
 from pages.components.shared.messages import show_error
 
@@ -22,7 +22,7 @@ def try_it(classifier: Classifier, before: Prediction, text: str, words: Sequenc
             present = _words(classifier, state[box])
             for word in words:
                 st.button(
-                    shown(word),
+                    as_text(word[:LONGEST_WORD]),
                     key=f"remove-{asked}-{word}",
                     icon=":material/close:",
                     disabled=word not in present,

@@ -7,10 +7,9 @@ from classifier.explanation import WordEffect
 from pages.components.classify.charts import LONGEST_WORD, draw, word_chart
 from pages.components.classify.highlight import highlight
 from pages.components.classify.trial import try_it
-from pages.components.classify.words import shown
-from pages.components.shared.categories import markdown_name, name
+from pages.components.shared.categories import markdown_name, name, pick_category
+from pages.components.shared.display import as_text
 from pages.components.shared.i18n import percent, t
-from pages.components.shared.picker import pick_category
 from pages.components.shared.resources import turn
 
 NAMED = 4
@@ -63,7 +62,7 @@ def _sentence(explanation: Explanation) -> str:
 
 
 def _listed(effects: list[WordEffect]) -> str:
-    return ", ".join(f"**{shown(effect.word)}**" for effect in effects)
+    return ", ".join(f"**{as_text(effect.word[:LONGEST_WORD])}**" for effect in effects)
 
 
 def _describe(strongest: tuple[WordEffect, ...], explanation: Explanation) -> str:

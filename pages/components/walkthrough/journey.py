@@ -1,4 +1,4 @@
-"""What becomes of one article on its way to an answer: every step's data, worked out by the library's own functions."""
+"""The data of every step from an article to its answer, computed by the library's own functions."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from classifier.preprocessing import TokenizedText
 from classifier.text import Word, find_words
 
 FindWords = Callable[[str], list[Word]]
-"""What finds the words of a text: `Preprocessor.find`."""
+"""Type of `Preprocessor.find`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,15 +49,15 @@ def follow(classifier: Classifier, text: str) -> Journey:
 
 
 class Piece(NamedTuple):
-    """A stretch of the reader's own text."""
+    """A part of the reader's own text."""
 
     text: str
     word: str
-    """What becomes of it; empty for what stands between words."""
+    """The normalised word; empty for what is between words."""
 
 
 def split_up(text: str, find: FindWords = find_words) -> Iterator[Piece]:
-    """Yield all of `text`, word by word, with what stands between the words."""
+    """Yield all of `text`, word by word, with what is between the words."""
     end = 0
     for word in find(text):
         if end < word.start:
@@ -72,11 +72,11 @@ class Cleaning(NamedTuple):
     """What cleaning did to a text, in numbers."""
 
     digits: int
-    """Digits that went."""
+    """Digits removed."""
     marks: int
-    """Punctuation marks and other signs that went; blanks are not counted."""
+    """Punctuation and other signs removed, without white space."""
     changed: int
-    """Words that are written otherwise now: in small letters, or without accents."""
+    """Words that were rewritten: in lower case, or without accents."""
 
 
 def count_cleaning(text: str, find: FindWords = find_words) -> Cleaning:

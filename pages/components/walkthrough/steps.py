@@ -8,9 +8,9 @@ from classifier import Classifier, ClassifierError
 from classifier.anatomy import Layer, read_layers
 from classifier.bundle.manifest import KERAS_MODEL
 from classifier.text import NORMALIZATION
-from pages.components.classify.charts import comparison_chart, describe, draw, probability_chart
-from pages.components.classify.words import shown
+from pages.components.classify.charts import LONGEST_WORD, comparison_chart, describe, draw, probability_chart
 from pages.components.shared.categories import accented_icon, markdown_name, name
+from pages.components.shared.display import as_text
 from pages.components.shared.i18n import percent, t
 from pages.components.shared.messages import show_error, show_notice
 from pages.components.walkthrough.charts import cleaned, sequence_chart
@@ -69,7 +69,7 @@ def show_words(journey: Journey, classifier: Classifier) -> None:
         alt=t("walkthrough.words_alt"),
     )
     if journey.unknown:
-        listed = ", ".join(f"**{shown(word)}**" for word in journey.unknown[:LISTED])
+        listed = ", ".join(f"**{as_text(word[:LONGEST_WORD])}**" for word in journey.unknown[:LISTED])
         st.markdown(t("walkthrough.words_listed", words=listed))
 
 
@@ -88,7 +88,7 @@ def show_sequence(journey: Journey, classifier: Classifier) -> None:
     st.markdown(t("walkthrough.sequence_intro", **values))
     if cut := len(tokens.words) - len(tokens.window):
         key = "walkthrough.sequence_cut_before" if tokens.window.start else "walkthrough.sequence_cut"
-        st.info(t(key, cut=cut), icon=":material/content_cut:")
+        st.info(t(key, count=cut), icon=":material/content_cut:")
     st.altair_chart(sequence_chart(journey), alt=t("walkthrough.sequence_alt", **values))
     numbers = ", ".join(map(str, journey.trace.sequence[:LISTED]))
     st.code(f"[{numbers}{', …' if length > LISTED else ''}]", language=None, wrap_lines=True)
