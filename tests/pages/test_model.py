@@ -99,7 +99,7 @@ def test_the_readme_is_written_by_one_command(shipped: Classifier, tmp_path: Pat
 
 def test_every_reason_for_a_mix_up_is_of_two_topics() -> None:
     reasons = {key.removeprefix("confusion.") for key in catalog("en") if key.startswith("confusion.")}
-    reasons -= {"right", "never", "count", "other"}
+    reasons = {reason for reason in reasons if reason.split(".")[0] not in ("right", "never", "count", "other")}
     assert len(reasons) > 20
     assert reasons <= {"_".join(pair) for pair in combinations(sorted(load_topics()), 2)}
 
