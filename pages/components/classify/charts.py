@@ -49,9 +49,8 @@ def probability_chart(
 ) -> Spec:
     """Return horizontal bars for `probabilities` (label → share of 1), in their order.
 
-    The first bar has the accent, or every bar where they are not `ranked` by one answer. A dotted line stands at
-    `threshold`, the share from which an answer is called certain; bars fade when it is not. Labels that are `weak` have
-    a star.
+    The first bar of a `certain` answer has the accent, or every bar where they are not `ranked` by one answer. A dotted
+    line stands at `threshold`, the share from which an answer may be certain. Labels that are `weak` have a star.
     """
     rows = [
         {
@@ -59,25 +58,23 @@ def probability_chart(
             "name": _starred(label) if label in weak else name(label),
             "share": share,
             "text": percent(share),
-            "color": ACCENT if place == 0 or not ranked else BESIDE,
+            "color": ACCENT if not ranked or (certain and place == 0) else BESIDE,
         }
         for place, (label, share) in enumerate(probabilities.items())
     ]
     datasets = {"rows": rows} | ({"limit": [{"share": threshold}]} if threshold else {})
     sizes = sizes_for([str(row["name"]) for row in rows])
-    return {**_probability_spec(sizes, bool(threshold), certain), "datasets": datasets}
+    return {**_probability_spec(sizes, bool(threshold)), "datasets": datasets}
 
 
 @lru_cache(KEPT_SPECS)
-def _probability_spec(sizes: Sizes, limited: bool, certain: bool) -> Spec:
+def _probability_spec(sizes: Sizes, limited: bool) -> Spec:
     with ALTAIR:
         import altair as alt
 
         share = alt.X("share:Q", axis=None, scale=between_names_and_values(alt, [0, 1], sizes.names))
         base = alt.Chart(alt.NamedData("rows")).encode(y=alt.Y("label:N", sort=None, axis=None))
-        bars = base.mark_bar(cornerRadiusEnd=3, height=sizes.bar, opacity=1 if certain else 0.55).encode(
-            x=share, color=color_of(alt, "color:N")
-        )
+        bars = base.mark_bar(cornerRadiusEnd=3, height=sizes.bar).encode(x=share, color=color_of(alt, "color:N"))
         layers = [bars, *names_and_values(alt, base, "name:N", sizes.names)]
         if limited:
             rule = alt.Chart(alt.NamedData("limit")).mark_rule(strokeDash=[2, 4], strokeWidth=1.5)
