@@ -34,6 +34,17 @@ def classify(app: AppTest, text: str) -> AppTest:
     return press(app)
 
 
+def choose_sample(app: AppTest, slug: str) -> AppTest:
+    """Choose a sample among the first ones, or in the list of all of them once a text was answered."""
+    keys = ("samples", "further-samples")
+    offered = [
+        group
+        for group in app.button_group
+        if group.key in keys and load_samples()[slug].title[:20] in str(group.options)
+    ]
+    return offered[0].set_value(slug).run()
+
+
 def press(app: AppTest) -> AppTest:
     return next(button for button in app.button if button.proto.type == "primary").click().run()
 
@@ -108,26 +119,26 @@ def test_a_notice_not_to_rely_on_the_answer_stands_above_it(open_app: OpenApp) -
     assert drawn.index("warning") < drawn.index("header")
 
 
-def test_a_sample_fills_the_box_and_can_be_classified(open_app: OpenApp) -> None:
-    app = open_app(lang="sw")
-    app.button(key="sample-kipa").click().run()
+def test_a_sample_fills_the_box_and_is_answered_at_once(open_app: OpenApp) -> None:
+    app = choose_sample(open_app(lang="sw"), "kipa")
     assert app.text_area(key="article").value == load_samples()["kipa"].text
-    assert not app.header
-    press(app)
     assert app.header
     assert not app.exception
+    assert app.button_group(key="further-samples").value is None, "it can be chosen again"
 
 
 def test_a_sample_replaces_own_text_only_until_it_is_brought_back(open_app: OpenApp) -> None:
     app = classify(open_app(), SPORTS)
-    app.button(key="sample-kipa").click().run()
+    choose_sample(app, "kipa")
     assert app.text_area(key="article").value != SPORTS
     next(button for button in app.button if button.label == catalog("sw")["classify.restore"]).click().run()
     assert app.text_area(key="article").value == SPORTS
 
 
-def test_a_link_opens_a_sample(open_app: OpenApp) -> None:
-    assert open_app(sample="chanjo").text_area(key="article").value == load_samples()["chanjo"].text
+def test_a_link_opens_a_sample_and_answers_it(open_app: OpenApp) -> None:
+    app = open_app(sample="chanjo")
+    assert app.text_area(key="article").value == load_samples()["chanjo"].text
+    assert app.header
 
 
 def test_a_link_to_no_sample_opens_an_empty_box(open_app: OpenApp) -> None:

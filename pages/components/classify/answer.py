@@ -5,14 +5,15 @@ import streamlit as st
 from classifier import Classifier, Prediction
 from pages.components.classify.charts import describe, draw, probability_chart
 from pages.components.classify.takeaway import offer_to_take_away
-from pages.components.shared.categories import accented_icon, badge, listed, markdown_name, other_name
+from pages.components.shared.categories import accented_icon, badge, listed, markdown_name, name, other_name
+from pages.components.shared.document import announce
 from pages.components.shared.i18n import percent, t
 from pages.components.shared.messages import show_notice
 from pages.components.shared.verdict import verdict_chip
 
 
-def show_answer(classifier: Classifier, prediction: Prediction) -> None:
-    """Show what the model says of a text, below the notices that say not to rely on it."""
+def show_answer(classifier: Classifier, prediction: Prediction, asked: int) -> None:
+    """Show the answer to question number `asked`, below the notices that say not to rely on it."""
     for notice in prediction.notices:
         if notice.unreliable:
             show_notice(notice)
@@ -23,6 +24,7 @@ def show_answer(classifier: Classifier, prediction: Prediction) -> None:
         if classifier.engine.name == "keras":
             st.caption(t("answer.keras"))
         offer_to_take_away(classifier, prediction)
+        announce(_summary(prediction), asked)
     for notice in prediction.notices:
         if not notice.unreliable:
             show_notice(notice)
@@ -62,6 +64,12 @@ def headline(prediction: Prediction) -> str:
         return f":gray[:material/help:] {perhaps}"
     other = other_name(prediction.label)
     return f"{accented_icon(prediction.label)} {first}" + (f" :gray[:small[{other}]]" if other else "")
+
+
+def _summary(prediction: Prediction) -> str:
+    """Return the answer in one sentence, for those who do not see it."""
+    values = {"label": name(prediction.label), "probability": percent(prediction.confidence)}
+    return t("answer.summary" if prediction.certain else "answer.summary_doubtful", **values)
 
 
 def show_second(prediction: Prediction) -> None:
