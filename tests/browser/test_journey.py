@@ -161,3 +161,35 @@ def test_the_first_tap_on_the_menu_is_followed_though_text_was_just_typed(open_p
     expect(page).to_have_url(re.compile(r"/history"))
     open_by_menu(page, "classify", "en")
     expect(box(page, "en")).to_have_value("Rais amehutubia bunge")
+
+
+@pytest.mark.parametrize("lang", ["sw", "en"])
+def test_the_document_is_in_the_readers_language_and_icons_and_charts_do_not_chatter(
+    open_page: OpenPage, lang: str
+) -> None:
+    page = open_page(f"?lang={lang}&sample=kipa", width=320, height=640)  # as 1280 pixels at 400 % zoom
+    expect(answer(page)).to_be_visible()
+    wait_until_still(page)
+    expect(page.locator("html")).to_have_attribute("lang", lang)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    icons = page.locator("[data-testid=stIconMaterial], [role=img][aria-label$=' icon']")
+    assert set(icons.evaluate_all("icons => icons.map(icon => icon.ariaHidden)")) == {"true"}
+    chart = answer(page).get_by_test_id("stVegaLiteChart")
+    expect(chart).to_have_attribute("role", "img")
+    assert chart.evaluate("chart => chart.tabIndex") == 0
+    assert chart.locator("[tabindex], a, button").count() == 0
+    assert len(chart.get_attribute("aria-label") or "") < 160
+    page.get_by_text("English" if lang == "sw" else "Kiswahili", exact=True).evaluate("label => label.click()")
+    expect(page.locator("html")).to_have_attribute("lang", "en" if lang == "sw" else "sw")
+
+
+def test_an_answer_prints_on_one_page_without_buttons(open_page: OpenPage) -> None:
+    page = open_page("?lang=en&sample=kipa")
+    expect(page.locator(".st-key-highlighted mark").first).to_be_visible()
+    wait_until_still(page)
+    page.emulate_media(media="print")
+    for hidden in (page.get_by_test_id("stSidebar"), page.get_by_test_id("stBaseButton-primary"), box(page, "en")):
+        expect(hidden).to_be_hidden()
+    for printed in (".st-key-printed", ".st-key-answer h2", ".st-key-highlighted"):
+        expect(page.locator(printed)).to_be_visible()
+    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1

@@ -1,10 +1,13 @@
 """The answer: the category, its probability, the chart, and what to know before relying on it."""
 
+from datetime import UTC, datetime
+
 import streamlit as st
 
 from classifier import Classifier, Prediction
 from pages.components.classify.charts import describe, draw, probability_chart
 from pages.components.classify.takeaway import offer_to_take_away
+from pages.components.shared.bundles import bundle_name
 from pages.components.shared.categories import accented_icon, badge, listed, markdown_name, name, other_name
 from pages.components.shared.document import announce
 from pages.components.shared.i18n import percent, t
@@ -25,6 +28,11 @@ def show_answer(classifier: Classifier, prediction: Prediction, asked: int) -> N
             st.caption(t("answer.keras"))
         offer_to_take_away(classifier, prediction)
         announce(_summary(prediction), asked)
+        with st.container(key="printed"):  # shown on paper only
+            manifest = classifier.manifest
+            st.caption(
+                f"Ainisha · {bundle_name(manifest.name)} {manifest.version} · {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+            )
     for notice in prediction.notices:
         if not notice.unreliable:
             show_notice(notice)

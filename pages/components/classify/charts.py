@@ -6,6 +6,7 @@ every answer are built by it once and then filled with other rows: to build them
 
 from collections.abc import Container, Mapping
 from functools import lru_cache
+from itertools import islice
 from threading import RLock
 from typing import Any
 
@@ -36,6 +37,8 @@ ALTAIR = RLock()
 fails where that is only half imported because another session has just begun to."""
 WIDEST = 0.2
 """The change of probability at which a bar of a word ends, a share of 1."""
+DESCRIBED = 3
+"""Bars that the alternative text of a chart tells."""
 LONGEST_WORD = 24
 """Letters shown of a word, here and beside the charts: nobody needs to read one of 100,000."""
 
@@ -180,6 +183,6 @@ def _source(layer: Spec, chart: Spec) -> str:
 
 
 def describe(probabilities: Mapping[str, float]) -> str:
-    """Return in words what `probability_chart` shows, for screen readers."""
-    shares = ", ".join(f"{name(label)} {percent(share)}" for label, share in probabilities.items())
+    """Return in words what `probability_chart` shows first, for screen readers."""
+    shares = ", ".join(f"{name(label)} {percent(share)}" for label, share in islice(probabilities.items(), DESCRIBED))
     return t("answer.chart_alt", shares=shares)

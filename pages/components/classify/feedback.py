@@ -21,7 +21,7 @@ LONGEST_NOTE = 500
 @st.fragment
 def ask_for_feedback(classifier: Classifier, prediction: Prediction, text: str, asked: int) -> None:
     """Ask whether the answer to question number `asked` is right; what was said can be changed or taken back."""
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="feedback"):
         st.markdown(t("feedback.question"))
         thumb = st.feedback(
             "thumbs", key=f"thumb-{asked}", on_change=_reconsider, args=(asked,), persist_state="session"

@@ -24,8 +24,13 @@
     waiting = false;
     const lang = document.querySelector("[data-lang]")?.dataset.lang;
     if (lang && document.documentElement.lang !== lang) document.documentElement.lang = lang;
-    for (const icon of document.querySelectorAll("[data-testid=stIconMaterial]:not([aria-hidden])"))
-      icon.setAttribute("aria-hidden", "true");
+    const icons = "[data-testid=stIconMaterial], [role=img][aria-label$=' icon']";
+    for (const icon of document.querySelectorAll(icons)) if (!icon.ariaHidden) icon.setAttribute("aria-hidden", "true");
+    for (const chart of document.querySelectorAll("[data-testid=stVegaLiteChart][aria-label]")) {
+      if (chart.tabIndex === 0) continue;
+      chart.tabIndex = 0; // one stop, where the alternative text is read and no mark of the drawing
+      chart.setAttribute("role", "img");
+    }
     const news = document.querySelector("[data-announced]");
     if (news && news.dataset.announced !== announced) {
       announced = news.dataset.announced;
