@@ -42,7 +42,7 @@ class Feedback:
     page_language: str
     predicted: str
     corrected: str
-    """The right label in the reader's eyes; the same as `predicted` when they agree."""
+    """The right label in the reader's eyes, `NO_TOPIC` where none fits; the same as `predicted` when they agree."""
     probabilities: Mapping[str, float]
     text_key: str
     """From `text_key`: counts repeats, tells nothing of the text."""

@@ -14,7 +14,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.svm import LinearSVC
 
 from classifier.text import split_words
-from classifier.training.data.articles import Article, Lead, view
+from classifier.training.data.articles import NO_TOPIC, Article, Lead, view
 
 Features = Literal["words", "words+characters"]
 
@@ -51,7 +51,8 @@ class LinearModel:
         self._classifier: Any = LinearSVC(C=0.5, class_weight="balanced", random_state=0)
 
     def fit(self, articles: Sequence[Article], leads: Sequence[Lead], labels: Sequence[str]) -> "LinearModel":
-        """Learn from the full articles, their headlines and the leads."""
+        """Learn from the full articles, their headlines and the leads, except leads without a topic."""
+        leads = [lead for lead in leads if lead.label != NO_TOPIC]
         texts = [view(article, "full") for article in articles] + [article.headline for article in articles]
         texts += [lead.text for lead in leads]
         names = [article.label for article in articles] * 2 + [lead.label for lead in leads]

@@ -62,7 +62,7 @@ def test_axe_finds_nothing_serious_in_an_answer(
 ) -> None:
     page = open_page(f"?lang={lang}", width=width, dark=dark)
     choose_sample(page, "setilaiti", lang)
-    page.get_by_role("group", name=catalog(lang)["trial.strike"]).get_by_role("button").first.click()
+    page.get_by_role("toolbar", name=catalog(lang)["trial.strike"]).get_by_role("button").first.click()
     page.get_by_test_id("stExpander").filter(has_text=catalog(lang)["help.title"]).locator("summary").click()
     wait_until_still(page)
     assert audit(page) == []
@@ -138,7 +138,7 @@ def test_the_main_journey_by_keyboard_alone(open_page: OpenPage) -> None:
     page.keyboard.type("Human")
     page.keyboard.press("Enter")
     wait_until_still(page)
-    words = page.get_by_role("group", name=texts["trial.strike"]).get_by_role("button")
+    words = page.get_by_role("toolbar", name=texts["trial.strike"]).get_by_role("button")
     tab_to(page, words.first)
     page.keyboard.press("Enter")
     expect(page.get_by_text("went from")).to_be_visible()

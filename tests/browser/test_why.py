@@ -65,7 +65,7 @@ def test_words_are_marked_in_the_text_and_for_any_category(open_page: OpenPage, 
 def test_striking_words_out_moves_the_bars_and_can_be_undone(open_page: OpenPage) -> None:
     page = open_page("?lang=en")
     choose_sample(page, "kipa", "en")
-    words = page.get_by_role("group", name=TEXTS["trial.strike"]).get_by_role("button")
+    words = page.get_by_role("toolbar", name=TEXTS["trial.strike"]).get_by_role("button")
     for word in words.all()[:2]:
         word.click()
         wait_until_still(page)

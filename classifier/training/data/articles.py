@@ -11,10 +11,8 @@ from scipy.sparse.csgraph import connected_components  # type: ignore[import-unt
 from sklearn.model_selection import StratifiedGroupKFold
 
 from classifier.text import split_words
+from classifier.topics import NO_TOPIC as NO_TOPIC
 from classifier.training.errors import TrainingDataError
-
-NO_TOPIC = "none"
-"""What an annotator writes where no topic can be told. It is no label: such texts are learned as a flat target."""
 
 VIEWS = ("headline", "lead", "first_200", "full")
 """The lengths at which journalists paste an article: `view` says what each one is."""

@@ -55,14 +55,14 @@ def read_articles(path: Path | str, columns: Columns = COLUMNS) -> list[Article]
 
 
 def read_leads(path: Path | str, labels: Sequence[str]) -> list[Lead]:
-    """Read a TSV file with the columns `category text agreement`; the categories are among `labels`.
+    """Read a TSV file with the columns `category text agreement`; the categories are among `labels`, or `NO_TOPIC`.
 
     Raises TrainingDataError as `read_articles` does, and for an unknown category or an agreement that is no number.
     """
     path, leads = Path(path), []
     for number, row in enumerate(read_rows(path, ("category", "text", "agreement")), start=2):
         label = _label(row["category"])
-        check_label(path, number, label, labels)
+        check_label(path, number, label, (*labels, NO_TOPIC))
         try:
             agreement = float(row["agreement"])
         except ValueError as error:

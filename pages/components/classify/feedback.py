@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from classifier import Classifier, ClassifierError, Prediction
+from classifier.topics import NO_TOPIC
 from pages.components.shared.i18n import language, t
 from pages.components.shared.messages import show_error
 from pages.components.shared.picker import forget_choice, pick_category
@@ -43,7 +44,7 @@ def ask_for_feedback(classifier: Classifier, prediction: Prediction, text: str, 
 
 def _ask_which(classifier: Classifier, prediction: Prediction, asked: int) -> str | None:
     """Return the label that the reader chose, now or before: in another language the question is asked anew."""
-    others = [label for label in classifier.labels if label != prediction.label]
+    others = [*(label for label in classifier.labels if label != prediction.label), NO_TOPIC]
     said: Feedback | None = _given().get(asked)
     before = said.corrected if said and said.corrected in others else None
     return pick_category(t("feedback.correct_label"), others, f"correct-{asked}", before)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-from classifier.topics import load_topics
-from pages.components.shared.i18n import LANGUAGES, language
+from classifier.topics import NO_TOPIC, load_topics
+from pages.components.shared.i18n import LANGUAGES, language, t
 from pages.components.shared.markdown import as_text
 
 ACCENT = "orange"
@@ -42,6 +42,8 @@ def badge(label: str, text: str, *, first: bool = False) -> str:
 
 def name(label: str, code: str | None = None) -> str:
     """Return what the category `label` is called in the language `code`, else the reader's: not for Markdown."""
+    if label == NO_TOPIC:
+        return t("feedback.no_topic", code)
     topic = load_topics().get(label)
     return topic.name[code or language()] if topic else _capital(label)
 
