@@ -40,7 +40,7 @@ def choose_sample(app: AppTest, slug: str) -> AppTest:
     offered = [
         group
         for group in app.button_group
-        if group.key in keys and load_samples()[slug].title[:20] in str(group.options)
+        if group.key in keys and load_samples()[slug].title[:20] in str(group.options).replace("\\", "")
     ]
     return offered[0].set_value(slug).run()
 

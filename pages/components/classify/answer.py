@@ -29,10 +29,8 @@ def show_answer(classifier: Classifier, prediction: Prediction, asked: int) -> N
         offer_to_take_away(classifier, prediction)
         announce(_summary(prediction), asked)
         with st.container(key="printed"):  # shown on paper only
-            manifest = classifier.manifest
-            st.caption(
-                f"Ainisha · {bundle_name(manifest.name)} {manifest.version} · {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
-            )
+            model = f"{bundle_name(classifier.manifest.name)} {classifier.manifest.version}"
+            st.caption(t("answer.printed", model=model, date=f"{datetime.now(UTC):%Y-%m-%d}"))
     for notice in prediction.notices:
         if not notice.unreliable:
             show_notice(notice)
