@@ -33,7 +33,7 @@ def open_certain(open_app: OpenApp, bundle: Path, small_contents: dict[str, byte
 
 def struck(app: AppTest) -> bool:
     """Return whether words are struck out in the text."""
-    return any("<s>" in element.proto.body for element in app.get("html"))  # type: ignore[union-attr]
+    return any("<s>" in element.proto.body for element in app.get("html"))
 
 
 @pytest.fixture
