@@ -136,7 +136,7 @@ def test_the_main_journey_by_keyboard_alone(open_page: OpenPage) -> None:
     expect(answer(page)).to_be_visible()
     wait_until_still(page)
     tab_to(page, page.get_by_role("combobox", name=texts["why.choose"]))
-    page.keyboard.type("Human")
+    page.keyboard.type("Sport")
     page.keyboard.press("Enter")
     wait_until_still(page)
     words = page.get_by_role("toolbar", name=texts["trial.strike"]).get_by_role("button")
