@@ -1,16 +1,13 @@
 """Ainisha, the app: page config, language, navigation. Start it with `streamlit run streamlit_app.py`."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from pages.components.review.access import review_is_set_up
 from pages.components.shared.bundles import choose_bundle
+from pages.components.shared.document import ASSETS, adapt_document
 from pages.components.shared.i18n import language_switch, t
 from pages.components.shared.navigation import follow_late_tap
 from pages.components.shared.server import server_options, stop_look_ups
-
-ASSETS = Path(__file__).parent / "pages" / "components" / "shared" / "assets"
 
 stop_look_ups()
 
@@ -45,6 +42,7 @@ def main() -> None:
     with st.sidebar:
         language_switch()
         choose_bundle()
+        adapt_document()
     page.run()
 
 

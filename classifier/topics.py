@@ -10,6 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+NO_TOPIC = "none"
+"""What annotators and readers say of a text where no topic fits. It is no label: models learn a flat target from it."""
+
 _FILE = Path(__file__).with_name("topics.toml")
 
 

@@ -11,6 +11,7 @@ from pages.components.shared.display import as_text
 from pages.components.shared.history import bring_back, forget, forgotten_answers, past_answers
 from pages.components.shared.i18n import moment, percent, t
 from pages.components.shared.navigation import run_inside_app
+from pages.components.shared.verdict import verdict_chip
 
 run_inside_app()
 st.title(t("history.title"), anchor=False)
@@ -44,11 +45,12 @@ with st.container(horizontal=True):
     st.button(t("history.forget"), icon=":material/delete:", type="tertiary", on_click=forget)
 
 for number, answered in enumerate(past_answers()):
-    label = answered.prediction.label
+    label, certain = answered.prediction.label, answered.prediction.certain
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             share = percent(answered.prediction.confidence)
-            st.markdown(badge(label, f"{markdown_name(label)} {share}", first=True), width="content")
+            st.markdown(badge(label, f"{markdown_name(label)} {share}", first=certain), width="content")
+            st.markdown(verdict_chip(certain), width="content")
             show_second(answered.prediction)
             model = f" · {models.get(answered.model) or as_text(answered.model)}" if several else ""
             st.caption(f"{moment(answered.at)}{model}", width="stretch")

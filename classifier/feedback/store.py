@@ -41,7 +41,7 @@ class Feedback:
     page_language: str
     predicted: str
     corrected: str
-    """The label that the reader gave; the same as `predicted` when the reader agrees."""
+    """The right label in the reader's eyes, `NO_TOPIC` where none fits; the same as `predicted` when they agree."""
     probabilities: Mapping[str, float]
     text_key: str
     """From `text_key`: identifies repeated texts without revealing them."""

@@ -13,7 +13,7 @@ from classifier.inference import Classifier
 from classifier.loading import load_classifier
 from classifier.reading.tables.replacing import replaced
 from classifier.training.config import MARGIN, Config
-from classifier.training.data.articles import Article, hold_out, view
+from classifier.training.data.articles import NO_TOPIC, Article, hold_out, view
 from classifier.training.data.files import COLUMNS, Columns, read_articles, read_leads
 from classifier.training.errors import PromotionRefusedError
 
@@ -72,7 +72,8 @@ def compare_bundles(served: Path, candidate: Path, dev: Sequence[Article], feedb
         raise PromotionRefusedError(candidate=candidate, reason=reason)
     sets = {"dev": [(view(article, "full"), article.label) for article in dev]}
     if feedback:
-        sets["feedback"] = [(lead.text, lead.label) for lead in read_leads(feedback, old.labels)]
+        leads = read_leads(feedback, old.labels)
+        sets["feedback"] = [(lead.text, lead.label) for lead in leads if lead.label != NO_TOPIC]
     return [Score(name, len(pairs), _accuracy(old, pairs), _accuracy(new, pairs)) for name, pairs in sets.items()]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from pages.components.shared.display import shorten
 from pages.components.shared.i18n import catalog
 from pages.components.shared.samples import load_samples
 
@@ -26,15 +27,23 @@ def press_classify(page: Page) -> None:
     wait_until_still(page)
 
 
+def sample(page: Page, slug: str) -> Locator:
+    """What chooses a sample; it may be in the list of all samples, which is opened by `.st-key-more-samples button`."""
+    headline = shorten(load_samples()[slug].title, 40)
+    return page.locator(".st-key-samples, .st-key-further-samples").get_by_role("radio", name=headline)
+
+
 def choose_sample(page: Page, slug: str, lang: str = "sw") -> None:
-    """Choose a sample, and wait until it is in the box."""
+    """Choose a sample, and wait until it is in the box and answered."""
     wait_until_still(page)
-    button = page.locator(f".st-key-sample-{slug} button")
-    if not button.is_visible():
-        page.locator(".st-key-more-samples button").click()
-    button.click()
+    more = page.locator(".st-key-more-samples button").first
+    more.wait_for()  # it is drawn after the samples that are offered at once
+    if not sample(page, slug).is_visible():
+        more.click()
+    sample(page, slug).click()
     expect(box(page, lang)).to_have_value(load_samples()[slug].text)
-    page.keyboard.press("Escape")  # the list of further samples stays open over what is below it
+    expect(answer(page)).to_be_visible()
+    page.keyboard.press("Escape")  # where the list of samples is still open, it lies over what is below it
     wait_until_still(page)
 
 

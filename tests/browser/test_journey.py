@@ -13,6 +13,10 @@ from tests.browser.steps import answer, box, choose_sample, open_by_menu, press_
 pytestmark = pytest.mark.browser
 
 SPORTS = "Timu ya soka imefunga mabao matatu na kushinda mechi ya ligi kuu uwanjani, kocha amewasifu wachezaji wake"
+ENGLISH = (
+    "Police in Nairobi have arrested three men after a robbery at a jewellery shop on Tuesday night. The suspects were "
+    "armed with pistols, stole goods worth two million shillings and fled on a motorcycle."
+)
 MARKUP = (
     "<script>window.broken = 1</script><img src=x onerror='window.broken = 1'> "
     "[bonyeza](javascript:window.broken=1) # **Rais** :red[ahutubia] $x^2$ bunge kuhusu uchaguzi mkuu leo asubuhi"
@@ -24,18 +28,58 @@ def test_what_is_typed_while_the_model_warms_up_is_kept_and_answered(open_page: 
     before = box(page).bounding_box()
     box(page).click()
     page.keyboard.type(SPORTS)
+    wait_until_still(page)
+    assert box(page).bounding_box() == before, "the box moved when the model became ready"
     page.keyboard.press("Control+Enter")
     expect(answer(page)).to_be_visible()
     expect(box(page)).to_have_value(SPORTS)
-    assert box(page).bounding_box() == before, "the box moved when the model became ready"
+    expect(box(page)).to_be_focused()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+@pytest.mark.parametrize("doubtful", [False, True])
+def test_the_answer_is_in_view_and_told_to_those_who_do_not_look(
+    open_page: OpenPage, width: int, height: int, doubtful: bool
+) -> None:
+    page = open_page("?lang=sw", width=width, height=height)
+    box(page).fill(ENGLISH if doubtful else SPORTS)
+    press_classify(page)
+    card, chart = answer(page), answer(page).get_by_test_id("stVegaLiteChart")
+    expect(chart).to_be_visible()
+    verdict = catalog("sw")["answer.for_editor" if doubtful else "answer.certain"]
+    drawn = chart.bounding_box()
+    assert drawn
+    assert drawn["y"] + 5 * drawn["height"] / 17 <= height
+    parts = [card.get_by_role("heading"), card.get_by_text(verdict, exact=True), card.get_by_text(re.compile(r"\d%"))]
+    for part in parts:
+        expect(part.first).to_be_in_viewport(ratio=1)
+    if doubtful:
+        expect(page.get_by_test_id("stAlert")).to_be_in_viewport(ratio=1)
+    beginning = catalog("sw")["answer.summary_doubtful" if doubtful else "answer.summary"].split("{")[0]
+    expect(page.get_by_role("status").filter(has_text=beginning)).to_have_count(1)
+    expect(card.get_by_role("heading")).to_be_focused()
+
+
+def test_an_answer_to_another_text_says_so_and_a_sample_is_answered_at_once(open_page: OpenPage) -> None:
+    page, stale = open_page("?lang=en"), catalog("en")["classify.stale"].split("{")[0]
+    choose_sample(page, "kipa", "en")
+    expect(page.get_by_text(stale)).to_have_count(0)
+    box(page, "en").fill(SPORTS)
+    box(page, "en").blur()
+    expect(page.get_by_text(stale)).to_contain_text("Kipa wa akiba")
+    expect(answer(page)).to_have_css("filter", "grayscale(1)")
+    page.get_by_text("Seven topics", exact=True).click()
+    wait_until_still(page)
+    expect(page.get_by_text(stale)).to_contain_text("Kipa wa akiba")
+    press_classify(page)
+    expect(page.get_by_text(stale)).to_have_count(0)
+    expect(answer(page)).to_have_css("filter", "none")
 
 
 @pytest.mark.parametrize("lang", ["sw", "en"])
 def test_from_a_sample_to_category_and_chart(open_page: OpenPage, lang: str) -> None:
     page = open_page(f"?lang={lang}")
     choose_sample(page, "kipa", lang)
-    expect(box(page, lang)).to_have_value(load_samples()["kipa"].text)
-    press_classify(page)
     expect(answer(page).get_by_role("heading")).to_contain_text(re.compile(r"\w"))
     expect(answer(page)).to_contain_text(re.compile(r"\d%"))
     described = catalog(lang)["answer.chart_alt"].split("{")[0]
@@ -81,6 +125,7 @@ def test_two_megabytes_are_refused_with_a_sentence(open_page: OpenPage) -> None:
 def test_a_sample_can_be_opened_by_a_link_and_own_text_never_gets_into_one(open_page: OpenPage) -> None:
     page = open_page("?sample=sukari&lang=en")
     expect(box(page, "en")).to_have_value(load_samples()["sukari"].text)
+    expect(answer(page)).to_be_visible()
     box(page, "en").fill(SPORTS)
     press_classify(page)
     assert "mabao" not in page.url
@@ -93,7 +138,6 @@ def test_nothing_is_asked_of_another_host(open_page: OpenPage, app_url: str) -> 
     page.reload()
     wait_until_still(page)
     choose_sample(page, "boti")
-    press_classify(page)
     expect(answer(page)).to_be_visible()
     here = (app_url, app_url.replace("http", "ws"), "data:", "blob:")
     assert [url for url in asked if not url.startswith(here)] == []
@@ -110,7 +154,6 @@ def test_the_review_page_is_not_in_the_menu_until_it_is_set_up(open_page: OpenPa
 def test_the_page_fits_a_phone(open_page: OpenPage) -> None:
     page = open_page("?lang=en", width=390, height=844)
     choose_sample(page, "spika", "en")
-    press_classify(page)
     expect(answer(page)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
@@ -126,3 +169,35 @@ def test_the_first_tap_on_the_menu_is_followed_though_text_was_just_typed(open_p
     expect(page).to_have_url(re.compile(r"/history"))
     open_by_menu(page, "classify", "en")
     expect(box(page, "en")).to_have_value("Rais amehutubia bunge")
+
+
+@pytest.mark.parametrize("lang", ["sw", "en"])
+def test_the_document_is_in_the_readers_language_and_icons_and_charts_do_not_chatter(
+    open_page: OpenPage, lang: str
+) -> None:
+    page = open_page(f"?lang={lang}&sample=kipa", width=320, height=640)  # as 1280 pixels at 400 % zoom
+    expect(answer(page)).to_be_visible()
+    wait_until_still(page)
+    expect(page.locator("html")).to_have_attribute("lang", lang)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    icons = page.locator("[data-testid=stIconMaterial], [role=img][aria-label$=' icon']")
+    assert set(icons.evaluate_all("icons => icons.map(icon => icon.ariaHidden)")) == {"true"}
+    chart = answer(page).get_by_test_id("stVegaLiteChart")
+    expect(chart).to_have_attribute("role", "img")
+    assert chart.evaluate("chart => chart.tabIndex") == 0
+    assert chart.locator("[tabindex], a, button").count() == 0
+    assert len(chart.get_attribute("aria-label") or "") < 160
+    page.get_by_text("English" if lang == "sw" else "Kiswahili", exact=True).evaluate("label => label.click()")
+    expect(page.locator("html")).to_have_attribute("lang", "en" if lang == "sw" else "sw")
+
+
+def test_an_answer_prints_on_one_page_without_buttons(open_page: OpenPage) -> None:
+    page = open_page("?lang=en&sample=kipa")
+    expect(page.locator(".st-key-highlighted mark").first).to_be_visible()
+    wait_until_still(page)
+    page.emulate_media(media="print")
+    for hidden in (page.get_by_test_id("stSidebar"), page.get_by_test_id("stBaseButton-primary"), box(page, "en")):
+        expect(hidden).to_be_hidden()
+    for printed in (".st-key-printed", ".st-key-answer h2", ".st-key-highlighted"):
+        expect(page.locator(printed)).to_be_visible()
+    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from pages.components.shared.samples import load_samples
 from tests.browser.conftest import SECONDS, free_port
 from tests.browser.copies import Copy
-from tests.browser.steps import answer, box, finished_runs, press_classify
+from tests.browser.steps import answer, box, finished_runs, press_classify, sample
 
 pytestmark = pytest.mark.browser
 
@@ -33,11 +34,18 @@ def change_the_language(page: Page) -> None:
     page.get_by_text("Kiswahili", exact=True).click()
 
 
+def open_samples_and_choose(page: Page) -> None:
+    if not sample(page, "kipa").is_visible():
+        page.locator(".st-key-more-samples button").first.click()
+    sample(page, "kipa").click()
+
+
 DEEDS: dict[str, tuple[str, Callable[[Page], None], str, str]] = {
     "presses": ("?lang=en", press, TEXT, "en"),
     "presses keys": ("?lang=en", press_keys, TEXT, "en"),
     "came by the link of a sample": ("?lang=en&sample=korosho", press, TEXT, "en"),
     "changes the text first": ("?lang=en", change_the_text_and_press, OTHER, "en"),
+    "chooses a sample": ("?lang=en", open_samples_and_choose, load_samples()["kipa"].text, "en"),
     "does something else": ("?lang=en", change_the_language, TEXT, "sw"),
 }
 """What a reader does next: the address, the deed, the text that is to be there, in which language."""

@@ -39,47 +39,56 @@ def test_what_to_know_before_relying_on_the_answer_is_said(open_page: OpenPage, 
 def test_an_ordinary_article_has_no_notice(open_page: OpenPage) -> None:
     page = open_page("?lang=en")
     choose_sample(page, "kipa", "en")
-    press_classify(page)
     expect(answer(page)).to_be_visible()
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
 
 
-def test_words_are_marked_in_the_text_and_for_any_category(open_page: OpenPage) -> None:
+@pytest.mark.parametrize("by_click", [True, False])
+def test_words_are_marked_in_the_text_and_for_any_category(open_page: OpenPage, by_click: bool) -> None:
     page = open_page("?lang=en")
-    choose_sample(page, "kipa", "en")
-    press_classify(page)
+    choose_sample(page, "jimbo", "en")
     marks = page.locator(".st-key-highlighted mark")
     expect(marks.first).to_be_visible()
     before = marks.evaluate_all("marks => marks.map(mark => mark.getAttribute('style')).join()")
-    wait_until_still(page)
-    page.get_by_role("combobox", name=TEXTS["why.choose"]).focus()
-    page.keyboard.type("Weather")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text(TEXTS["why.legend"].format(label="Weather"))).to_be_visible()
+    choose = page.get_by_role("combobox", name=TEXTS["why.choose"])
+    if by_click:
+        choose.click()
+        page.get_by_role("option", name="Crime and law").click()
+    else:
+        choose.focus()
+        page.keyboard.type("Crime")
+        page.keyboard.press("Enter")
+    expect(page.get_by_text(TEXTS["why.legend"].format(label="Crime and law"))).to_be_visible()
     assert marks.evaluate_all("marks => marks.map(mark => mark.getAttribute('style')).join()") != before
 
 
-def test_taking_words_out_shows_what_they_were_worth(open_page: OpenPage) -> None:
+def test_striking_words_out_moves_the_bars_and_can_be_undone(open_page: OpenPage) -> None:
     page = open_page("?lang=en")
-    choose_sample(page, "boti", "en")
+    choose_sample(page, "kipa", "en")
+    words = page.get_by_role("toolbar", name=TEXTS["trial.strike"]).get_by_role("button")
+    for word in words.all()[:2]:
+        word.click()
+        wait_until_still(page)
+    expect(page.get_by_text(re.compile(r"went from [<>\d.]+% to"))).to_be_visible()
+    expect(page.locator(".st-key-highlighted s").first).to_be_visible()
+    bars = page.locator(f"[aria-label^='{beginning(TEXTS['trial.chart_alt'])}']")
+    expect(bars.first).to_be_visible()
+    page.get_by_role("button", name=TEXTS["trial.reset"]).click()
+    expect(page.locator(".st-key-highlighted s")).to_have_count(0)
+
+
+def test_an_answer_not_to_be_relied_on_is_not_explained(open_page: OpenPage) -> None:
+    page = open_page("?lang=en")
+    box(page, "en").fill(NOTICES["other_language"])
     press_classify(page)
-    page.get_by_text(TEXTS["trial.title"]).click()
-    trial = page.get_by_test_id("stExpanderDetails").filter(has_text=TEXTS["trial.remove"])
-    word = trial.get_by_role("button").first
-    taken = word.inner_text().splitlines()[-1]
-    word.click()
-    expect(trial.get_by_text(re.compile(r"went from [<>\d.]+% to"))).to_be_visible()
-    expect(trial.get_by_label(TEXTS["trial.box"])).not_to_have_value(re.compile(rf"\b{taken}\b", re.IGNORECASE))
-    expect(word).to_be_disabled()
-    trial.get_by_role("button", name=TEXTS["trial.reset"]).click()
-    expect(word).to_be_enabled()
+    expect(page.get_by_text(TEXTS["why.unreliable"])).to_be_visible()
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(1)
 
 
 def test_a_past_answer_is_opened_again_from_the_history(open_page: OpenPage) -> None:
     page = open_page("?lang=en")
     for slug in ("kipa", "kengele"):
         choose_sample(page, slug, "en")
-        press_classify(page)
     typed = "Nimeandika haya bila kubofya"
     box(page, "en").fill(typed)
     open_by_menu(page, "history", "en")
@@ -96,7 +105,6 @@ def test_a_past_answer_is_opened_again_from_the_history(open_page: OpenPage) -> 
 def test_an_answer_is_taken_away(open_page: OpenPage) -> None:
     page = open_page("?lang=en")
     choose_sample(page, "sukari", "en")
-    press_classify(page)
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)  # they push what is below them down
     offer = page.get_by_role("button", name=TEXTS["take.title"])
     offer.evaluate("button => button.scrollIntoView({block: 'center'})")

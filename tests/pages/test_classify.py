@@ -1,6 +1,7 @@
 """The first page, without a browser: what it answers, what it refuses, and that it loses nothing."""
 
 import builtins
+import json
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -11,17 +12,18 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from classifier.bundle.manifest import LITERT_MODEL, MANIFEST
-from classifier.explanation import WordEffect
+from classifier.bundle.manifest import ENCODER, LITERT_MODEL, MANIFEST, Manifest
+from classifier.bundle.writing import encode_labels, write_bundle
 from pages.components.classify import charts
 from pages.components.shared.i18n import catalog
 from pages.components.shared.resources import TURN, warm_up_charts
 from pages.components.shared.samples import load_samples
 from tests.cases import ANSWERED, REFUSED
-from tests.pages.conftest import SPORTS, OpenApp
+from tests.pages.conftest import LABELS, SPORTS, OpenApp
 from tests.test_notices import CASES
 
 ROOT = Path(__file__).parents[2]
+TEXTS = catalog("en")
 
 
 def classify(app: AppTest, text: str) -> AppTest:
@@ -30,12 +32,35 @@ def classify(app: AppTest, text: str) -> AppTest:
     return press(app)
 
 
+def choose_sample(app: AppTest, slug: str) -> AppTest:
+    """Choose a sample among the first ones, or in the list of all of them once a text was answered."""
+    keys = ("samples", "further-samples")
+    offered = [
+        group
+        for group in app.button_group
+        if group.key in keys and load_samples()[slug].title[:20] in str(group.options).replace("\\", "")
+    ]
+    return offered[0].set_value(slug).run()
+
+
 def press(app: AppTest) -> AppTest:
     return next(button for button in app.button if button.proto.type == "primary").click().run()
 
 
 def messages(app: AppTest) -> list[str]:
     return [message.value for message in (*app.warning, *app.error, *app.info)]
+
+
+def chart_rows(app: AppTest, field: str) -> list[str]:
+    """A field of the rows of the first chart."""
+    spec = json.loads(app.get("vega_lite_chart")[0].proto.spec)
+    return [row[field] for row in spec["layer"][0]["data"]["values"]]
+
+
+def set_threshold(bundle: Path, contents: dict[str, bytes], threshold: float) -> None:
+    """Write the small bundle anew, with another threshold: above it an answer is certain."""
+    manifest = Manifest(name="small", labels=LABELS, max_length=8, threshold=threshold)
+    write_bundle(bundle, {**contents, ENCODER: encode_labels(LABELS)}, manifest)
 
 
 def sendable(cases: dict[str, object]) -> list[str]:
@@ -56,34 +81,62 @@ def test_first_language_is_the_browsers(open_app: OpenApp, locale: str | None, l
     assert open_app(locale).title[0].value == catalog(lang)["classify.title"]
 
 
-def test_answers_with_category_probability_and_chart(open_app: OpenApp) -> None:
+def test_answers_with_category_probability_and_chart(
+    open_app: OpenApp, bundle: Path, small_contents: dict[str, bytes]
+) -> None:
+    set_threshold(bundle, small_contents, 0.0)
     app = classify(open_app(lang="en"), SPORTS)
     assert not app.exception
     assert len(app.header) == 1
     assert app.metric[0].value.endswith("%")
-    assert app.get("vega_lite_chart")
+    assert any(f"badge[{TEXTS['answer.certain']}]" in line.value for line in app.markdown)
+    assert chart_rows(app, "color") == ["accent", "beside", "beside"]
 
 
-def test_a_sample_fills_the_box_and_can_be_classified(open_app: OpenApp) -> None:
-    app = open_app(lang="sw")
-    app.button(key="sample-kipa").click().run()
+@pytest.mark.parametrize(("text", "threshold"), [("Timu yafunga", 0.0), (SPORTS, 0.99)])
+def test_doubt_is_said_everywhere_whatever_it_comes_from(
+    open_app: OpenApp, bundle: Path, text: str, threshold: float, small_contents: dict[str, bytes]
+) -> None:
+    """It comes from a notice, however high the confidence, or from the confidence alone."""
+    set_threshold(bundle, small_contents, threshold)
+    app = classify(open_app(lang="en"), text)
+    assert not app.exception
+    assert app.header[0].value.startswith(":gray[:material/help:] Uncertain: perhaps")
+    assert ("perhaps" in app.header[0].value.split("perhaps", 1)[1]) == bool(threshold), "two topics, or the notice"
+    assert not app.metric, "a doubtful probability is not set in large figures"
+    assert any(TEXTS["answer.for_editor"] in line.value for line in app.markdown)
+    assert set(chart_rows(app, "color")) == {"beside"}
+    app.switch_page("pages/history.py").run()
+    assert any(TEXTS["answer.for_editor"] in line.value for line in app.markdown)
+    assert not any("orange-badge" in line.value for line in app.markdown)
+
+
+def test_a_notice_not_to_rely_on_the_answer_stands_above_it(open_app: OpenApp) -> None:
+    app = classify(open_app(lang="en"), "Timu yafunga")
+    drawn = [element.type for element in app.main]
+    assert drawn.index("warning") < drawn.index("header")
+
+
+def test_a_sample_fills_the_box_and_is_answered_at_once(open_app: OpenApp) -> None:
+    app = choose_sample(open_app(lang="sw"), "kipa")
     assert app.text_area(key="article").value == load_samples()["kipa"].text
-    assert not app.header
-    press(app)
     assert app.header
     assert not app.exception
+    assert app.button_group(key="further-samples").value is None, "it can be chosen again"
 
 
 def test_a_sample_replaces_own_text_only_until_it_is_brought_back(open_app: OpenApp) -> None:
     app = classify(open_app(), SPORTS)
-    app.button(key="sample-kipa").click().run()
+    choose_sample(app, "kipa")
     assert app.text_area(key="article").value != SPORTS
     next(button for button in app.button if button.label == catalog("sw")["classify.restore"]).click().run()
     assert app.text_area(key="article").value == SPORTS
 
 
-def test_a_link_opens_a_sample(open_app: OpenApp) -> None:
-    assert open_app(sample="chanjo").text_area(key="article").value == load_samples()["chanjo"].text
+def test_a_link_opens_a_sample_and_answers_it(open_app: OpenApp) -> None:
+    app = open_app(sample="chanjo")
+    assert app.text_area(key="article").value == load_samples()["chanjo"].text
+    assert app.header
 
 
 def test_a_link_to_no_sample_opens_an_empty_box(open_app: OpenApp) -> None:
@@ -127,11 +180,11 @@ def test_what_to_know_of_a_text_is_said_in_both_languages(open_app: OpenApp, cas
 
 def test_changing_the_language_keeps_text_and_answer(open_app: OpenApp) -> None:
     app = classify(open_app(lang="sw"), SPORTS)
-    share = app.metric[0].value
+    shares = chart_rows(app, "text")
     app.radio(key="language").set_value("en").run()
     assert app.title[0].value == catalog("en")["classify.title"]
     assert app.text_area(key="article").value == SPORTS
-    assert app.metric[0].value == share
+    assert chart_rows(app, "text") == shares
     assert app.query_params["lang"] == "en"
 
 
@@ -187,11 +240,11 @@ def test_no_chart_is_built_while_another_session_imports_pandas(monkeypatch: pyt
         return imports(name, *rest)
 
     shares = {f"topic {number}": 1 / 31 for number in range(31)}  # no other test draws so many: no chart is kept
-    effects = [WordEffect(f"neno {number}", 1, 0.5, 0.5) for number in range(31)]
+    changes = {f"neno {number}": -0.1 for number in range(31)}
     builders = (
         lambda: charts.probability_chart(shares, 0.5, certain=True),
         lambda: charts.comparison_chart(shares, shares),
-        lambda: charts.word_chart(effects),
+        lambda: charts.word_chart(changes),
     )
     warm_up_charts.cache_clear()
     monkeypatch.setattr(builtins, "__import__", import_slowly)

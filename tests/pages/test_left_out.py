@@ -90,7 +90,7 @@ def test_nothing_is_said_where_nothing_is_left_out(open_wide: OpenApp, text: str
 
 def test_it_is_faded_where_it_stands_and_escaped(classifier: Classifier) -> None:
     prediction = classifier.predict(PASTED)
-    html = highlight(PASTED, explain(classifier, PASTED), prediction.left_out)
+    html = highlight(PASTED, explain(classifier, PASTED), {}, prediction.left_out)
     assert unescape(re.sub(r"<[^>]*>", "", html)) == PASTED
     faded = re.findall(r'<span style="opacity:.6">(.*?)</span>', html)
     assert [unescape(text) for text in faded] == [PASTED[start:end] for start, end in prediction.left_out]

@@ -15,7 +15,7 @@ from pages.components.shared.display import as_text, to_copy
 from pages.components.shared.i18n import catalog
 from pages.components.shared.samples import load_samples
 from tests.pages.conftest import SPORTS, OpenApp
-from tests.pages.test_classify import classify, messages
+from tests.pages.test_classify import choose_sample, classify, messages
 from tests.reading.files import BODY, TITLE, docx_of, html_of, pdf_of
 from tests.reading.servers import OPEN, fixed, serving
 from tests.reading.servers import answer as page_of
@@ -135,7 +135,7 @@ def test_all_that_a_person_wrote_comes_back_the_latest_first(open_file: OpenFile
     app.text_area(key="article").set_value("Habari A, imehaririwa").run()
     send(app, "b.txt", "Habari B")
     app.text_area(key="article").set_value("Yangu 3").run()
-    app.button(key="sample-salamu").click().run()
+    choose_sample(app, "salamu")
     assert [bring_back(app) for _ in range(3)] == ["Yangu 3", "Habari A, imehaririwa", "Yangu 1"]
 
 

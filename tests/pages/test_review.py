@@ -16,6 +16,7 @@ from classifier.errors import FeedbackUnavailableError
 from classifier.feedback import Feedback, FeedbackStore, Item, Verdict
 from classifier.feedback import store as feedback_store
 from classifier.feedback.queries import AgreementRate
+from classifier.topics import NO_TOPIC
 from pages.components.review.attempts import FREE, Attempts
 from pages.components.review.numbers import latest_days
 from pages.components.review.queue import EXCERPT, MANY
@@ -29,6 +30,8 @@ PASSWORD = "maji-marefu-27"  # noqa: S105  of this test's own
 REVIEW = Path(__file__).parents[2] / "pages" / "review.py"
 Stored = Callable[[], list[Feedback]]
 MARKER = "Kanyaboya mabao matatu mechi uwanjani"
+
+TEXTS = catalog("en")
 
 
 @pytest.fixture(autouse=True)
@@ -128,6 +131,19 @@ def test_a_thumb_down_stores_only_once_the_category_is_chosen(open_app: OpenApp,
     choose.set_value(corrected).run()
     (said,) = stored()
     assert said.corrected == corrected != said.predicted
+
+
+def test_no_category_may_fit_and_editors_see_it_with_the_note(open_app: OpenApp, stored: Stored) -> None:
+    app = classify(open_app(lang="en"), MARKER)
+    app.feedback[0].set_value(0).run()
+    choose = next(radio for radio in app.radio if radio.label == TEXTS["feedback.correct_label"])
+    assert choose.options[-1] == TEXTS["feedback.no_topic"]
+    choose.set_value(NO_TOPIC).run()
+    next(field for field in app.text_input if field.label == TEXTS["feedback.note"]).set_value("Mapishi").run()
+    assert [(said.corrected, said.note) for said in stored()] == [(NO_TOPIC, "Mapishi")]
+    review = sign_in(open_review())
+    assert not review.exception
+    assert TEXTS["feedback.no_topic"] in everything(review) or catalog("sw")["feedback.no_topic"] in everything(review)
 
 
 def test_the_article_is_stored_with_consent_and_deleted_without(open_app: OpenApp, stored: Stored) -> None:

@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from classifier import Classifier, Prediction
 from pages.components.classify.takeaway import to_csv, to_json, to_line, to_svg
+from pages.components.shared.i18n import catalog
 from tests.pages.conftest import SPORTS
 
 
@@ -26,8 +28,8 @@ def test_json_holds_every_probability_and_the_model(small_classifier: Classifier
 
 def test_csv_holds_every_probability_highest_first(prediction: Prediction) -> None:
     header, *rows = csv.reader(io.StringIO(to_csv(prediction, {})))
-    assert header == ["label", "probability"]
-    assert {label: float(share) for label, share in rows} == dict(prediction.probabilities)
+    assert header == ["label", "probability", "certain"]
+    assert {label: float(share) for label, share, _ in rows} == dict(prediction.probabilities)
     assert rows[0][0] == prediction.label
 
 
@@ -37,6 +39,18 @@ def test_svg_is_well_formed_and_has_a_bar_a_category(prediction: Prediction) -> 
     lengths = [float(bar.get("width", 0)) for bar in bars]
     assert len(bars) == len(prediction.probabilities)
     assert lengths == sorted(lengths, reverse=True)
+
+
+@pytest.mark.parametrize("certain", [True, False])
+def test_everything_taken_away_says_whether_the_answer_is_certain(prediction: Prediction, certain: bool) -> None:
+    prediction = replace(prediction, certain=certain, confidence=0.99)
+    doubt = catalog("sw")["take.doubt"]
+    assert (doubt in to_line(prediction, "v")) != certain
+    assert (doubt in to_svg(prediction)) != certain
+    assert to_svg(prediction).count('fill="#a8402a"') == 1 + certain, "the name of the app, and the first bar"
+    assert json.loads(to_json(prediction, "v"))["certain"] == certain
+    for codes in ({}, {prediction.label: "medtop:1"}):
+        assert {row["certain"] for row in csv.DictReader(io.StringIO(to_csv(prediction, codes)))} == {str(certain)}
 
 
 def test_the_line_is_one_line_and_says_when_the_model_is_uncertain(prediction: Prediction) -> None:

@@ -2,24 +2,45 @@
 
 import re
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import altair as alt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
 
-from classifier import Classifier, Explanation, explain
-from pages.components.classify.charts import probability_chart, word_chart
+from classifier import Classifier, Explanation, counterfactual, explain
+from pages.components.classify.charts import WIDEST, probability_chart, word_chart
 from pages.components.classify.highlight import UNREAD, highlight
 from pages.components.shared.categories import name
 from pages.components.shared.i18n import catalog
 from pages.components.shared.resources import TURN
 from tests.cases import ANSWERED
 from tests.pages.conftest import SPORTS, OpenApp
-from tests.pages.test_classify import classify, messages
+from tests.pages.test_classify import classify, set_threshold
 
 TEXTS = catalog("en")
+
+
+@pytest.fixture
+def open_certain(open_app: OpenApp, bundle: Path, small_contents: dict[str, bytes]) -> OpenApp:
+    """Open the app on a bundle whose answers are all certain, unless a notice speaks against one."""
+    set_threshold(bundle, small_contents, 0.0)
+    return open_app
+
+
+def struck(app: AppTest) -> bool:
+    """Return whether words are struck out in the text."""
+    return any("<s>" in element.proto.body for element in app.get("html"))
+
+
+@pytest.fixture
+def every_word_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count words that move the answer by less than a point: in a network that was never trained all do."""
+    for limit in ("SMALLEST_STEP", "SMALLEST_EFFECT"):
+        monkeypatch.setattr(counterfactual, limit, 1e-9)
 
 
 def shown(html: str) -> str:
@@ -31,7 +52,8 @@ def shown(html: str) -> str:
 def test_highlighting_shows_the_text_as_it_was_written_and_no_markup_of_its_own(
     small_classifier: Classifier, text: str
 ) -> None:
-    html = highlight(text, explain(small_classifier, text))
+    explanation = explain(small_classifier, text)
+    html = highlight(text, explanation, {effect.word: effect.contribution for effect in explanation.effects})
     assert shown(html) == text
     assert set(re.findall(r"</?([a-z]+)", html)) <= {"div", "mark", "span"}
 
@@ -39,31 +61,62 @@ def test_highlighting_shows_the_text_as_it_was_written_and_no_markup_of_its_own(
 @given(before=st.text(), after=st.text(max_size=UNREAD))
 def test_highlighting_survives_any_text(small_classifier: Classifier, before: str, after: str) -> None:
     text = f"{before} mechi {after}"
-    read = highlight(text, explain(small_classifier, text))
+    read = highlight(text, explain(small_classifier, text), {"mechi": 1.0}, struck=["mechi"])
     assert shown(read).startswith(text[:UNREAD])
 
 
-def test_a_word_that_speaks_for_the_label_is_shaded_and_one_against_it_underlined(small_classifier: Classifier) -> None:
-    explanation = explain(small_classifier, SPORTS)
-    html = highlight(SPORTS, explanation)
-    strongest = explanation.strongest(1)[0]
-    mark = re.search(rf'<mark style="([^"]*)">{strongest.word}</mark>', html, re.IGNORECASE)
-    assert mark
-    assert ("border-bottom" in mark[1]) == (strongest.contribution < 0)
+@pytest.mark.parametrize(("strength", "says"), [(0.5, "why.says_for"), (-0.5, "why.says_against"), (0.0, None)])
+def test_words_for_and_against_are_told_apart_by_eye_and_by_ear(
+    small_classifier: Classifier, strength: float, says: str | None
+) -> None:
+    html = highlight(SPORTS, explain(small_classifier, SPORTS), {"mechi": strength}, struck=["bao"])
+    assert "<s>bao</s>" in html
+    mark = re.search(r'<mark style="([^"]*)" data-says="([^"]*)">mechi</mark>', html)
+    assert bool(mark) == bool(says)
+    if mark and says:
+        assert ("border-bottom" in mark[1]) == (strength < 0)
+        assert mark[2] == catalog("sw")[says]
+    assert html.count("<mark") == bool(says)
 
 
-def test_the_why_of_any_category_can_be_asked_for(open_app: OpenApp) -> None:
-    app = classify(open_app(lang="en"), SPORTS)
+def test_the_why_of_any_category_can_be_asked_for(open_certain: OpenApp) -> None:
+    app = classify(open_certain(lang="en"), SPORTS)
     for label in ("health", "politics", "sports"):
-        choose = next(group for group in app.radio if group.label == catalog("en")["why.choose"])
+        choose = next(group for group in app.radio if group.label == TEXTS["why.choose"])
         choose.set_value(label).run()
         assert not app.exception
-        legend = catalog("en")["why.legend"].format(label=name(label, "en"))
-        assert legend in [caption.value for caption in app.caption]
+        legend, tiny = (TEXTS[key].format(label=name(label, "en")) for key in ("why.legend", "why.tiny"))
+        said = [line.value for line in (*app.caption, *app.markdown)]
+        assert legend in said or tiny in said
+
+
+@pytest.mark.usefixtures("every_word_counts")
+def test_the_words_that_decide_lead(open_certain: OpenApp) -> None:
+    app = classify(open_certain(lang="en"), SPORTS)
+    decisive = app.session_state["explanation"][2]
+    assert decisive.words
+    (lead,) = [line.value for line in app.markdown if line.value.startswith("Without ")]
+    assert [word in lead for word in decisive.words] == [True] * len(decisive.words)
+    assert f"**{decisive.after:.1%}** instead of **{decisive.before:.1%}**" in lead
+
+
+@pytest.mark.usefixtures("every_word_counts")
+def test_the_words_of_an_uncertain_answer_are_weighed_against_its_second_topic(open_app: OpenApp) -> None:
+    app = classify(open_app(lang="en"), SPORTS)
+    first, second, *_ = app.session_state["history"][0].prediction.probabilities
+    (lead,) = [line.value for line in app.markdown if line.value.startswith("Without ")]
+    assert lead.index(name(first, "en")) < lead.index(name(second, "en"))
+
+
+def test_an_answer_not_to_be_relied_on_is_not_explained(open_app: OpenApp) -> None:
+    app = classify(open_app(lang="en"), "Timu yafunga")
+    assert TEXTS["why.unreliable"] in [line.value for line in app.markdown]
+    assert TEXTS["why.choose"] not in [group.label for group in app.radio]
+    assert len(app.get("vega_lite_chart")) == 1
 
 
 def test_a_session_keeps_one_explanation_and_works_it_out_in_its_turn(
-    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+    open_certain: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     holders = []
 
@@ -72,7 +125,7 @@ def test_a_session_keeps_one_explanation_and_works_it_out_in_its_turn(
         return explain(*arguments)
 
     monkeypatch.setattr("pages.components.classify.why.explain", watch)
-    app = classify(open_app(lang="en"), SPORTS)
+    app = classify(open_certain(lang="en"), SPORTS)
     for label in ("politics", "sports"):
         next(group for group in app.radio if group.label == TEXTS["why.choose"]).set_value(label).run()
     assert repr(app.session_state._state.filtered_state).count("Explanation(") == 1
@@ -80,38 +133,33 @@ def test_a_session_keeps_one_explanation_and_works_it_out_in_its_turn(
     assert not TURN.locked()
 
 
-def test_a_copy_longer_than_any_text_is_told_so(open_app: OpenApp) -> None:
-    app = classify(open_app(lang="en"), SPORTS)
-    box = next(area for area in app.text_area if area.label == TEXTS["trial.box"])
-    box.set_value("mechi " * 40_000).run()
+@pytest.mark.usefixtures("every_word_counts")
+def test_striking_a_word_out_shows_what_it_was_worth(open_certain: OpenApp) -> None:
+    app = classify(open_certain(lang="en"), SPORTS)
+    words = [group for group in app.button_group if group.label == TEXTS["trial.strike"]]
+    decisive = app.session_state["explanation"][2]
+    words[0].set_value(list(decisive.words)).run()
     assert not app.exception
-    assert messages(app) == [TEXTS["error.text_too_long"].format(length=240_000, limit=200_000)]
-    assert next(button for button in app.button if button.label == "mechi").disabled
-
-
-def test_taking_a_word_out_shows_what_it_was_worth(open_app: OpenApp) -> None:
-    app = classify(open_app(lang="en"), SPORTS)
-    next(button for button in app.button if button.label == "mechi").click().run()
-    assert not app.exception
-    copy = next(area for area in app.text_area if area.label == catalog("en")["trial.box"])
-    assert copy.value == SPORTS.replace("mechi ", "")
     assert app.text_area(key="article").value == SPORTS
-    assert re.search(r"went from [\d.]+% to [\d.]+%", " ".join(line.value for line in app.markdown))
-    next(button for button in app.button if button.label == catalog("en")["trial.reset"]).click().run()
-    assert next(area for area in app.text_area if area.label == catalog("en")["trial.box"]).value == SPORTS
-
-
-def test_a_copy_without_words_is_told_so(open_app: OpenApp) -> None:
-    app = classify(open_app(lang="en"), SPORTS)
-    next(area for area in app.text_area if area.label == catalog("en")["trial.box"]).set_value("…").run()
-    assert [warning.value for warning in app.warning] == [catalog("en")["error.no_words"]]
+    said = " ".join(line.value for line in app.markdown)
+    assert f"from {decisive.before:.1%} to {decisive.after:.1%}" in said, "the same figures as in the sentence"
+    assert struck(app)
+    next(button for button in app.button if button.label == TEXTS["trial.reset"]).click().run()
+    assert not struck(app)
 
 
 def test_charts_are_valid_with_their_rows(small_classifier: Classifier) -> None:
-    explanation, prediction = explain(small_classifier, SPORTS), small_classifier.predict(SPORTS)
+    prediction = small_classifier.predict(SPORTS)
     for chart in (
-        word_chart(explanation.strongest()),
+        word_chart({"mechi": -0.014, "bao": 0.9}),
         probability_chart(prediction.probabilities, 0.5, certain=True),
         probability_chart(prediction.probabilities, 0.0, certain=False),
     ):
         assert alt.Chart.from_dict(chart, validate=True).to_dict() == chart
+
+
+def test_bars_of_words_have_one_scale_and_say_points() -> None:
+    rows = word_chart({"mechi": -0.014, "bao": 0.9, "wa": -0.3})["datasets"]["rows"]
+    assert [row["text"] for row in rows] == ["\u22121.4", "+90.0", "\u221230.0"]
+    assert [row["change"] for row in rows] == [-0.014, WIDEST, -WIDEST]
+    assert [row["side"] for row in rows] == ["accent", "beside", "accent"]

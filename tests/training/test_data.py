@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from classifier.training.data.articles import (
+    NO_TOPIC,
     Article,
     Lead,
     near_copies,
@@ -72,6 +73,11 @@ def test_a_bad_lead_is_a_sentence(row: str, problem: str, tmp_path: Path) -> Non
     path.write_text(f"category\ttext\tannotators\tagreement\n{row}\n")
     with pytest.raises(TrainingDataError, match=problem):
         read_leads(path, ["afya", "siasa"])
+
+
+def test_a_reader_may_have_said_that_no_topic_fits(tmp_path: Path) -> None:
+    (tmp_path / "feedback.tsv").write_text("category\ttext\tagreement\nnone\tMaandishi\t1.0\n")
+    assert read_leads(tmp_path / "feedback.tsv", ["afya", "siasa"]) == [Lead(NO_TOPIC, "Maandishi", 1.0)]
 
 
 def test_unlabelled_texts_come_from_lines_tables_and_folders(tmp_path: Path) -> None:

@@ -11,10 +11,8 @@ from scipy.sparse.csgraph import connected_components  # type: ignore[import-unt
 from sklearn.model_selection import StratifiedGroupKFold
 
 from classifier.text import split_words
+from classifier.topics import NO_TOPIC as NO_TOPIC
 from classifier.training.errors import TrainingDataError
-
-NO_TOPIC = "none"
-"""The label of a text whose topic cannot be told. The model has no such label: the target of these texts is flat."""
 
 VIEW_WORDS = {"lead": 40, "first_200": 200}
 """View → the number of words at the beginning of an article that it holds."""

@@ -93,7 +93,9 @@ def read_labelled(path: Path | str, labels: Sequence[str], columns: Columns = UN
 
 
 def read_leads(path: Path | str, labels: Sequence[str]) -> list[Lead]:
-    """Return the leads of a TSV file with the columns `category text agreement`; the categories are among `labels`.
+    """Return the leads of a TSV file with the columns `category text agreement`.
+
+    The categories are among `labels`, or `NO_TOPIC`.
 
     Raises TrainingDataError as `read_articles` does, and for an unknown category or an agreement that is no number.
     """
@@ -103,7 +105,7 @@ def read_leads(path: Path | str, labels: Sequence[str]) -> list[Lead]:
     check_filled(path, rows, names)
     for number, row in enumerate(rows, start=2):
         label = _label(row["category"])
-        check_label(path, number, label, labels)
+        check_label(path, number, label, (*labels, NO_TOPIC))
         try:
             agreement = float(row["agreement"])
         except ValueError as error:

@@ -1,12 +1,53 @@
-"""The box for the article: what fills it, and how the reader's own text comes back that was in it before."""
+"""The box for the article: what fills it, samples among others, and how a text comes back that was in it before."""
 
 import streamlit as st
 
+from pages.components.shared.bundles import chosen_bundle
+from pages.components.shared.display import as_text, shorten
 from pages.components.shared.history import Answered, ask
-from pages.components.shared.samples import load_samples
+from pages.components.shared.i18n import t
+from pages.components.shared.samples import load_samples, samples_for
 
+OFFERED = 5
+"""Samples that are offered at once; the others are a click away."""
+FIRST, FURTHER, MORE = "samples", "further-samples", "more-samples"
+"""Keys of the first samples, of the others, and of the list in which these are."""
 KEPT = 50
 """Texts of the reader's own that can be brought back."""
+
+
+def take_in_sample() -> None:
+    """Put the sample that was chosen in the box and ask about it; call it before the box is drawn."""
+    state = st.session_state
+    for key in (FIRST, FURTHER):
+        if slug := state.get(key):
+            state[key], state[MORE] = None, False
+            text = load_samples()[slug].text
+            fill(text)
+            if state.get("submitted") != text:
+                ask(text)
+
+
+def offer_samples(*, folded: bool) -> None:
+    """Offer the samples of the chosen model by their headlines, all of them in a list where they are `folded`.
+
+    They are no buttons: of a press that reaches a server that was just started anew, nothing is left in the second run.
+    """
+    slugs = list(samples_for(chosen_bundle()))
+    if not folded:
+        _pick_sample(slugs[:OFFERED], FIRST, t("classify.samples"))
+    if folded or slugs[OFFERED:]:
+        count = len(slugs) if folded else len(slugs[OFFERED:])
+        title = t("classify.all_samples" if folded else "classify.more_samples", count=count)
+        with st.popover(title, type="tertiary", key=MORE, on_change="rerun"):
+            _pick_sample(slugs if folded else slugs[OFFERED:], FURTHER, t("classify.samples"))
+
+
+def _pick_sample(slugs: list[str], key: str, label: str) -> None:
+    samples = load_samples()
+    headlines = {slug: as_text(shorten(samples[slug].title, 40)) for slug in slugs}
+    if st.pills(label, slugs, format_func=headlines.__getitem__, key=key, wrap=True):
+        st.rerun()  # it is taken in before the box is drawn
 
 
 def fill(text: str) -> None:

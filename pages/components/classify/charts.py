@@ -4,14 +4,14 @@ Altair takes seconds to import, so it is imported where it is used: a page paint
 every answer are built by it once and then filled with other rows: to build them took a third of an answer's time.
 """
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Mapping
 from functools import lru_cache
+from itertools import islice
 from threading import RLock
 from typing import Any
 
 import streamlit as st
 
-from classifier.explanation import WordEffect
 from pages.components.shared.categories import name
 from pages.components.shared.chart_parts import (
     ACCENT,
@@ -35,6 +35,10 @@ KEPT_SPECS = 64
 ALTAIR = RLock()
 """Held while these charts are built and while pandas is imported: Altair asks every value whether it is of pandas, and
 fails where that is only half imported because another session has just begun to."""
+WIDEST = 0.2
+"""The change of probability at which a bar of a word ends, a share of 1."""
+DESCRIBED = 3
+"""Bars that the alternative text of a chart tells."""
 LONGEST_WORD = 24
 """Letters shown of a word, here and beside the charts: nobody needs to read one of 100,000."""
 
@@ -49,9 +53,8 @@ def probability_chart(
 ) -> Spec:
     """Return horizontal bars for `probabilities` (label → share of 1), in their order.
 
-    The first bar has the accent, or every bar where they are not `ranked` by one answer. A dotted line stands at
-    `threshold`, the share from which an answer is called certain; bars fade when it is not. Labels that are `weak` have
-    a star.
+    The first bar of a `certain` answer has the accent, or every bar where they are not `ranked` by one answer. A dotted
+    line stands at `threshold`, the share from which an answer may be certain. Labels that are `weak` have a star.
     """
     rows = [
         {
@@ -59,25 +62,23 @@ def probability_chart(
             "name": _starred(label) if label in weak else name(label),
             "share": share,
             "text": percent(share),
-            "color": ACCENT if place == 0 or not ranked else BESIDE,
+            "color": ACCENT if not ranked or (certain and place == 0) else BESIDE,
         }
         for place, (label, share) in enumerate(probabilities.items())
     ]
     datasets = {"rows": rows} | ({"limit": [{"share": threshold}]} if threshold else {})
     sizes = sizes_for([str(row["name"]) for row in rows])
-    return {**_probability_spec(sizes, bool(threshold), certain), "datasets": datasets}
+    return {**_probability_spec(sizes, bool(threshold)), "datasets": datasets}
 
 
 @lru_cache(KEPT_SPECS)
-def _probability_spec(sizes: Sizes, limited: bool, certain: bool) -> Spec:
+def _probability_spec(sizes: Sizes, limited: bool) -> Spec:
     with ALTAIR:
         import altair as alt
 
         share = alt.X("share:Q", axis=None, scale=between_names_and_values(alt, [0, 1], sizes.names))
         base = alt.Chart(alt.NamedData("rows")).encode(y=alt.Y("label:N", sort=None, axis=None))
-        bars = base.mark_bar(cornerRadiusEnd=3, height=sizes.bar, opacity=1 if certain else 0.55).encode(
-            x=share, color=color_of(alt, "color:N")
-        )
+        bars = base.mark_bar(cornerRadiusEnd=3, height=sizes.bar).encode(x=share, color=color_of(alt, "color:N"))
         layers = [bars, *names_and_values(alt, base, "name:N", sizes.names)]
         if limited:
             rule = alt.Chart(alt.NamedData("limit")).mark_rule(strokeDash=[2, 4], strokeWidth=1.5)
@@ -85,20 +86,19 @@ def _probability_spec(sizes: Sizes, limited: bool, certain: bool) -> Spec:
         return _written(alt.layer(*layers).properties(height=sizes.height))
 
 
-def word_chart(effects: Sequence[WordEffect]) -> Spec:
-    """Return a bar for each of `effects`: to the right and accented when it speaks for the label of the explanation.
+def word_chart(changes: Mapping[str, float]) -> Spec:
+    """Return a bar for each word: what hiding it adds to the probability of the label, in points.
 
-    The figure at the end is the label's probability without the word.
+    `changes` maps a word to a share of 1. The scale is the same for every answer, and ends at `WIDEST`.
     """
-    furthest = max((abs(effect.contribution) for effect in effects), default=1.0) or 1.0
     rows = [
         {
-            "word": effect.word[:LONGEST_WORD],
-            "push": effect.contribution / furthest,
-            "text": percent(effect.probability_without),
-            "side": ACCENT if effect.contribution > 0 else BESIDE,
+            "word": word[:LONGEST_WORD],
+            "change": min(max(change, -WIDEST), WIDEST),
+            "text": points(change),
+            "side": ACCENT if change < 0 else BESIDE,
         }
-        for effect in effects
+        for word, change in changes.items()
     ]
     return {**_word_spec(len(rows)), "datasets": {"rows": rows}}
 
@@ -108,10 +108,15 @@ def _word_spec(words: int) -> Spec:
     with ALTAIR:
         import altair as alt
 
-        push = alt.X("push:Q", axis=None, scale=between_names_and_values(alt, [-1, 1]))
+        change = alt.X("change:Q", axis=None, scale=between_names_and_values(alt, [-WIDEST, WIDEST]))
         base = alt.Chart(alt.NamedData("rows")).encode(y=alt.Y("word:N", sort=None, axis=None))
-        bars = base.mark_bar(cornerRadiusEnd=3, height=16).encode(x=push, color=color_of(alt, "side:N"))
-        return _written(alt.layer(bars, *names_and_values(alt, base, "word:N")).properties(height=28 * words))
+        bars = base.mark_bar(cornerRadiusEnd=3, height=14).encode(x=change, color=color_of(alt, "side:N"))
+        return _written(alt.layer(bars, *names_and_values(alt, base, "word:N")).properties(height=24 * words))
+
+
+def points(change: float) -> str:
+    """Return a difference of two probabilities, a share of 1, in points: −1.4."""
+    return f"{100 * change:+.1f}".replace("-", "\u2212")
 
 
 def _starred(label: str) -> str:
@@ -178,6 +183,6 @@ def _source(layer: Spec, chart: Spec) -> str:
 
 
 def describe(probabilities: Mapping[str, float]) -> str:
-    """Return in words what `probability_chart` shows, for screen readers."""
-    shares = ", ".join(f"{name(label)} {percent(share)}" for label, share in probabilities.items())
+    """Return in words what `probability_chart` shows first, for screen readers."""
+    shares = ", ".join(f"{name(label)} {percent(share)}" for label, share in islice(probabilities.items(), DESCRIBED))
     return t("answer.chart_alt", shares=shares)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from classifier import Classifier, ClassifierError, Prediction
+from classifier.topics import NO_TOPIC
 from pages.components.shared.categories import forget_choice, pick_category
 from pages.components.shared.i18n import language, t
 from pages.components.shared.messages import show_error
@@ -21,7 +22,7 @@ LONGEST_NOTE = 500
 @st.fragment
 def ask_for_feedback(classifier: Classifier, prediction: Prediction, text: str, asked: int) -> None:
     """Ask whether the answer to question number `asked` is right; what was said can be changed or taken back."""
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="feedback"):
         st.markdown(t("feedback.question"))
         thumb = st.feedback(
             "thumbs", key=f"thumb-{asked}", on_change=_reconsider, args=(asked,), persist_state="session"
@@ -43,7 +44,7 @@ def ask_for_feedback(classifier: Classifier, prediction: Prediction, text: str, 
 
 def _ask_which(classifier: Classifier, prediction: Prediction, asked: int) -> str | None:
     """Return the label that the reader chose, now or before: in another language the question is asked anew."""
-    others = [label for label in classifier.labels if label != prediction.label]
+    others = [*(label for label in classifier.labels if label != prediction.label), NO_TOPIC]
     said: Feedback | None = _given().get(asked)
     before = said.corrected if said and said.corrected in others else None
     return pick_category(t("feedback.correct_label"), others, f"correct-{asked}", before)

@@ -55,14 +55,19 @@ def to_json(prediction: Prediction, version: str) -> str:
 
 
 def to_csv(prediction: Prediction, codes: Mapping[str, str]) -> str:
-    """Return the probabilities, one label a row, highest first; with `codes` each label's, and which topic it is."""
+    """Return the probabilities, one label a row, highest first, and whether the answer is certain.
+
+    With `codes` (label → code) also the code of each label, and which topic of the answer it is.
+    """
     if not codes:
-        return table([("label", "probability"), *prediction.probabilities.items()])
+        rows = [(label, share, prediction.certain) for label, share in prediction.probabilities.items()]
+        return table([("label", "probability", "certain"), *rows])
     topics = {prediction.second: "second", prediction.label: "first"}
-    rows = [
-        (label, codes.get(label, ""), share, topics.get(label, "")) for label, share in prediction.probabilities.items()
+    coded = [
+        (label, codes.get(label, ""), share, topics.get(label, ""), prediction.certain)
+        for label, share in prediction.probabilities.items()
     ]
-    return table([("label", "code", "probability", "topic"), *rows])
+    return table([("label", "code", "probability", "topic", "certain"), *coded])
 
 
 def table(rows: Iterable[Sequence[object]]) -> str:
@@ -94,25 +99,30 @@ def to_svg(prediction: Prediction) -> str:
     """Return a picture of the answer, on paper of the light theme."""
     shares = prediction.probabilities
     sizes = _rows_for(map(name, shares))
-    bars = "".join(_bar(sizes, place, label, share) for place, (label, share) in enumerate(shares.items()))
+    first = accent("light") if prediction.certain else _theme("grayColor")
+    bars = "".join(
+        _bar(sizes, place, label, share, _theme("grayColor") if place else first)
+        for place, (label, share) in enumerate(shares.items())
+    )
     height = _TOP + sizes.step * len(shares) + 24
     title = escape(f"{name(prediction.label)} {percent(prediction.confidence)}")
-    also = f" · {escape(t('answer.also', label=name(prediction.second)))}" if prediction.second else ""
+    doubt = "" if prediction.certain else f" · {escape(t('take.doubt'))}"
+    also = f" · {escape(t('answer.also', label=name(prediction.second)))}" if prediction.second else doubt
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" fill="{_theme("textColor")}"'
         f' font-family="Source Sans 3, sans-serif" font-size="{sizes.font}"><title>{title}{also}</title>'
         f'<rect width="100%" height="100%" fill="{_theme("backgroundColor")}"/>'
-        f'<text x="{_MARGIN}" y="58" font-family="Source Serif 4, serif" font-size="30" font-weight="600">{title}'
+        f'<text x="{_MARGIN}" y="58" font-family="Source Serif 4, serif"'
+        f' font-size="{30 if prediction.certain else 20}" font-weight="600">{title}'
         f'<tspan font-size="18" font-weight="400" fill="{_theme("grayTextColor")}">{also}</tspan></text>'
         f'<text x="{_WIDTH - _MARGIN}" y="58" text-anchor="end" font-size="18" fill="{accent("light")}">ainisha</text>'
         f"{bars}</svg>"
     )
 
 
-def _bar(sizes: _Rows, place: int, label: str, share: float) -> str:
+def _bar(sizes: _Rows, place: int, label: str, share: float, color: str) -> str:
     top = _TOP + sizes.step * place
     text, length = top + sizes.bar // 2 + sizes.font // 3, max(1.0, (_WIDTH - _VALUES - sizes.bars) * share)
-    color = _theme("grayColor") if place else accent("light")
     return (
         f'<text x="{_MARGIN}" y="{text}">{escape(name(label))}</text>'
         f'<rect x="{sizes.bars}" y="{top}" width="{length:.1f}" height="{sizes.bar}" rx="3" fill="{color}"/>'

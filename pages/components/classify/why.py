@@ -1,70 +1,88 @@
-"""Why: which words spoke for the answer and which against it, and what changes without them."""
+"""Why: the words without which the answer would be another, each word in the text, and what changes without any."""
+
+from collections.abc import Iterable
 
 import streamlit as st
 
 from classifier import Classifier, Explanation, Prediction, Trace, explain
-from classifier.explanation import WordEffect
-from pages.components.classify.charts import LONGEST_WORD, draw, word_chart
+from classifier.counterfactual import Counterfactual, change, find_counterfactual, strongest_words
+from pages.components.classify.charts import LONGEST_WORD, draw, points, word_chart
 from pages.components.classify.highlight import highlight
-from pages.components.classify.trial import try_it
+from pages.components.classify.trial import show_trial, struck_words
 from pages.components.shared.categories import markdown_name, name, pick_category
 from pages.components.shared.display import as_text
 from pages.components.shared.i18n import percent, t
 from pages.components.shared.resources import turn
 
-NAMED = 4
-"""Words named in the sentence, for and against."""
+FULL_STRENGTH = 0.1
+"""The change of probability, a share of 1, from which on a word is shaded as deep as any."""
 
 
 @st.fragment
 def show_why(classifier: Classifier, prediction: Prediction, trace: Trace, text: str, asked: int) -> None:
-    """Explain the answer to the question number `asked`, or any other category that the reader chooses."""
+    """Explain the answer to question number `asked`, or any other topic; nothing where it is not to be relied on."""
     st.subheader(t("why.title"), anchor=False)
+    if any(notice.unreliable for notice in prediction.notices):
+        st.markdown(t("why.unreliable"))
+        return
+    with st.container(key="why"):
+        lead = st.container()
+        written, moved = st.columns(2, gap="large")
     labels = list(prediction.probabilities)
-    label = pick_category(t("why.choose"), labels, f"why-label-{asked}", prediction.label) or prediction.label
+    with moved:
+        label = pick_category(t("why.choose"), labels, f"why-label-{asked}", prediction.label) or prediction.label
+    rival = labels[1] if label == labels[0] and not prediction.certain else None
     with turn():
-        explanation = _explanation(classifier, trace, label, asked)
-        _show(classifier, prediction, explanation, text, asked)
+        explanation, decisive = _explain(classifier, trace, label, rival, asked)
+        lead.markdown(_sentence(explanation, decisive, rival))
+        words = {effect.word: change(effect, explanation) for effect in strongest_words(classifier, explanation)}
+        strengths = {word: -moves / FULL_STRENGTH for word, moves in words.items()} | dict.fromkeys(decisive.words, 1.0)
+        with moved:
+            struck = struck_words(list(dict.fromkeys((*decisive.words, *words))), asked)
+            if struck:
+                show_trial(classifier, prediction, text, struck)
+            elif words:
+                _show_words(words, label)
+        with written:
+            with st.container(border=True, key="highlighted"):
+                st.html(highlight(text, explanation, strengths, prediction.left_out, struck))
+            if strengths:
+                st.caption(t("why.legend", label=markdown_name(label)))
 
 
-def _show(classifier: Classifier, prediction: Prediction, explanation: Explanation, text: str, asked: int) -> None:
-    st.markdown(_sentence(explanation))
-    with st.container(border=True, key="highlighted"):
-        st.html(highlight(text, explanation, prediction.left_out))
-    st.caption(t("why.legend", label=markdown_name(explanation.label)))
-    strongest = explanation.strongest()
-    draw(word_chart(strongest), _describe(strongest, explanation))
-    st.caption(
-        t("why.chart_legend", label=markdown_name(explanation.label), probability=percent(explanation.probability))
-    )
-    try_it(classifier, prediction, text, [effect.word for effect in strongest], asked)
-
-
-def _explanation(classifier: Classifier, trace: Trace, label: str, asked: int) -> Explanation:
-    """Return an explanation, worked out once: kept in this session only, and only until another is asked for."""
+def _explain(
+    classifier: Classifier, trace: Trace, label: str, rival: str | None, asked: int
+) -> tuple[Explanation, Counterfactual]:
+    """Return an explanation and its decisive words, kept in this session until another is asked for."""
     state, wanted = st.session_state, (asked, label)
     if "explanation" not in state or state.explanation[0] != wanted:
-        state.explanation = (wanted, explain(classifier, trace, label))
-    explanation: Explanation = state.explanation[1]
-    return explanation
+        explanation = explain(classifier, trace, label)
+        state.explanation = (wanted, explanation, find_counterfactual(classifier, trace, explanation, rival))
+    _, explanation, decisive = state.explanation
+    return explanation, decisive
 
 
-def _sentence(explanation: Explanation) -> str:
-    """Return in words what spoke most for the label and what most against it."""
-    strongest = explanation.strongest()
-    speaking = [effect for effect in strongest if effect.contribution > 0][:NAMED]
-    against = [effect for effect in strongest[::-1] if effect.contribution < 0][:NAMED]
-    label = markdown_name(explanation.label)
-    sentences = [t("why.for", label=label, words=_listed(speaking)) if speaking else t("why.nothing_for", label=label)]
-    if against:
-        sentences.append(t("why.against", words=_listed(against)))
-    return " ".join(sentences)
+def _sentence(explanation: Explanation, decisive: Counterfactual, rival: str | None) -> str:
+    """Return in words what becomes of the label, and of its rival, without the words that decide."""
+    values = {
+        "label": markdown_name(explanation.label),
+        "words": ", ".join(f"*{as_text(w[:LONGEST_WORD])}*" for w in decisive.words),
+    }
+    if not decisive.words:
+        return t("why.tiny", **values)
+    values |= {"before": percent(decisive.before), "after": percent(decisive.after)}
+    if rival is None:
+        return t("why.without", **values)
+    rivals = {"rival_before": percent(decisive.rival_before), "rival_after": percent(decisive.rival_after)}
+    return t("why.without_rival", rival=markdown_name(rival), **values, **rivals)
 
 
-def _listed(effects: list[WordEffect]) -> str:
-    return ", ".join(f"**{as_text(effect.word[:LONGEST_WORD])}**" for effect in effects)
+def _show_words(words: dict[str, float], label: str) -> None:
+    """Show what each word alone is worth, from most for to most against the label."""
+    ordered = dict(sorted(words.items(), key=lambda pair: pair[1]))
+    draw(word_chart(ordered), t("why.chart_alt", label=name(label), words=_listed(ordered.items())))
+    st.caption(t("why.chart_legend", label=markdown_name(label)))
 
 
-def _describe(strongest: tuple[WordEffect, ...], explanation: Explanation) -> str:
-    words = "; ".join(f"{effect.word[:LONGEST_WORD]} {percent(effect.probability_without)}" for effect in strongest)
-    return t("why.chart_alt", label=name(explanation.label), words=words)
+def _listed(words: Iterable[tuple[str, float]]) -> str:
+    return "; ".join(f"{word[:LONGEST_WORD]} {points(moves)}" for word, moves in words)

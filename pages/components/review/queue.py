@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from classifier.feedback import Item, Verdict
+from classifier.topics import NO_TOPIC
 from pages.components.shared.categories import name, pick_category
 from pages.components.shared.display import as_text, shorten
 from pages.components.shared.i18n import moment, percent, t
@@ -30,7 +31,7 @@ def show_item(waiting: Sequence[Item], decide: Decide) -> None:
         st.button(
             t("review.reject"), icon=":material/close:", shortcut="x", key=f"reject-{key}", on_click=decide, args=reject
         )
-    others = [label for label in item.feedback.probabilities if label != item.feedback.corrected]
+    others = [label for label in (*item.feedback.probabilities, NO_TOPIC) if label != item.feedback.corrected]
     chosen = pick_category(t("review.change"), others, f"change-{key}")
     if chosen:
         st.button(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-from classifier.topics import load_topics
+from classifier.topics import NO_TOPIC, load_topics
 from pages.components.shared.display import as_text
 from pages.components.shared.i18n import LANGUAGES, language, t
 
@@ -44,6 +44,8 @@ def badge(label: str, text: str, *, first: bool = False) -> str:
 
 def name(label: str, code: str | None = None) -> str:
     """Return what the category `label` is called in the language `code`, else the reader's: not for Markdown."""
+    if label == NO_TOPIC:
+        return t("feedback.no_topic", code)
     topic = load_topics().get(label)
     return topic.name[code or language()] if topic else _capital(label)
 

@@ -1,0 +1,47 @@
+// Streamlit writes lang="en" on every page, has its icons read aloud, and tells nobody that an answer has come.
+// No tag may stand in this file: Streamlit's sanitizer drops a script that seems to hold one.
+(() => {
+  if (window.ainisha) return; // this runs again whenever the language changes
+  const live = document.createElement("div");
+  live.setAttribute("role", "status");
+  live.className = "ainisha-status";
+  document.body.append(live);
+  window.ainisha = live;
+  let announced = "";
+  let waiting = false;
+
+  function leadToAnswer() {
+    const heading = document.querySelector(".st-key-answer h2");
+    if (!heading) return;
+    if (!document.activeElement?.matches("textarea, input")) {
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+    }
+    document.querySelector(".st-key-answered")?.scrollIntoView({ block: "nearest" });
+  }
+
+  function update() {
+    waiting = false;
+    const lang = document.querySelector("[data-lang]")?.dataset.lang;
+    if (lang && document.documentElement.lang !== lang) document.documentElement.lang = lang;
+    const icons = "[data-testid=stIconMaterial], [role=img][aria-label$=' icon']";
+    for (const icon of document.querySelectorAll(icons)) if (!icon.ariaHidden) icon.setAttribute("aria-hidden", "true");
+    for (const chart of document.querySelectorAll("[data-testid=stVegaLiteChart][aria-label]")) {
+      if (chart.tabIndex === 0) continue;
+      chart.tabIndex = 0; // one stop, where the alternative text is read and no mark of the drawing
+      chart.setAttribute("role", "img");
+    }
+    const news = document.querySelector("[data-announced]");
+    if (news && news.dataset.announced !== announced) {
+      announced = news.dataset.announced;
+      live.textContent = news.textContent;
+      leadToAnswer();
+    }
+  }
+
+  new MutationObserver(() => {
+    if (!waiting) requestAnimationFrame(update);
+    waiting = true;
+  }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-lang", "data-announced"] });
+  update();
+})();

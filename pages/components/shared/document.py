@@ -1,0 +1,25 @@
+"""What the app adds to the document that Streamlit serves: a style sheet and a script, both constant and our own.
+
+Nothing of a reader, a file or a bundle is ever put into either. The script finds what it needs in the page.
+"""
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from pages.components.shared.i18n import language
+
+ASSETS = Path(__file__).with_name("assets")
+
+
+def adapt_document() -> None:
+    """Apply the style sheet, and run the script that keeps `<html lang>` and the live region up to date."""
+    st.html(ASSETS / "app.css")
+    script = (ASSETS / "app.js").read_text(encoding="utf-8")
+    st.html(f'<i hidden data-lang="{language()}"></i><script>{script}</script>', unsafe_allow_javascript=True)
+
+
+def announce(sentence: str, number: int) -> None:
+    """Have screen readers read `sentence` aloud, once for each `number`, and lead the focus to the answer."""
+    st.html(f'<i hidden data-announced="{number}">{escape(sentence)}</i>')
