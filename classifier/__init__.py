@@ -1,4 +1,4 @@
-"""Ainisha: Swahili news, sorted by desk. The public names; importing them costs neither TensorFlow nor Streamlit."""
+"""Ainisha: Swahili news, sorted by topic. The public names; importing them costs neither TensorFlow nor Streamlit."""
 
 from classifier.bundle.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.errors import BundleError, ClassifierError
