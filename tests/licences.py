@@ -54,7 +54,7 @@ CORPORA = (
     ),
     (
         "Maneno Yetu",
-        "its authors call the licence open and name none: it may train, none of it is passed on",
+        "its authors call the licence open but do not name it; it may be used in training, and is not passed on",
         "[maneno-yetu/data-raw](https://github.com/maneno-yetu/data-raw)",
         "`media-topics`",
     ),

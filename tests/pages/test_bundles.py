@@ -205,7 +205,7 @@ def test_labels_learned_from_few_articles_are_marked(open_app: OpenApp, desks: P
     assert "Sports (43)" in few[0]
     assert "Afya yetu (13)" in few[0]
     assert "National" not in few[0]
-    said = [message.value for message in app.info if "articles only" in message.value]
+    said = [message.value for message in app.info if "from only" in message.value]
     label = app.session_state["history"][0].prediction.label
     assert bool(said) == (label != "kitaifa")
 

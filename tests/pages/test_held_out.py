@@ -68,7 +68,7 @@ def test_without_second_topics_nothing_is_called_acceptable(
     assert [metric.value for metric in app.metric] == ["90.0%", "80.0%", "96.0%"]
     (ways,) = app.table
     assert "Acceptable" not in ways.value.to_string()
-    assert any("3 texts held nothing to read" in caption.value for caption in app.caption)
+    assert any("3 texts had nothing to read" in caption.value for caption in app.caption)
 
 
 def test_nothing_certain_is_no_figure(open_app: OpenApp, bundle: Path, held_out: dict[str, Any]) -> None:
