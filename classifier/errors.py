@@ -48,7 +48,7 @@ class UnexpectedError(ClassifierError):
 
     code = "unexpected"
     sentence = (
-        "Something went wrong here that nobody foresaw ({kind}). Try this text once more; if it stays so, report it: "
+        "Something unexpected went wrong ({kind}). Try this text again; if it goes on, report it: "
         "the log has the details."
     )
 

@@ -315,7 +315,7 @@ def test_a_fault_in_one_part_is_no_want_of_memory(
     plan = make_plan([file], None)
     monkeypatch.setattr("classifier.archive.work.ParquetSink", lambda *_: 1 / 0)
     outcome = PartMaker(str(tmp_path / "out"), small_bundle).make(plan.task(plan.parts[0]))
-    assert "nobody foresaw (ZeroDivisionError)" in outcome.error
+    assert "unexpected went wrong (ZeroDivisionError)" in outcome.error
 
 
 def test_what_an_ended_process_had_half_written_is_cleared(

@@ -221,7 +221,7 @@ def test_an_answer_needs_no_pandas() -> None:
 import sys
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file({str(ROOT / "streamlit_app.py")!r}, default_timeout=60).run()
-app.text_area(key="article").set_value({SPORTS!r}).run()
+app.text_area(key="article").set_value({load_samples()["kipa"].text!r}).run()
 next(button for button in app.button if button.proto.type == "primary").click().run()
 print(len(app.get("vega_lite_chart")), len(app.exception), *sorted({{"pandas", "pyarrow"}} & set(sys.modules)))
 """
