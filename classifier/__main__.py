@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from classifier.archive.commands import add_commands as add_archive_commands
-from classifier.bundle.artifacts import DEFAULT_BUNDLE
+from classifier.archive.run import add_commands as add_archive_commands
 from classifier.errors import FileUnreadableError
 from classifier.importing.commands import add_commands as add_bundle_commands
 from classifier.inference import Prediction, load_classifier
-from classifier.terminal import count, progress_bar, run, say, to_json
+from classifier.terminal import add_bundle_option, count, progress_bar, run, say, to_json
 
 BAR_WIDTH = 40  # characters for a probability of 1
 
@@ -41,9 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     add_archive_commands(commands)
     add_bundle_commands(commands)
     for command in (classify, batch):
-        command.add_argument(
-            "--bundle", type=Path, default=DEFAULT_BUNDLE, metavar="FOLDER", help="default: %(default)s"
-        )
+        add_bundle_option(command)
         command.add_argument(
             "--engine", choices=("auto", "litert", "keras"), default="auto", help="default: %(default)s"
         )

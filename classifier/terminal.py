@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from typing import Any, TextIO, cast
 
+from classifier.bundle.artifacts import DEFAULT_BUNDLE, bundle_folder
 from classifier.errors import ClassifierError
 from classifier.signals import Ended, raising_ended
 
@@ -53,14 +54,14 @@ def run(parse: Callable[[], argparse.Namespace], prefix: str = "", stopped: str 
 
 
 def _run(parse: Callable[[], argparse.Namespace], prefix: str, stopped: str) -> int:
-    told = io.StringIO()
+    printed, options = io.StringIO(), argparse.Namespace()
     try:
-        with redirect_stdout(told):
-            options = parse()
-    except SystemExit:  # after the help, which argparse itself prints without caring whether that can be
-        print(told.getvalue(), end="", flush=True)
-        raise
-    try:
+        try:
+            with redirect_stdout(printed):
+                options = parse()
+        except SystemExit:  # after the help; argparse ignores errors when it prints
+            print(printed.getvalue(), end="", flush=True)
+            raise
         options.run(options)
     except ClassifierError as error:
         return _complain(f"{prefix}{error}", FAILED)
@@ -76,6 +77,12 @@ def count(typed: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{typed} is less than 1")
     return number
+
+
+def add_bundle_option(parser: argparse.ArgumentParser) -> None:
+    """Add `--bundle` to a command; its value is the folder of a bundle."""
+    described = f"the model: a name from `bundle list`, or a folder (default: {DEFAULT_BUNDLE.name})"
+    parser.add_argument("--bundle", type=bundle_folder, default=DEFAULT_BUNDLE, metavar="NAME|PATH", help=described)
 
 
 def to_json(value: Any) -> str:

@@ -112,7 +112,7 @@ def test_a_row_without_an_answer_costs_that_row_with_any_number_of_processes(
 def test_a_process_that_is_ended_costs_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = tmp_path / "in.csv"
     source.write_text("text\nrais\n")
-    monkeypatch.setattr(batch, "_work", die)
+    monkeypatch.setattr(batch, "_process_in_worker", die)
     with pytest.raises(table_errors.BatchStoppedError, match="--processes 1"):
         run_batch(source, tmp_path / "out.csv", processes=2)
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]

@@ -39,6 +39,7 @@ from classifier.errors import (
     BundleForbiddenError,
     BundleMissingError,
     BundleReplacedError,
+    BundleUnknownError,
 )
 from classifier.text import Vocabulary
 
@@ -52,9 +53,17 @@ DEFAULT_BUNDLE = ARTIFACTS / "media-topics"
 
 
 def bundle_folder(name: str) -> Path:
-    """Return the folder that a person calls `name`: a path, or the name of a folder of `artifacts`."""
+    """Return the folder of a bundle, given as a path or as the name of one in `ARTIFACTS`.
+
+    Raises BundleUnknownError for a name that is neither.
+    """
     path = Path(name)
-    return path if path.exists() or path.parent != Path() else ARTIFACTS / name
+    if path.exists() or path.parent != Path():
+        return path
+    names = sorted(manifest.parent.name for manifest in ARTIFACTS.glob(f"[!.]*/{MANIFEST}"))
+    if name not in names:
+        raise BundleUnknownError(name=name, names=", ".join(names))
+    return ARTIFACTS / name
 
 
 class Bundle:

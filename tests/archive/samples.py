@@ -14,7 +14,7 @@ TEXTS = [
     for text in ("Daktari wa hospitali", "Timu yafunga bao", "Rais ahutubia bunge", "Wagonjwa wapata chanjo")
 ]
 ADDED = ["category", "confidence", "afya", "michezo", "siasa", "notices"]
-PART_ROWS = 30
+SHARD_ROWS = 30
 
 
 def write_archive(folder: Path) -> Path:

@@ -30,7 +30,7 @@ FILE_ROWS, GROUP_ROWS = 100_000, 5_000
 PROGRAM = """
 import json, sys
 from dataclasses import asdict
-from classifier.archive.running import run_archive
+from classifier.archive.run import run_archive
 source, target, engine, processes = sys.argv[1:]
 report = run_archive(source, target, engine=engine, processes=int(processes))
 print(json.dumps(asdict(report)))
