@@ -8,6 +8,8 @@ from classifier.language import Language
 from classifier.notices import Notice
 from classifier.text import normalize_text, preprocess
 
+__version__ = "0.1.0"
+
 __all__ = [
     "DEFAULT_BUNDLE",
     "Bundle",
@@ -18,6 +20,7 @@ __all__ = [
     "Language",
     "Notice",
     "Prediction",
+    "__version__",
     "classify_news",
     "explain",
     "load_classifier",

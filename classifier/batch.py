@@ -1,38 +1,33 @@
-"""Many articles, one answer each: what the batch page and `python -m classifier batch` share.
+"""A file of articles → the same file with answers: `python -m classifier batch`.
 
     file ─► chunks of rows ─► worker processes, each with its own classifier ─► results, in order ─► file
 
 Only a few chunks are in memory at a time, however large the file is.
 """
 
-import logging
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from classifier.arguments import check_count, check_texts
+from classifier.arguments import check_count
 from classifier.bundle.artifacts import DEFAULT_BUNDLE
-from classifier.errors import ClassifierError, UnexpectedError
-from classifier.inference import Classifier, Prediction, load_classifier
+from classifier.errors import ClassifierError
+from classifier.inference import Classifier, load_classifier
+from classifier.outcomes import classify_all
 from classifier.reading.tables.chunks import Chunk, Stream
 from classifier.reading.tables.errors import BatchStoppedError, NothingClassifiedError, RowWouldBeLostError
 from classifier.reading.tables.results import Cell, ResultColumns
-from classifier.reading.tables.sinks import open_sink
+from classifier.reading.tables.sinks import check_sink, open_sink
 from classifier.reading.tables.streams import open_stream
 from classifier.reading.tables.table import BadRow
 from classifier.workers import processor_count, run_task, worker_pools
 
-_LOG = logging.getLogger(__name__)
-Outcome = Prediction | ClassifierError
 EngineChoice = Literal["auto", "litert", "keras"]
-RowResult = tuple[list[Cell], ClassifierError | None]
-"""The added cells of a row, and why it has no answer."""
 
 AHEAD = 2
 """Chunks per process that are being classified or wait: no process is idle, and few chunks are in memory."""
@@ -42,37 +37,15 @@ SMALL_FILE = 2_000_000
 """Bytes below which starting processes takes longer than the work."""
 
 
-def classify_all(classifier: Classifier, texts: Iterable[str], batch_size: int = 64) -> Iterator[Outcome]:
-    """Yield a prediction for each text, in order, or the error that says why there is none.
+class RowResult(NamedTuple):
+    """What a worker returns for a row."""
 
-    Lazy: texts are classified as the iterator is read. An unexpected exception costs its own text and no other.
-    Raises TypeError and ValueError as `Classifier.predict_many` does.
-    """
-    check_texts(texts)
-    check_count(batch_size, "batch_size")
-    return _classify_all(classifier, texts, batch_size)
-
-
-def _classify_all(classifier: Classifier, texts: Iterable[str], batch_size: int) -> Iterator[Outcome]:
-    remaining, before = iter(texts), 0
-    while batch := list(islice(remaining, batch_size)):
-        check_texts(batch, before)
-        before += len(batch)
-        try:
-            outcomes: Iterable[Outcome] = list(classifier.predict_many(batch, batch_size))
-        except Exception:  # one text of the batch is to blame: each is tried alone
-            outcomes = (_outcome(classifier, text) for text in batch)
-        yield from outcomes
-
-
-def _outcome(classifier: Classifier, text: str) -> Outcome:
-    try:
-        return classifier.predict(text)
-    except ClassifierError as error:
-        return error
-    except Exception as error:
-        _LOG.exception("a text was not classified")
-        return UnexpectedError(kind=type(error).__name__)
+    cells: list[Cell]
+    """Those that are added to the row."""
+    certain: bool = False
+    threshold: float = 0.0
+    error: ClassifierError | None = None
+    """Why it has no answer."""
 
 
 @dataclass(slots=True)
@@ -83,17 +56,23 @@ class BatchReport:
     """Rows in the output."""
     answered: int = 0
     """Of these, how many have an answer."""
+    certain: int = 0
+    """Of these, how many are certain."""
+    thresholds: set[float] = field(default_factory=set)
+    """The confidence from which answers counted as certain; short texts may have another than long ones."""
     bad: int = 0
     """Rows that could not be read, which are not in the output, or not be classified, which are."""
     listed: list[BadRow] = field(default_factory=list)
     """The first `MAX_LISTED` of them."""
 
-    def add(self, chunk: Chunk, errors: Sequence[ClassifierError | None]) -> None:
-        """Count the rows of a chunk, which have an answer or an error; the first bad ones are kept."""
-        without = [BadRow(number, error) for number, error in zip(chunk.numbers, errors, strict=True) if error]
+    def add(self, chunk: Chunk, results: Sequence[RowResult]) -> None:
+        """Count the rows of a chunk; the first bad ones are kept."""
+        without = [BadRow(number, r.error) for number, r in zip(chunk.numbers, results, strict=True) if r.error]
         bad = sorted([*chunk.bad, *without], key=lambda row: row.number)
-        self.rows += len(errors)
-        self.answered += len(errors) - len(without)
+        self.rows += len(results)
+        self.answered += len(results) - len(without)
+        self.certain += sum(result.certain for result in results)
+        self.thresholds.update(result.threshold for result in results if not result.error)
         self.bad += len(bad)
         self.listed += bad[: MAX_LISTED - len(self.listed)]
 
@@ -116,14 +95,15 @@ def run_batch(
 ) -> BatchReport:
     """Classify every row of the file `source` and write `target`: the same columns, then category and the others.
 
-    Both are CSV, TSV, JSON Lines or Parquet, by their endings, and may be one file. `processes` is one a processor core
-    unless given. `progress` is called with the number of rows done and the share of the file, from 0 to 1.
+    Both are CSV, TSV, Excel, JSON Lines or Parquet, by their endings, and may be one file. `processes` is by
+    default one a processor core. `progress` is called with the number of rows done and the share of the file, 0 to 1.
 
     Raises `ClassifierError`: of the bundle, of `classifier.reading`; `target` is then as it was before. Among them are
     NothingClassifiedError, and RowWouldBeLostError for a row that cannot be read of a file that is to be replaced.
     """
     if processes is not None:
         check_count(processes, "processes")
+    check_sink(target)
     classifier = load_classifier(bundle, engine)
     report, in_place = BatchReport(), source.exists() and target.exists() and target.samefile(source)
     with (
@@ -134,8 +114,8 @@ def run_batch(
         for chunk, results in classified:
             if in_place and chunk.bad:
                 raise RowWouldBeLostError(path=source, row=chunk.bad[0].number, reason=chunk.bad[0].error)
-            sink.write(chunk, [cells for cells, _ in results])
-            report.add(chunk, [error for _, error in results])
+            sink.write(chunk, [result.cells for result in results])
+            report.add(chunk, results)
             progress(report.rows, chunk.share)
         report.check(source)
     return report
@@ -172,7 +152,9 @@ def _classify_chunks(
 def _row_results(classifier: Classifier, texts: Sequence[str]) -> list[RowResult]:
     columns = ResultColumns.of(classifier.manifest)
     return [
-        (columns.cells(outcome), outcome if isinstance(outcome, ClassifierError) else None)
+        RowResult(columns.cells(outcome), error=outcome)
+        if isinstance(outcome, ClassifierError)
+        else RowResult(columns.cells(outcome), outcome.certain, outcome.threshold)
         for outcome in classify_all(classifier, texts)
     ]
 

@@ -133,6 +133,7 @@ def _begin(folder: Folder, files: Sequence[InputFile], basis: Basis) -> ArchiveM
 
     Raises ArchiveChangedError where the earlier run had another input, and what `make_plan` raises.
     """
+    folder.check_writable()
     manifest = read_manifest(folder)
     if manifest:
         check_unchanged(manifest, basis, files, folder.url)

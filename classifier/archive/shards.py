@@ -10,9 +10,9 @@ from typing import Any
 
 from classifier.archive.plan import PlannedFile, Shard, open_parquet
 from classifier.archive.storage import Folder
-from classifier.batch import classify_all
 from classifier.errors import ClassifierError, FileUnreadableError, UnexpectedError
 from classifier.inference import Classifier, load_classifier
+from classifier.outcomes import classify_all
 from classifier.reading.tables.chunks import Chunk, Stream
 from classifier.reading.tables.results import ResultColumns
 from classifier.reading.tables.rows import CHUNK_ROWS, Layout, gather, open_text, read_rows

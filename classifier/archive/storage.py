@@ -1,10 +1,12 @@
 """The storage of archives: folders of this machine, or whatever fsspec has a URL for."""
 
+import errno
+import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from classifier.archive.errors import ArchiveEmptyError, StorageUnknownError
@@ -91,6 +93,16 @@ class Folder:
         self.url = url
         self.system, path = open_storage(url)
         self.path = path.rstrip("/")
+
+    def check_writable(self) -> None:
+        """Raise FileUnwritableError where this user cannot write here; other storage than local is not asked."""
+        if "file" not in self.system.protocol:
+            return
+        nearest = next(path for path in (Path(self.path), *Path(self.path).parents) if path.exists())
+        if not nearest.is_dir():
+            raise FileUnwritableError(path=self.path, reason=os.strerror(errno.ENOTDIR))
+        if not os.access(nearest, os.W_OK):
+            raise FileUnwritableError(path=self.path, reason=os.strerror(errno.EACCES))
 
     def names(self) -> set[str]:
         """Return the paths of all files in it, relative to it."""

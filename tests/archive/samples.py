@@ -13,7 +13,7 @@ TEXTS = [
     for number in range(25)
     for text in ("Daktari wa hospitali", "Timu yafunga bao", "Rais ahutubia bunge", "Wagonjwa wapata chanjo")
 ]
-ADDED = ["category", "confidence", "afya", "michezo", "siasa", "notices"]
+ADDED = ["category", "certain", "confidence", "threshold", "afya", "michezo", "siasa", "notices"]
 SHARD_ROWS = 30
 
 

@@ -29,6 +29,7 @@ from classifier.archive.run import ArchiveReport, run_archive
 from classifier.archive.shards import ShardResult, ShardWorker, Task, process_shard
 from classifier.archive.storage import Folder, find_files
 from classifier.batch import run_batch
+from classifier.reading.tables.errors import FileUnwritableError
 from tests.archive.samples import ADDED, SHARD_ROWS, TEXTS, contents, rows, write_archive
 from tests.held import held, hold_second_shard
 
@@ -354,3 +355,5 @@ def test_what_is_wrong_is_said_before_anything_is_begun(tmp_path: Path, small_bu
     with pytest.raises(ArchiveTargetError, match="Choose a new or an empty folder"):
         run(source, target, small_bundle)
     assert contents(target) == {"part-00000.parquet": b"of somebody else"}
+    with pytest.raises(FileUnwritableError, match="Not a directory"):
+        run(source, source / "a.csv" / "out", small_bundle)

@@ -34,3 +34,7 @@ class Stream:
     chunks: Iterator[Chunk]
     schema: Any = None
     """The pyarrow schema of a Parquet file."""
+    delimiter: str | None = None
+    """What separates the cells of a CSV file."""
+    has_mark: bool = False
+    """Whether a CSV file begins with a byte order mark."""

@@ -1,4 +1,7 @@
-"""A file of any number of articles → chunks of rows, in constant memory: CSV, TSV, JSON Lines and Parquet."""
+"""A file of any number of articles → chunks of rows, in constant memory: CSV, TSV, JSON Lines and Parquet.
+
+Excel workbooks, which have an end, are read as the page reads them.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -6,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from classifier.errors import FileUnreadableError
+from classifier.reading.encoding import has_mark
 from classifier.reading.errors import FileEmptyError
 from classifier.reading.tables.chunks import Chunk, Stream
 from classifier.reading.tables.errors import TableEmptyError, TableUnsupportedError
 from classifier.reading.tables.jsonlines import as_cell
+from classifier.reading.tables.reader import read_table
 from classifier.reading.tables.rows import CHUNK_ROWS, find_layout, gather, open_text, read_rows
-from classifier.reading.tables.table import find_column, guess_text_place, unique_names
+from classifier.reading.tables.table import Table, find_column, guess_text_place, unique_names
 
 GUESS_ROWS = 200
 BLOCK = 1 << 20
@@ -29,11 +34,12 @@ def open_stream(path: Path, text_column: str | None = None) -> Iterator[Stream]:
 
 
 def _open(path: Path, files: ExitStack, text_column: str | None) -> Stream:
-    make = STREAMS.get(path.suffix.lower())
+    readers = {**STREAMS, ".xlsx": _workbook}
+    make = readers.get(path.suffix.lower())
     if make is None:
-        raise TableUnsupportedError(name=path.name, supported=", ".join(STREAMS))
+        raise TableUnsupportedError(name=path.name, supported=", ".join(readers))
     try:
-        columns, chunks, schema = make(path, files)
+        columns, chunks, facts = make(path, files)
         first = next(chunks, None)
     except (OSError, ValueError, MemoryError) as error:  # of the system, of an encoding, or of pyarrow
         reason = getattr(error, "strerror", None) or "it is damaged, or of another type"
@@ -46,7 +52,7 @@ def _open(path: Path, files: ExitStack, text_column: str | None) -> Stream:
         place = guess_text_place(columns, first.rows[:GUESS_ROWS])
     else:
         place = find_column(unique_names(columns), text_column)
-    return Stream(tuple(columns), place, _chain(path, first, chunks), schema)
+    return Stream(tuple(columns), place, _chain(path, first, chunks), **facts)
 
 
 def _chain(path: Path, first: Chunk, others: Iterator[Chunk]) -> Iterator[Chunk]:
@@ -57,13 +63,30 @@ def _chain(path: Path, first: Chunk, others: Iterator[Chunk]) -> Iterator[Chunk]
         raise FileUnreadableError(path=path, reason="it is damaged") from error
 
 
-_Made = tuple[Sequence[str], Iterator[Chunk], Any]
+_Made = tuple[Sequence[str], Iterator[Chunk], dict[str, Any]]
+"""Columns, chunks, and more fields of `Stream`."""
 
 
 def _text(path: Path, files: ExitStack) -> _Made:
     layout, place = find_layout(path)
     file = files.enter_context(open_text(path, layout, place.position))
-    return layout.columns, _shares(gather(read_rows(file, layout, place.number)), path, file), None
+    facts = {"delimiter": layout.delimiter, "has_mark": has_mark(path)} if path.suffix.lower() == ".csv" else {}
+    return layout.columns, _shares(gather(read_rows(file, layout, place.number)), path, file), facts
+
+
+def _workbook(path: Path, _files: ExitStack) -> _Made:
+    table = read_table(path.name, path.read_bytes())
+    return table.columns, _slices(table), {}
+
+
+def _slices(table: Table) -> Iterator[Chunk]:
+    """Yield the rows by the chunk; the first has those that could not be read."""
+    bad = list(table.bad)
+    for start in range(0, max(1, len(table.rows)), CHUNK_ROWS):
+        rows = table.rows[start : start + CHUNK_ROWS]
+        share = (start + len(rows)) / max(1, len(table.rows))
+        yield Chunk([row.number for row in rows], [list(row.cells) for row in rows], bad, share=share)
+        bad = []
 
 
 def _shares(chunks: Iterator[Chunk], path: Path, file: Any) -> Iterator[Chunk]:
@@ -79,7 +102,7 @@ def _parquet(path: Path, files: ExitStack) -> _Made:
 
     # Buffered, and nothing read ahead: a file can be one row group of a million rows.
     file = files.enter_context(parquet.ParquetFile(path, buffer_size=BLOCK, pre_buffer=False))
-    return file.schema_arrow.names, _batches(file), file.schema_arrow
+    return file.schema_arrow.names, _batches(file), {"schema": file.schema_arrow}
 
 
 def _batches(file: Any) -> Iterator[Chunk]:

@@ -8,9 +8,9 @@ from zlib import crc32
 import numpy as np
 from tqdm import tqdm
 
-from classifier.batch import Outcome, classify_all
 from classifier.bundle.held_out import SCHEMA
 from classifier.inference import Classifier, Prediction
+from classifier.outcomes import Outcome, classify_all
 from classifier.text import split_words
 from classifier.training.calibrate import coverage_curve
 from classifier.training.data.articles import NO_TOPIC

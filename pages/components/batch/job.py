@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from classifier import Classifier, ClassifierError
-from classifier.batch import Outcome, classify_all
 from classifier.errors import UnexpectedError
+from classifier.outcomes import Outcome, classify_all
 from classifier.reading import Table
 
 _LOG = logging.getLogger(__name__)

@@ -74,7 +74,7 @@ def _offer_to_take_away(batch: Batch, job: Job) -> None:
                 on_click="ignore",
             )
         offer_another_file()
-    added = ", ".join(f"`{name}`" for name in ("category", *columns.known, "confidence"))
+    added = ", ".join(f"`{name}`" for name in ("category", *columns.known, "certain", "confidence", "threshold"))
     st.caption(t("batch.download_has", columns=added))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from classifier import Prediction
-from classifier.batch import Outcome
+from classifier.outcomes import Outcome
 from pages.components.shared.categories import badge, markdown_name
 from pages.components.shared.i18n import percent, t
 
