@@ -48,7 +48,9 @@ MANIFEST = "manifest.json"
 PATIENCE, PAUSE = 100, 0.01
 """How often, and after how many seconds, a folder is looked for that is being replaced: a matter of microseconds."""
 
-ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts"
+_PACKAGE = Path(__file__).resolve().parents[1]
+ARTIFACTS = (_PACKAGE if (_PACKAGE / "artifacts").exists() else _PACKAGE.parent) / "artifacts"
+"""The shipped bundles: within the package where it was installed by pip, beside it in a clone of the repository."""
 DEFAULT_BUNDLE = ARTIFACTS / "media-topics"
 
 
