@@ -3,18 +3,25 @@ PYTHON ?= python3
 BIN := .venv/bin
 # For this machine only: no other reaches it, and no page of another site does under a name of its own (DNS rebinding).
 LOCAL := --server.address=127.0.0.1 --server.allowedHosts=localhost --server.allowedHosts=127.0.0.1
+# Each process takes the tests of whole folders, so that what a folder shares is built once, and the rest of the other's.
+TWO_AT_A_TIME := --numprocesses 2 --dist worksteal
 
-.PHONY: run test audit resolve screenshots bench format clean
+.PHONY: run test check lint audit resolve screenshots bench format clean
 
 run: .venv/app ## set up and start the app
 	$(BIN)/streamlit run streamlit_app.py $(LOCAL)
 
-test: .venv/dev ## set up and pass the checks and the tests
+test: lint ## set up and pass the checks and the tests
+	$(BIN)/pytest $(TWO_AT_A_TIME)
+
+check: lint ## pass the checks and the quick tests, in less than a minute: no browser, no TensorFlow, no processes
+	$(BIN)/pytest $(TWO_AT_A_TIME) -m "not slow and not browser"
+
+lint: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive classifier pages streamlit_app.py
-	$(BIN)/pytest
 
 audit: .venv/dev ## ask the public database of advisories, which must be reached, about every package
 	$(BIN)/pip-audit --strict --local

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.components.review.access import review_is_set_up
 from pages.components.shared.bundles import choose_bundle
-from pages.components.shared.entrance import follow_the_tap
 from pages.components.shared.i18n import language_switch, t
+from pages.components.shared.navigation import follow_late_tap
 from pages.components.shared.server import server_options, stop_look_ups
 
 ASSETS = Path(__file__).parent / "pages" / "components" / "shared" / "assets"
@@ -25,7 +26,12 @@ def main() -> None:
         st.Page("pages/walkthrough.py", title=t("page.walkthrough"), icon=":material/route:"),
         st.Page("pages/model.py", title=t("page.model"), icon=":material/fact_check:"),
         st.Page("pages/history.py", title=t("page.history"), icon=":material/history:"),
-        st.Page("pages/review.py", title=t("page.review"), icon=":material/rate_review:"),
+        st.Page(
+            "pages/review.py",
+            title=t("page.review"),
+            icon=":material/rate_review:",
+            visibility="visible" if review_is_set_up() else "hidden",
+        ),
     ]
     page = st.navigation(pages)
 
@@ -34,7 +40,7 @@ def main() -> None:
     if "started" not in st.session_state:
         st.session_state.started = True
         st.rerun()
-    follow_the_tap(page, pages)
+    follow_late_tap(page, pages)
 
     with st.sidebar:
         language_switch()

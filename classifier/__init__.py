@@ -1,12 +1,15 @@
-"""Ainisha: Swahili news, sorted by desk. The public names; importing them costs neither TensorFlow nor Streamlit."""
+"""Ainisha classifies Swahili news by topic. The public names; they import neither TensorFlow nor Streamlit."""
 
 from classifier.bundle.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.errors import BundleError, ClassifierError
 from classifier.explanation import Explanation, explain
-from classifier.inference import Classifier, Prediction, classify_news, load_classifier
+from classifier.inference import Classifier
 from classifier.language import Language
+from classifier.loading import classify_news, load_classifier
 from classifier.notices import Notice
-from classifier.text import normalize_text, preprocess
+from classifier.prediction import Prediction, Trace
+from classifier.preprocessing import preprocess
+from classifier.text import normalize_text
 
 __version__ = "0.1.0"
 
@@ -20,6 +23,7 @@ __all__ = [
     "Language",
     "Notice",
     "Prediction",
+    "Trace",
     "__version__",
     "classify_news",
     "explain",

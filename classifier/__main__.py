@@ -14,7 +14,8 @@ from classifier import __version__
 from classifier.archive.run import add_commands as add_archive_commands
 from classifier.errors import FileUnreadableError
 from classifier.importing.commands import add_commands as add_bundle_commands
-from classifier.inference import Prediction, load_classifier
+from classifier.loading import load_classifier
+from classifier.prediction import Prediction
 from classifier.terminal import add_bundle_option, count, progress_bar, run, say, to_json
 
 BAR_WIDTH = 40  # characters for a probability of 1

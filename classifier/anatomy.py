@@ -1,4 +1,4 @@
-"""What a network is made of, read from its `.keras` file without Keras: layers, their sizes, their weights."""
+"""Reads the layers of a network, with their shapes and numbers of weights, from its `.keras` file without Keras."""
 
 import io
 import json
@@ -15,23 +15,23 @@ from classifier.errors import BundleDamagedError
 
 
 class Layer(NamedTuple):
-    """One layer, or several that are built alike and stand side by side."""
+    """One layer, or several parallel ones of the same kind and shape."""
 
     role: str
-    """Its name without the number of its branch: `branch_2_convolve` is `convolve`."""
+    """The name of the layer without the number of its branch: `branch_2_convolve` is `convolve`."""
     kind: str
-    """What Keras calls it, such as `Conv1D`."""
+    """The class of the layer in Keras, such as `Conv1D`."""
     shape: tuple[int, ...]
-    """The shape of its largest table of weights; of what it reads, for an input; empty where there is neither."""
+    """The shape of its largest weight; for an input layer the shape of the input; empty where there is neither."""
     weights: int
     """The number of weights, of all copies together."""
     copies: int = 1
 
 
 def read_layers(bundle: Bundle) -> list[Layer]:
-    """Return what takes words in, the layers that hold weights, and what gives probabilities, in order.
+    """Return the input layer, the layers with weights and the output layer, in order.
 
-    Raises BundleError when the file is not what the manifest says or is no Keras model.
+    Raises BundleError when the file is damaged or not a Keras model.
     """
     import h5py
 
@@ -42,49 +42,48 @@ def read_layers(bundle: Bundle) -> list[Layer]:
                 layers = list(_describe(listed, weights["layers"]))
     except (zipfile.BadZipFile, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BundleDamagedError(path=bundle.path / KERAS_MODEL, reason="model") from error
-    last = len(layers) - 1
-    kept = [layer for at, layer in enumerate(layers) if layer.weights or layer.kind == "InputLayer" or at == last]
-    return _together(kept)
+    return _merge_copies([x for x in layers if x.weights or x.kind == "InputLayer" or x is layers[-1]])
 
 
 def _describe(listed: Sequence[Mapping[str, Any]], stored: Any) -> Iterator[Layer]:
-    """Yield the layers of a configuration, each with the weights that `stored` holds of it."""
+    """Yield the layers of a configuration with their weights in `stored`."""
     used: Counter[str] = Counter()
     for described in listed:
         kind, config = described["class_name"], described["config"]
         name = _stored_name(kind)
-        tables = _tables(stored.get(f"{name}_{used[name]}" if used[name] else name))
+        shapes = _weight_shapes(stored.get(f"{name}_{used[name]}" if used[name] else name))
         used[name] += 1
-        shape = max(tables, key=math.prod, default=())
+        shape = max(shapes, key=math.prod, default=())
         if kind == "InputLayer":
             shape = tuple(n for n in config["batch_shape"] if n)
-        yield Layer(re.sub(r"^branch_\d+_", "", config["name"]), kind, shape, sum(map(math.prod, tables)))
+        yield Layer(re.sub(r"^branch_\d+_", "", config["name"]), kind, shape, sum(map(math.prod, shapes)))
 
 
 def _stored_name(kind: str) -> str:
-    """Return what Keras calls layers of a kind where it keeps their weights: those after the first have a number."""
+    """Return the name under which Keras stores the weights of the first layer of a kind; later ones have a number."""
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", kind)).lower()
 
 
-def _tables(layer: Any) -> list[tuple[int, ...]]:
-    """Return the shapes of all tables of a layer and of what it is made of; the state of dice is no weight."""
+def _weight_shapes(layer: Any) -> list[tuple[int, ...]]:
+    """Return the shapes of all weights of a layer and its parts; the state of random generators is no weight."""
     shapes: list[tuple[int, ...]] = []
 
-    def see(path: str, found: Any) -> None:
-        if hasattr(found, "shape") and "seed_generator" not in path:
-            shapes.append(found.shape)
+    def visit(path: str, member: Any) -> None:
+        if hasattr(member, "shape") and "seed_generator" not in path:
+            shapes.append(member.shape)
 
     if layer is not None:
-        layer.visititems(see)
+        layer.visititems(visit)
     return shapes
 
 
-def _together(layers: Sequence[Layer]) -> list[Layer]:
-    """Return `layers` with those that are built alike counted as one, at the place of the first."""
-    found: dict[tuple[str, str, tuple[int, ...]], Layer] = {}
+def _merge_copies(layers: Sequence[Layer]) -> list[Layer]:
+    """Return `layers` with those of the same role, kind and shape merged into the first of them."""
+    merged: dict[tuple[str, str, tuple[int, ...]], Layer] = {}
     for layer in layers:
         key = (layer.role, layer.kind, layer.shape)
-        known = found.get(key)
-        together = layer.weights + (known.weights if known else 0)
-        found[key] = layer._replace(weights=together, copies=known.copies + 1 if known else 1)
-    return list(found.values())
+        before = merged.get(key)
+        if before:
+            layer = before._replace(weights=before.weights + layer.weights, copies=before.copies + 1)
+        merged[key] = layer
+    return list(merged.values())

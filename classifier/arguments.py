@@ -1,4 +1,4 @@
-"""What callers pass is checked where it comes in, before any work: the error says what was passed, and what to pass."""
+"""Checks of arguments, before any work: the error says what was passed and what to pass instead."""
 
 import operator
 import os
@@ -9,7 +9,7 @@ _TEXT = "give a str, '' where there is no text"
 
 
 def check_text(text: object, name: str = "text") -> None:
-    """Raise TypeError for what is no str; `name` is what the caller calls it."""
+    """Raise TypeError unless `text` is a str; `name` is the name of the argument."""
     if isinstance(text, str):
         return
     if isinstance(text, bytes | bytearray | memoryview):
@@ -18,9 +18,9 @@ def check_text(text: object, name: str = "text") -> None:
 
 
 def check_texts(texts: object, first: int = 0) -> None:
-    """Raise TypeError for what is no iterable of texts; what can be looked at before it is read is looked at whole.
+    """Raise TypeError unless `texts` is an iterable of texts; collections are checked completely.
 
-    `first` is the place of the first text, for the sentence.
+    `first` is the index of the first text, for the message.
     """
     if isinstance(texts, str | bytes | bytearray | Mapping) or not isinstance(texts, Iterable):
         raise TypeError(f"texts is {_shown(texts)}; give a list of texts, or another iterable of them")
@@ -28,13 +28,13 @@ def check_texts(texts: object, first: int = 0) -> None:
     if dimensions != 1:
         raise TypeError(f"texts has {dimensions} dimensions; give one column of texts")
     if isinstance(texts, Collection):
-        for place, text in enumerate(texts, first):
-            if not isinstance(text, str):  # asked here as well: a call for each of a million texts takes its time
-                check_text(text, f"texts[{place}]")
+        for index, text in enumerate(texts, first):
+            if not isinstance(text, str):  # inline: a function call for each of a million texts takes long
+                check_text(text, f"texts[{index}]")
 
 
 def check_count(value: object, name: str) -> None:
-    """Raise TypeError for what is no whole number, ValueError for one below 1."""
+    """Raise TypeError unless `value` is a whole number, ValueError if it is below 1."""
     try:
         number = operator.index(value)  # type: ignore[arg-type]
     except TypeError as error:
@@ -44,12 +44,12 @@ def check_count(value: object, name: str) -> None:
 
 
 def check_path(path: object, name: str = "path") -> None:
-    """Raise TypeError for what is no path."""
+    """Raise TypeError unless `path` is a str or path."""
     if not isinstance(path, str | os.PathLike):
         raise TypeError(f"{name} is {_shown(path)}; give a str or a Path")
 
 
 def _shown(value: object) -> str:
-    said = repr(value)
-    said = said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
-    return said if value is None else f"{said} ({type(value).__name__})"
+    text = repr(value)
+    text = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return text if value is None else f"{text} ({type(value).__name__})"

@@ -12,22 +12,27 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from classifier.arguments import check_count
 from classifier.bundle.artifacts import DEFAULT_BUNDLE
+from classifier.bundle.engines import EngineChoice
 from classifier.errors import ClassifierError
-from classifier.inference import Classifier, load_classifier
+from classifier.inference import Classifier
+from classifier.loading import load_classifier
 from classifier.outcomes import classify_all
-from classifier.reading.tables.chunks import Chunk, Stream
-from classifier.reading.tables.errors import BatchStoppedError, NothingClassifiedError, RowWouldBeLostError
+from classifier.reading.tables.errors import (
+    BatchStoppedError,
+    NothingClassifiedError,
+    RowAboveNamesError,
+    RowWouldBeLostError,
+)
 from classifier.reading.tables.results import Cell, ResultColumns
+from classifier.reading.tables.rows import Chunk, Stream
 from classifier.reading.tables.sinks import check_sink, open_sink
 from classifier.reading.tables.streams import open_stream
 from classifier.reading.tables.table import BadRow
 from classifier.workers import processor_count, run_task, worker_pools
-
-EngineChoice = Literal["auto", "litert", "keras"]
 
 AHEAD = 2
 """Chunks per process that are being classified or wait: no process is idle, and few chunks are in memory."""
@@ -111,6 +116,8 @@ def run_batch(
         open_sink(target, stream, ResultColumns.of(classifier.manifest)) as sink,
         closing(_classify_chunks(classifier, engine, processes or _processes_for(source), stream)) as classified,
     ):
+        if in_place and stream.title:
+            raise RowWouldBeLostError(path=source, row=stream.title, reason=RowAboveNamesError())
         for chunk, results in classified:
             if in_place and chunk.bad:
                 raise RowWouldBeLostError(path=source, row=chunk.bad[0].number, reason=chunk.bad[0].error)
@@ -129,7 +136,7 @@ def _classify_chunks(
     classifier: Classifier, engine: EngineChoice, processes: int, stream: Stream
 ) -> Generator[tuple[Chunk, list[RowResult]], None, None]:
     """Yield each chunk with the results of its rows, in order."""
-    chunks = ((chunk, [row[stream.text] for row in chunk.rows]) for chunk in stream.chunks)
+    chunks = ((chunk, stream.articles(chunk.rows)) for chunk in stream.chunks)
     if processes == 1:
         for chunk, texts in chunks:
             yield chunk, _row_results(classifier, texts)

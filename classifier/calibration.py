@@ -1,8 +1,8 @@
-"""Making a stated probability mean what it says: of all answers given with 80 %, four in five should be right.
+"""Calibration: of all answers given with a probability of 80 %, four in five should be right.
 
-Two numbers, fitted in training on articles that the network had not seen, correct what it claims. The temperature
-sharpens or softens all probabilities; the floor takes off certainty that no network has earned: a share of all news is
-sorted differently by the next editor. Neither changes which label is the most probable.
+Two parameters, fitted in training on articles that the network had not seen, correct its probabilities. The temperature
+sharpens or softens them; the floor limits the certainty, because another editor would give a share of all articles
+another label. Neither changes which label is the most probable.
 """
 
 from typing import Any
@@ -14,9 +14,9 @@ SMALLEST = float(np.finfo(np.float32).tiny)
 
 
 def calibrate(probabilities: NDArray[np.floating[Any]], temperature: float, floor: float) -> NDArray[np.float64]:
-    """Return calibrated probabilities, shape (texts, labels): p^(1/temperature), rescaled, mixed with `floor`.
+    """Return calibrated probabilities, shape (texts, labels): p^(1/temperature), normalised and mixed with `floor`.
 
-    `floor` is a share of 1 that is spread evenly over the labels. Each row sums to 1 far within 1e-6.
+    `floor` is a share of 1 that is distributed evenly over the labels. Each row sums to 1 within 1e-6.
     Source of the temperature: C. Guo et al., "On Calibration of Modern Neural Networks", ICML 2017.
     """
     logits = np.log(np.maximum(probabilities.astype(np.float64), SMALLEST)) / temperature

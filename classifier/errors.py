@@ -1,8 +1,8 @@
-"""What can go wrong for a person, and the sentence that tells them what to do about it.
+"""Errors that users cause or can resolve, with sentences that say what to do.
 
-Everything a caller may want to catch is a child of `ClassifierError`. Each error carries a `code` and the
-`values` that fill its sentence, so that a page can say the same thing in the reader's language; `str(error)` is the
-English sentence, for the terminal and for logs. Errors pass unchanged from one process to another.
+Everything a caller may want to catch is a child of `ClassifierError`. An error has a `code` and the `values` of its
+sentence, so that a page can show it in the reader's language; `str(error)` is the English sentence, for pages, the
+terminal and logs. Errors can be pickled, so they pass unchanged from one process to another.
 """
 
 import copyreg
@@ -10,19 +10,19 @@ from typing import ClassVar
 
 
 class ClassifierError(Exception):
-    """The root of all errors that a person caused or can mend."""
+    """The root of all errors that a user caused or can resolve."""
 
     code: ClassVar[str] = "error"
     sentence: ClassVar[str] = "Something went wrong."
 
     def __init__(self, **values: object) -> None:
-        # An exception among the values is there for its message; not all of them can be pickled.
+        # Exceptions among the values become their messages: not all exceptions can be pickled.
         self.values = {name: str(v) if isinstance(v, BaseException) else v for name, v in values.items()}
         super().__init__(self.sentence.format(**values))
 
     def __reduce__(self) -> tuple[object, ...]:
-        # Exceptions are pickled as a call of their class with `args`, the sentence, which none of these classes takes.
-        # A process that cannot read an error ends the pool of the one that waits for its answer.
+        # By default an exception is unpickled by calling its class with `args`, which none of these classes accepts.
+        # A result that cannot be unpickled would break the whole process pool.
         return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined, unused-ignore]
 
 
@@ -44,7 +44,7 @@ class TextTooLongError(ClassifierError):
 
 
 class UnexpectedError(ClassifierError):
-    """What nobody foresaw: a fault of this program, or of the machine. Values: `kind` (the name of the exception)."""
+    """An unexpected exception, from a bug or the machine. Values: `kind` (the name of the exception)."""
 
     code = "unexpected"
     sentence = (
@@ -54,21 +54,21 @@ class UnexpectedError(ClassifierError):
 
 
 class FileUnreadableError(ClassifierError):
-    """A file of the reader's own cannot be read as text. Values: `path`, `reason`."""
+    """A file of the user cannot be read as text. Values: `path`, `reason`."""
 
     code = "file_unreadable"
     sentence = "{path} cannot be read ({reason}). Give the path of an article saved as UTF-8 text."
 
 
 class BundleError(ClassifierError):
-    """A bundle of artifacts cannot be used. Values: `path`, and what the children add."""
+    """A bundle of artifacts cannot be used. Values: `path`; the children add more."""
 
     code = "bundle"
     sentence = "The model bundle {path} cannot be used."
 
 
 class BundleMissingError(BundleError):
-    """A file of the bundle is not there. Values: `path`."""
+    """A file of the bundle does not exist. Values: `path`."""
 
     code = "bundle_missing"
     sentence = (
@@ -94,7 +94,7 @@ class BundleForbiddenError(BundleError):
 
 
 class BundleReplacedError(BundleError):
-    """Another bundle took the place of this one while it was read. Values: `path`."""
+    """The bundle was replaced by another one while it was read. Values: `path`."""
 
     code = "bundle_replaced"
     sentence = "{path} was replaced while it was read. Try again, and start the app again if it stays so."
@@ -109,17 +109,17 @@ DAMAGES = {
     "model": "it is not a model",
     "model_and_labels": "its model and labels do not fit",
     "model_and_tokenizer": "its model and tokenizer do not fit",
-    "releases": "it is not a list of versions",
     "tokenizer": "it is not a Keras tokenizer",
     "unreadable": "it cannot be read",
+    "versions": "it is not a list of versions",
 }
-"""What can be wrong with a file of a bundle: code → English."""
+"""The ways in which a file of a bundle can be damaged: code → English."""
 
 
 class BundleDamagedError(BundleError):
-    """A file of the bundle is not what the manifest says. Values: `path`, `reason` (a code of `DAMAGES`)."""
+    """A file of the bundle does not match the manifest. Values: `path`, `reason` (a code of `DAMAGES`)."""
 
-    # Deleted first: where only the line ends were converted, git takes the file for the one that it wrote.
+    # The file must be deleted first: git does not restore a file of which only the line endings changed.
     code = "bundle_damaged"
     sentence = (
         "{path} is damaged ({reason}). Delete it and restore it with `git checkout -- artifacts`, or train a new "
@@ -152,14 +152,14 @@ class BundleRuleUnknownError(BundleError):
 
 
 class BundleModelMissingError(BundleError):
-    """The bundle holds no model for the engine that was asked for. Values: `path`, `engine`, `other`."""
+    """The bundle has no model for the requested engine. Values: `path`, `engine`, `other`."""
 
     code = "bundle_model_missing"
     sentence = "The bundle {path} holds no model for the {engine} engine. Use the {other} engine, or auto."
 
 
 class EngineUnavailableError(ClassifierError):
-    """The engine that was asked for is not installed here. Values: `engine`, `package`."""
+    """The requested engine is not installed. Values: `engine`, `package`."""
 
     code = "engine_unavailable"
     sentence = (
@@ -168,15 +168,25 @@ class EngineUnavailableError(ClassifierError):
     )
 
 
+class ImportRefusedError(ClassifierError):
+    """Artifacts cannot be imported as a bundle. `str(error)` says why, and what to do; it is shown in the terminal."""
+
+    code = "import_refused"
+    sentence = "{why}"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why=why)
+
+
 class FeedbackUnavailableError(ClassifierError):
-    """The database of feedback does not answer, is full, or may not be written."""
+    """The database of feedback does not answer, is full, or is read-only."""
 
     code = "feedback_unavailable"
     sentence = "The feedback database does not answer, so nothing was saved. Try again in a moment."
 
 
 class FeedbackGoneError(ClassifierError, ValueError):
-    """The feedback that was to be decided is not there any more. Values: `feedback_id`."""
+    """The feedback to decide on does not exist any more. Values: `feedback_id`."""
 
     code = "feedback_gone"
     sentence = (

@@ -1,8 +1,9 @@
-"""Why this label: what each word of the reader's own text contributed to it.
+"""What each word of a text contributed to its label.
 
-By occlusion: the network answers once more as if it did not know the word, and the difference is what the word was
-worth. That holds for any network and counts what a word does to its neighbours. Words are hidden, not cut out: the
-network was trained with hidden words, while cutting out every "ya" makes a text shorter, and looks like evidence.
+By occlusion: the network runs once more with the word replaced by the unknown word, and the difference in its output is
+the contribution of the word. That works for any network and includes the effect of a word on its neighbours. Words are
+hidden, not cut out: the network was trained with hidden words, while a text without any "ya" is shorter, which looks
+like evidence.
 """
 
 import math
@@ -12,27 +13,27 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from classifier.arguments import check_text
 from classifier.inference import Classifier
+from classifier.prediction import Trace
 
 
 @dataclass(frozen=True, slots=True)
 class WordSpan:
-    """A word at its place: `text[start:end]` is how the reader wrote it."""
+    """A word with its offsets: `text[start:end]` is how the reader wrote it."""
 
     word: str
-    """The word as the model reads it, normalised."""
+    """The normalised word, as the model reads it."""
     start: int
     end: int
     contribution: float
-    """What the word, wherever it stands in the text, adds to the label's log-odds."""
+    """What all occurrences of the word together add to the label's log-odds."""
     known: bool
     """Whether the word is in the model's vocabulary."""
 
 
 @dataclass(frozen=True, slots=True)
 class WordEffect:
-    """A word of the text, all its places together."""
+    """A word of the text, all its occurrences together."""
 
     word: str
     count: int
@@ -52,7 +53,7 @@ class Explanation:
     spans: tuple[WordSpan, ...]
     """Every word that was read, in the order of the text."""
     effects: tuple[WordEffect, ...]
-    """Every word that was read once, the one that speaks most for the label first."""
+    """Every different word that was read, the one that speaks most for the label first."""
     before: int = 0
     """Words before the first one that was read."""
     after: int = 0
@@ -64,67 +65,55 @@ class Explanation:
         return tuple(sorted(largest, key=lambda effect: -effect.contribution))
 
 
-def explain(classifier: Classifier, text: str, label: str | None = None) -> Explanation:
-    """Return what each word of `text` contributed to `label`, by default the most probable one.
+def explain(classifier: Classifier, text: str | Trace, label: str | None = None) -> Explanation:
+    """Return what each word of `text`, or of the text of a trace, contributed to `label`, by default the most probable.
 
-    The network runs once for every different word among those it reads: at most `manifest.max_length` times. Words that
-    a model leaves out, as it does not know them, contribute nothing.
+    The network runs once for every different word of the token window: at most `manifest.max_length` times. Words that
+    the tokenizer leaves out contribute nothing.
     Source: occlusion, M. D. Zeiler and R. Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014.
 
     Raises NoWordsError or TextTooLongError as `Classifier.predict` does, ValueError for a label that is none.
     """
-    check_text(text)
     if label is not None and label not in classifier.labels:
         raise ValueError(f"label is {label!r}; the labels are {', '.join(classifier.labels)}")
-    words = classifier.read(text)
-    stretch = classifier.stretch(words)
-    read = words[stretch.start : stretch.stop]
-    places: dict[str, list[int]] = defaultdict(list)
-    for place, word in enumerate(read):
-        places[word].append(place)
-    numbers, unknown = classifier.vocabulary.numbers(read), classifier.vocabulary.unknown_id
-    given = {word: hidden for word, hidden in places.items() if numbers[hidden[0]] is not None}
-    rows = classifier.run([_without(numbers, hidden, unknown) for hidden in ((), *given.values())])
-    column = int(np.argmax(rows[0])) if label is None else classifier.labels.index(label)
+    trace = classifier.trace(text)
+    tokens = trace.tokens
+    positions: dict[str, list[int]] = defaultdict(list)
+    for position, word in enumerate(tokens.window_words):
+        positions[word].append(position)
+    hidden = {word: at for word, at in positions.items() if tokens.window_ids[at[0]] is not None}
+    variants = [_hide(tokens.window_ids, at, classifier.vocabulary.unknown_id) for at in hidden.values()]
+    rows = np.vstack([trace.output, *([classifier.run(variants)] if variants else [])])
+    column = int(np.argmax(trace.output)) if label is None else classifier.labels.index(label)
     whole, *odds = map(_log_odds, rows[:, column].tolist())
     probability, *without = classifier.calibrate(rows)[:, column].tolist()
-    effects = {word: WordEffect(word, len(hidden), 0.0, probability) for word, hidden in places.items()}
+    effects = {word: WordEffect(word, len(at), 0.0, probability) for word, at in positions.items()}
     effects |= {
-        word: WordEffect(word, len(hidden), whole - left, probability_left)
-        for (word, hidden), left, probability_left in zip(given.items(), odds, without, strict=True)
+        word: WordEffect(word, len(at), whole - odds_without, probability_without)
+        for (word, at), odds_without, probability_without in zip(hidden.items(), odds, without, strict=True)
     }
     return Explanation(
         label=classifier.labels[column],
         probability=probability,
-        spans=_spans(classifier, text, stretch, effects),
+        spans=tuple(
+            WordSpan(word, start, end, effects[word].contribution, word in classifier.vocabulary)
+            for word, start, end in tokens.window_spans
+        ),
         effects=tuple(sorted(effects.values(), key=lambda effect: -effect.contribution)),
-        before=stretch.start,
-        after=len(words) - stretch.stop,
+        before=tokens.window.start,
+        after=len(tokens.words) - tokens.window.stop,
     )
 
 
-def _without(numbers: Sequence[int | None], hidden: Sequence[int], unknown: int | None) -> list[int]:
-    """Return the ids of a text as if the words at the places `hidden` were unknown."""
-    left = list(numbers)
-    for place in hidden:
-        left[place] = unknown
-    return [number for number in left if number is not None]
+def _hide(ids: Sequence[int | None], hidden: Sequence[int], unknown: int | None) -> list[int]:
+    """Return the word ids of a text as if the words at the positions `hidden` were unknown."""
+    left = list(ids)
+    for position in hidden:
+        left[position] = unknown
+    return [index for index in left if index is not None]
 
 
 def _log_odds(probability: float) -> float:
-    """Return the logit of `probability`, within ±30 so that it stays finite."""
+    """Return the logit of `probability`, clipped to ±30 so that it stays finite."""
     probability = min(max(probability, 1e-13), 1 - 1e-13)
     return math.log(probability / (1 - probability))
-
-
-def _spans(classifier: Classifier, text: str, read: range, effects: dict[str, WordEffect]) -> tuple[WordSpan, ...]:
-    return tuple(
-        WordSpan(
-            word=word.text,
-            start=word.start,
-            end=word.end,
-            contribution=effects[word.text].contribution,
-            known=word.text in classifier.vocabulary,
-        )
-        for word in classifier.find_words(text, read)
-    )

@@ -1,7 +1,7 @@
-"""Which language a text is in, and whether all of it is.
+"""Language detection: the language of a text, and the share of it that is Swahili.
 
-`py3langid` names the language of one stretch of text; looking at a few stretches spread over the whole finds articles
-that are half in another language, at a cost that does not grow with the text.
+`py3langid` detects the language of a piece of text. Detecting it for a few samples spread over the text finds articles
+that are half in another language, in a time that does not grow with the text.
 """
 
 import io
@@ -12,53 +12,52 @@ from functools import cache
 from types import SimpleNamespace
 
 SWAHILI, NO_LANGUAGE = "sw", "zxx"
-"""ISO 639 codes; the second is of what is in no language: code, names of files, keys that a cat has walked over."""
-WINDOWS = 6
-WINDOW_CHARACTERS = 240
-"""A stretch of this length is told right nearly always; one of a few words is not."""
+"""ISO 639 codes; the second stands for text in no language: source code, file names, random characters."""
+SAMPLES = 6
+SAMPLE_CHARACTERS = 240
+"""A sample of this length is detected correctly nearly always; one of a few words is not."""
 
-TELLING = frozenset(
+DISTINCTIVE = frozenset(
     "katika kwa cha vya hiyo huo hilo hayo hizo kuwa kama ambayo ambao ambaye pia lakini baada kwenye kutoka yake wake "
     "zake lake wao yao zaidi hivyo bado tu kila mwaka watu wakati huyo huu hii hili hizi hao alisema amesema sasa hadi "
     "ili kati kabla dhidi kuhusu mkuu serikali nchi nchini yeye mimi sisi".split()
 )
-"""Frequent words that no neighbouring language writes in the same way."""
-FREQUENT = TELLING | frozenset("ya wa na ni la za si kwamba".split())
-ENOUGH_TELLING, ENOUGH_FREQUENT = 3, 0.2
-"""So many telling words, and this share of frequent ones, make a stretch Swahili without asking py3langid: 17 in 20
-stretches of Swahili are told in a tenth of the time, and none of 5,048 of other languages was mistaken for it."""
-
+"""Frequent words that no neighbouring language spells in the same way."""
+FREQUENT = DISTINCTIVE | frozenset("ya wa na ni la za si kwamba".split())
+MINIMUM_DISTINCTIVE, MINIMUM_FREQUENT_SHARE = 3, 0.2
+"""A sample with so many distinctive words and this share of frequent ones is Swahili without py3langid: this decides 17
+of 20 samples of Swahili in a tenth of the time, and mistook none of 5,048 samples of other languages for it."""
 
 MOSTLY = 0.75
-"""Where this share of the stretches is plainly Swahili the others are not looked into: a quotation changes nothing, and
-to ask py3langid about one of them takes longer than all the rest."""
+"""Where this share of the samples is Swahili by its words, the others are not detected: a quotation changes nothing,
+and py3langid takes longer for one sample than everything else together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What a text is written in."""
+    """The language of a text."""
 
     code: str
-    """ISO 639 code of the language of most stretches that were looked at: `sw` for Swahili, `zxx` for none at all."""
+    """ISO 639 code of the language of most samples: `sw` for Swahili, `zxx` for no language at all."""
     swahili_share: float
-    """Share of the stretches that are Swahili, from 0 to 1; what was not looked into is taken for Swahili."""
+    """Share of the samples in Swahili, from 0 to 1; samples that were not detected count as Swahili."""
     other: str | None
-    """ISO 639 code of the most frequent language that is not Swahili, when there is one; `zxx` only for want of one."""
+    """ISO 639 code of the most frequent other language, if any; `zxx` only if there is no other."""
 
 
 def detect_language(text: str) -> Language:
-    """Return the language of `text`: up to `WINDOWS` stretches of it are looked at.
+    """Return the language of `text`, from up to `SAMPLES` samples of it.
 
     Source: py3langid 0.4, trained by Adrien Barbaresi (BSD licence). Its model, 75 MB in memory, is loaded when it is
-    first asked, which takes half a second.
+    first needed, which takes half a second.
     """
-    windows = list(_windows(" ".join(text.split())))
-    plain = [_is_plainly_swahili(window) for window in windows]
-    if sum(plain) >= MOSTLY * len(windows):
+    samples = list(_samples(" ".join(text.split())))
+    swahili = [_is_swahili_by_words(sample) for sample in samples]
+    if sum(swahili) >= MOSTLY * len(samples):
         return Language(SWAHILI, 1.0, None)
-    known = zip(windows, plain, strict=True)
-    codes = Counter(SWAHILI if is_swahili else _ask(window) for window, is_swahili in known)
-    # Where two languages are as frequent as each other the text is called Swahili: it is what the reader came with.
+    pairs = zip(samples, swahili, strict=True)
+    codes = Counter(SWAHILI if is_swahili else _detect(sample) for sample, is_swahili in pairs)
+    # A tie is decided for Swahili, which readers are asked to paste.
     code = max(codes, key=lambda name: (codes[name], name == SWAHILI))
     others = sorted((name for name, _ in codes.most_common() if name != SWAHILI), key=NO_LANGUAGE.__eq__)
     return Language(code, codes[SWAHILI] / codes.total(), others[0] if others else None)
@@ -77,37 +76,37 @@ _NAMES = {
     "uzs": "Southern Uzbek",
     NO_LANGUAGE: "text in no language",
 }
-"""What py3langid knows and the Unicode names do not, or not for the middle of a sentence."""
+"""Languages that py3langid detects and Unicode has no English name for, or none that fits within a sentence."""
 
 
 @cache
 def english_name(code: str) -> str:
-    """Return what a language is called in English; its ISO 639 code where nobody has told."""
-    from babel import Locale  # here, for those whose texts are all in Swahili
+    """Return the English name of a language; its ISO 639 code where there is no name."""
+    from babel import Locale  # imported here: Swahili texts do not need it
 
     return _NAMES.get(code) or str(Locale("en").languages.get(code, code))
 
 
-def _is_plainly_swahili(window: str) -> bool:
-    words = window.lower().split()
-    telling, frequent = sum(map(TELLING.__contains__, words)), sum(map(FREQUENT.__contains__, words))
-    return telling >= ENOUGH_TELLING and frequent >= ENOUGH_FREQUENT * len(words)
+def _is_swahili_by_words(sample: str) -> bool:
+    words = sample.lower().split()
+    distinctive, frequent = sum(map(DISTINCTIVE.__contains__, words)), sum(map(FREQUENT.__contains__, words))
+    return distinctive >= MINIMUM_DISTINCTIVE and frequent >= MINIMUM_FREQUENT_SHARE * len(words)
 
 
-def _ask(window: str) -> str:
-    import py3langid  # here, for those who need no language
+def _detect(sample: str) -> str:
+    import py3langid  # imported here: most texts do not need it
 
     try:
-        code: str = py3langid.classify(window)[0]
-    except OSError:  # it unpacks its model to a temporary file, for which there may be no room: memory has some
+        code: str = py3langid.classify(sample)[0]
+    except OSError:  # it unpacks its model to a temporary file: without disk space, use memory
         py3langid.modelio.tempfile = SimpleNamespace(TemporaryFile=lambda **_: io.BytesIO())
-        code = py3langid.classify(window)[0]
+        code = py3langid.classify(sample)[0]
     return code
 
 
-def _windows(text: str) -> Iterator[str]:
-    """Yield stretches spread evenly over the text, or all of a short one."""
-    count = max(1, min(WINDOWS, len(text) // WINDOW_CHARACTERS))
+def _samples(text: str) -> Iterator[str]:
+    """Yield samples spread evenly over the text, or the whole of a short one."""
+    count = max(1, min(SAMPLES, len(text) // SAMPLE_CHARACTERS))
     for index in range(count):
         start = index * len(text) // count
-        yield text[start : start + (WINDOW_CHARACTERS if count > 1 else 2 * WINDOW_CHARACTERS)]
+        yield text[start : start + (SAMPLE_CHARACTERS if count > 1 else 2 * SAMPLE_CHARACTERS)]

@@ -1,4 +1,4 @@
-"""What a reader should know before relying on an answer: found in the text, or in what its label was learned from."""
+"""Notices: what a reader should know before relying on an answer, about the text or about the predicted label."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from classifier.language import SWAHILI, Language, english_name
 MINIMUM_KNOWN_WORDS = 5
 MINIMUM_KNOWN_SHARE = 0.5
 MIXED_SHARES = (0.25, 0.75)
-"""Between these shares of Swahili a text is called mixed: a quotation is less, a translation put beside it more."""
+"""A text with a share of Swahili between these is mixed: a quotation or a full translation is not."""
 
 _SENTENCES = {
     "other_language": "This does not look like Swahili (found: {language}). Paste a Swahili article; the answer below "
@@ -32,15 +32,15 @@ _SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing to know, with what was found. `str(notice)` is the English sentence."""
+    """A notice with its values. `str(notice)` is the English sentence."""
 
     code: str
     """One of other_language, mixed_language, too_short, unknown_words, truncated, truncated_before, unfamiliar_topic,
     few_articles."""
     values: Mapping[str, object]
-    """What fills the sentence; `language` is an ISO 639 code, shares are of 1."""
+    """The values for the sentence; `language` is an ISO 639 code, shares are of 1."""
     unreliable: bool
-    """Whether the answer is not to be relied on."""
+    """Whether the answer should not be relied on."""
 
     def __str__(self) -> str:
         values = dict(self.values)
@@ -49,36 +49,38 @@ class Notice:
         return _SENTENCES[self.code].format(**values)
 
 
-class Reading(NamedTuple):
-    """What is known of a text once it has been read."""
+class WordCounts(NamedTuple):
+    """How many words a text has and how many of them the model uses."""
 
     words: int
     read: int
+    """Words in the token window."""
     known: int
+    """Words in the token window that are in the vocabulary."""
     first: int = 0
-    """The place of the first word that was read."""
+    """The index of the first word in the token window."""
 
 
-def find_notices(reading: Reading, language: Language) -> tuple[Notice, ...]:
-    """Return what a reader should know, the gravest first; most articles have nothing."""
-    # Few words of another language are known: once the language is said, saying that too would be noise.
-    return (*(tuple(_of_language(reading, language)) or _of_words(reading)), *_of_length(reading))
+def find_notices(counts: WordCounts, language: Language) -> tuple[Notice, ...]:
+    """Return the notices for a text, the gravest first; most articles have none."""
+    # Few words of another language are known: a notice about that would add nothing to one about the language.
+    return (*(tuple(_of_language(counts, language)) or _of_words(counts)), *_of_length(counts))
 
 
-def few_articles(label: str, weak: Mapping[str, int]) -> tuple[Notice, ...]:
-    """Return what to know of an answer that is one of the `weak` labels; nothing of any other."""
-    if label not in weak:
+def few_articles(label: str, low_support: Mapping[str, int]) -> tuple[Notice, ...]:
+    """Return the notice for an answer that is one of the `low_support` labels; none for others."""
+    if label not in low_support:
         return ()
-    return (Notice("few_articles", {"label": label, "articles": weak[label]}, unreliable=False),)
+    return (Notice("few_articles", {"label": label, "articles": low_support[label]}, unreliable=False),)
 
 
 def unfamiliar_topic(label: str) -> Notice:
-    """Return what to know where another model is certain of the topic `label`, and this one has no such topic."""
+    """Return the notice for a text that another model gives `label`, a topic that this model does not have."""
     return Notice("unfamiliar_topic", {"label": label}, unreliable=True)
 
 
-def _of_language(reading: Reading, language: Language) -> Iterator[Notice]:
-    if reading.words < MINIMUM_KNOWN_WORDS:  # too little to tell a language by
+def _of_language(counts: WordCounts, language: Language) -> Iterator[Notice]:
+    if counts.words < MINIMUM_KNOWN_WORDS:  # too little to detect a language
         return
     low, high = MIXED_SHARES
     if low <= language.swahili_share < high:
@@ -88,14 +90,14 @@ def _of_language(reading: Reading, language: Language) -> Iterator[Notice]:
         yield Notice("other_language", {"language": language.code}, unreliable=True)
 
 
-def _of_words(reading: Reading) -> Iterator[Notice]:
-    if reading.known < MINIMUM_KNOWN_WORDS:
-        yield Notice("too_short", {"known_words": reading.known, "minimum": MINIMUM_KNOWN_WORDS}, unreliable=True)
-    elif reading.known < MINIMUM_KNOWN_SHARE * reading.read:
-        yield Notice("unknown_words", {"known_share": reading.known / reading.read}, unreliable=True)
+def _of_words(counts: WordCounts) -> Iterator[Notice]:
+    if counts.known < MINIMUM_KNOWN_WORDS:
+        yield Notice("too_short", {"known_words": counts.known, "minimum": MINIMUM_KNOWN_WORDS}, unreliable=True)
+    elif counts.known < MINIMUM_KNOWN_SHARE * counts.read:
+        yield Notice("unknown_words", {"known_share": counts.known / counts.read}, unreliable=True)
 
 
-def _of_length(reading: Reading) -> Iterator[Notice]:
-    if reading.words > reading.read:
-        code = "truncated_before" if reading.first else "truncated"
-        yield Notice(code, {"words": reading.words, "limit": reading.read}, unreliable=False)
+def _of_length(counts: WordCounts) -> Iterator[Notice]:
+    if counts.words > counts.read:
+        code = "truncated_before" if counts.first else "truncated"
+        yield Notice(code, {"words": counts.words, "limit": counts.read}, unreliable=False)

@@ -6,7 +6,8 @@ from itertools import islice
 
 from classifier.arguments import check_count, check_texts
 from classifier.errors import ClassifierError, UnexpectedError
-from classifier.inference import Classifier, Prediction
+from classifier.inference import Classifier
+from classifier.prediction import Prediction
 
 _LOG = logging.getLogger(__name__)
 Outcome = Prediction | ClassifierError

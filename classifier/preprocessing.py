@@ -1,44 +1,80 @@
-"""What becomes of a text before the network reads it, as one bundle wants it: its rule, its tokenizer, its sides.
+"""From a text to the padded word ids that a network reads, by the settings of one bundle.
 
-Our own bundles need little of this: their tokenizer splits nothing itself, has a number for unknown words, and reads an
-article from its beginning. What others trained may leave unknown words out, or read the end of an article, as Keras'
-`Tokenizer()` and `pad_sequences()` do when nothing else is asked of them.
+    text ─► clean ─► words ─► token window ─► word ids ─► padded sequence
+
+Our own bundles need few of the settings: their tokenizer splits no words itself, has an id for unknown words, and reads
+an article from its beginning. Models trained elsewhere may leave unknown words out, or read the end of an article, as
+Keras' `Tokenizer()` and `pad_sequences()` do by default.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.arguments import check_count, check_texts
 from classifier.bundle.artifacts import Bundle
 from classifier.cleaning import CleanText, clean
-from classifier.errors import TextTooLongError
-from classifier.text import MAX_CHARACTERS, RULES, Rule, Side, Vocabulary, Word, pad, split_folded, trace
+from classifier.errors import NoWordsError, TextTooLongError
+from classifier.text import MAX_CHARACTERS, RULES, Rule, Word, fold_with_offsets, split_folded, split_words
+from classifier.vocabulary import Side, Vocabulary, pad
 
 _PART = re.compile("[^ ]+")
 _BLOCK = 10_000
 """Characters that are folded at a time."""
 
 
+@dataclass(frozen=True, eq=False)
+class TokenizedText:
+    """A text and its words, tokenized once. Immutable."""
+
+    cleaned: CleanText
+    """The text without page furniture."""
+    words: Sequence[str]
+    """All words of the cleaned text, normalised."""
+    window: range
+    """The token window: the indices in `words` of those that the network reads, unknown words included."""
+    window_words: Sequence[str]
+    window_ids: Sequence[int | None]
+    """The id of every word of the window; None for a word that the tokenizer leaves out."""
+    preprocessor: "Preprocessor" = field(repr=False)
+
+    @cached_property
+    def ids(self) -> Sequence[int]:
+        """The word ids that the network reads, without padding."""
+        return [index for index in self.window_ids if index is not None]
+
+    @property
+    def known_words(self) -> int:
+        """How many words of the window are in the vocabulary."""
+        return self.preprocessor.vocabulary.count_known(self.ids)
+
+    @cached_property
+    def window_spans(self) -> Sequence[Word]:
+        """The words of the window with their offsets in the text. Found when first asked for: it takes its time."""
+        return self.preprocessor.find(self.cleaned.text, self.window)
+
+
 @dataclass(frozen=True)
 class Preprocessor:
-    """From a text to what goes into the network. Immutable."""
+    """Turns texts into what the network reads. Immutable."""
 
     vocabulary: Vocabulary
     length: int
-    """Numbers that the network reads."""
+    """How many word ids the network reads."""
     rule: Rule
     padding: Side = "post"
     truncating: Side = "post"
     cleaning: str = ""
-    """The stage that leaves out what stands around a story: one of `cleaning.STAGES`."""
+    """The stage that removes page furniture: one of `cleaning.STAGES`."""
 
     @classmethod
     def of(cls, bundle: Bundle) -> "Preprocessor":
-        """Return what `bundle` asks for; raises BundleError when its tokenizer cannot be read."""
+        """Return the preprocessor of `bundle`; raises BundleError when its tokenizer cannot be read."""
         manifest = bundle.manifest
         rule = RULES[manifest.normalization]
         return cls(
@@ -46,27 +82,36 @@ class Preprocessor:
         )
 
     def clean(self, text: str) -> CleanText:
-        """Return `text` without what stands around the story."""
+        """Return `text` without page furniture; raises TextTooLongError above `MAX_CHARACTERS`."""
+        if len(text) > MAX_CHARACTERS:
+            raise TextTooLongError(length=len(text), limit=MAX_CHARACTERS)
         return clean(text, self.cleaning)
+
+    def tokenize(self, text: str) -> TokenizedText:
+        """Return the words of `text` and their ids; raises NoWordsError or TextTooLongError."""
+        cleaned = self.clean(text)
+        words = self.split(cleaned.text)
+        if not words:
+            raise NoWordsError
+        window = self.token_window(words)
+        window_words = words[window.start : window.stop]
+        return TokenizedText(cleaned, words, window, window_words, self.vocabulary.lookup(window_words), self)
 
     def split(self, text: str) -> list[str]:
         """Return the words of a cleaned text, as the vocabulary has them.
 
-        Raises TextTooLongError for a text that grows beyond `MAX_CHARACTERS` by the rule: ﷺ becomes four words.
+        Raises TextTooLongError for a text that the rule expands beyond `MAX_CHARACTERS`: ﷺ becomes four words.
         """
         words = split_folded(self._fold(text), self.rule)
-        return _PART.findall(self._cut(" ".join(words))) if self._tokenizer_cuts else words
+        return _PART.findall(self._tokenizer_filter(" ".join(words))) if self._tokenizer_splits else words
 
-    def find(self, text: str, places: range | None = None) -> list[Word]:
-        """Return the same words as `split`, or those at `places` among them, each with its place in `text`.
-
-        Raises TextTooLongError as `split` does.
-        """
-        start, stop = (places.start, places.stop) if places else (0, None)
+    def find(self, text: str, window: range | None = None) -> list[Word]:
+        """Return the same words as `split`, or those in `window`, with their offsets in `text`; raises as `split`."""
+        start, stop = (window.start, window.stop) if window else (0, None)
         return list(islice(self._find(text), start, stop))
 
     def _fold(self, text: str) -> str:
-        """Fold block by block, so that a text that grows is refused before it has grown."""
+        """Fold block by block, so that a text that expands too much is refused before it fills the memory."""
         pieces, length = [], 0
         for start in range(0, len(text), _BLOCK):
             pieces.append(self.rule.fold(text[start : start + _BLOCK]))
@@ -76,43 +121,45 @@ class Preprocessor:
         return "".join(pieces)
 
     def _find(self, text: str) -> Iterator[Word]:
-        self._fold(text)  # refuses what is too long
-        folded, origin = trace(text, self.rule.fold)
-        for whole in self.rule.word.finditer(folded):
-            if not self._tokenizer_cuts:
-                yield Word(whole[0], origin[whole.start()], origin[whole.end() - 1] + 1)
+        self._fold(text)  # raises for a text that is too long
+        folded, offsets = fold_with_offsets(text, self.rule.fold)
+        for match in self.rule.word.finditer(folded):
+            if not self._tokenizer_splits:
+                yield Word(match[0], offsets[match.start()], offsets[match.end() - 1] + 1)
                 continue
             # Lower case may be longer: İ becomes two characters.
-            _, place = trace(whole[0], str.lower if self.vocabulary.lower else str)
-            for part in _PART.finditer(self._cut(whole[0])):
-                first, last = (origin[whole.start() + place[at]] for at in (part.start(), part.end() - 1))
+            _, inner = fold_with_offsets(match[0], str.lower if self.vocabulary.lower else str)
+            for part in _PART.finditer(self._tokenizer_filter(match[0])):
+                first, last = (offsets[match.start() + inner[at]] for at in (part.start(), part.end() - 1))
                 yield Word(part[0], first, last + 1)
 
-    def stretch(self, words: Sequence[str]) -> range:
-        """Return the places of the words that the network reads, unknown words among them."""
-        places: Sequence[int] = range(len(words))
-        if self.vocabulary.unknown_id is None:  # words that are left out take no room
-            places = [at for at in places if words[at] in self.vocabulary]
-        if len(places) <= self.length:
+    def token_window(self, words: Sequence[str]) -> range:
+        """Return the indices of the words that the network reads, unknown words included."""
+        indices: Sequence[int] = range(len(words))
+        if self.vocabulary.unknown_id is None:  # words that the tokenizer leaves out take no room in the sequence
+            indices = [index for index in indices if words[index] in self.vocabulary]
+        if len(indices) <= self.length:
             return range(len(words))
         if self.truncating == "post":
-            return range(places[self.length - 1] + 1)
-        return range(places[-self.length], len(words))
-
-    def ids(self, words: Sequence[str]) -> list[int]:
-        """Return the ids of the words that the network reads: at most `length`."""
-        read = self.stretch(words)
-        return self.vocabulary.ids(words[read.start : read.stop])
+            return range(indices[self.length - 1] + 1)
+        return range(indices[-self.length], len(words))
 
     def pad(self, ids: Sequence[Sequence[int]]) -> NDArray[np.int32]:
-        """Return what goes into the network, shape (texts, length)."""
+        """Return the input of the network, shape (texts, length)."""
         return pad(ids, self.length, self.padding, self.truncating)
 
     @property
-    def _tokenizer_cuts(self) -> bool:
+    def _tokenizer_splits(self) -> bool:
         return bool(self.vocabulary.filters or self.vocabulary.lower)
 
-    def _cut(self, text: str) -> str:
-        """Return what the tokenizer makes of `text` before it splits it at blanks."""
+    def _tokenizer_filter(self, text: str) -> str:
+        """Return `text` as the tokenizer changes it before it splits it at blanks."""
         lowered = text.lower() if self.vocabulary.lower else text
         return lowered.translate(dict.fromkeys(map(ord, self.vocabulary.filters), " "))
+
+
+def preprocess(texts: Iterable[str], vocabulary: Vocabulary, length: int) -> NDArray[np.int32]:
+    """Return the padded word ids of `texts` by our rule, shape (number of texts, length)."""
+    check_texts(texts)
+    check_count(length, "length")
+    return pad([vocabulary.ids(split_words(text)[:length]) for text in texts], length)

@@ -1,39 +1,26 @@
-"""From a reader's text to the numbers that a model reads. Training and serving both walk this road.
-
-    text ─► words ─► word ids ─► padded sequence
+"""From a text to its normalised words. Training and serving both use these functions.
 
 A bundle names the rule that decides what a word is. Ours is `unicode-words-1`: letters of any script, with apostrophes
 inside (`ng'ombe` is one word), folded to lower case without accents; everything else separates words (`huu.Misafara` is
-two). Models that others trained may need another one of `RULES`. Each looks at one character at a time, so that a word
-can always be traced back to its place in the reader's own text (`find_words`).
+two). Models trained elsewhere may need another one of `RULES`. Each rule folds one character at a time, so that every
+word can be traced back to its offsets in the reader's own text (`find_words`).
 """
 
-import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable
 from functools import lru_cache
-from itertools import repeat
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from classifier.arguments import check_count, check_text, check_texts
+from classifier.arguments import check_text
 
 NORMALIZATION = "unicode-words-1"
-"""The name of our rule. Every bundle says which rule its model was trained with."""
-
-Side = Literal["pre", "post"]
-"""Where a sequence is filled or cut: before it or after it."""
+"""The name of our rule. Every bundle names the rule that its model was trained with."""
 
 MAX_CHARACTERS = 200_000
 """The longest text that is read, in characters: about 30,000 words, many times the longest news article."""
 
-PADDING_ID, UNKNOWN_ID = 0, 1
-"""Word ids with a meaning of their own, as the Keras `Tokenizer` gives them with an `oov_token`."""
-
-# Typists, keyboards and word processors write the apostrophe of ng'ombe in all of these ways.
+# Keyboards and word processors write the apostrophe of ng'ombe in all of these ways.
 _APOSTROPHES = frozenset("'’‘‛ʼʻʹ′`´＇")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _NEITHER_LETTER_NOR_BLANK = re.compile(r"[^a-z\s]")
@@ -41,11 +28,11 @@ _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _BACKTICK = str.maketrans("`", "'")
 _SEPARATORS = {code: " " for code in range(128) if not chr(code).isalpha() and chr(code) != "'"}
-"""The ASCII characters that are in no word."""
+"""Translates every ASCII character that is part of no word to a blank."""
 
 
 class Word(NamedTuple):
-    """A word and where it stands: `source[start:end]` is how the reader wrote it."""
+    """A normalised word and its offsets: `source[start:end]` is how the reader wrote it."""
 
     text: str
     start: int
@@ -54,7 +41,7 @@ class Word(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
-    """Return one character in lower case without accents, a blank for what is no letter, nothing for the invisible."""
+    """Return a character in lower case without accents: a blank if it is no letter, nothing if it is invisible."""
     if character in _APOSTROPHES:
         return "'"
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
@@ -64,22 +51,23 @@ def _fold_character(character: str) -> str:
 
 def _fold(text: str) -> str:
     """Fold every character; `_fold(a + b) == _fold(a) + _fold(b)` for any split."""
-    if not text.isascii():  # most characters of a Swahili article are ASCII: only the others take the slow way
+    if not text.isascii():  # most characters of a Swahili article are ASCII: only the others need the slow function
         text = _NOT_ASCII.sub(lambda match: _fold_character(match[0]), text)
     return text.lower().translate(_BACKTICK)
 
 
 def _keep_a_to_z(text: str) -> str:
-    """Return `text` in lower case, with nothing but a to z and blanks: "Ng'ombe 3" becomes "ngombe "."""
+    """Return `text` in lower case with a to z and blanks only: "Ng'ombe 3" becomes "ngombe "."""
     return _NEITHER_LETTER_NOR_BLANK.sub("", text.lower())
 
 
 class Rule(NamedTuple):
-    """What a word is. `fold(a + b)` is `fold(a) + fold(b)` for any split of a text."""
+    """A definition of a word. `fold(a + b)` is `fold(a) + fold(b)` for any split of a text."""
 
     fold: Callable[[str], str]
+    """Normalises the characters of a text."""
     word: re.Pattern[str]
-    """What of the folded text is a word."""
+    """Matches the words of a folded text."""
 
 
 _OURS = Rule(_fold, _WORD)
@@ -88,7 +76,7 @@ RULES = {
     "letters-a-z": Rule(_keep_a_to_z, re.compile(r"\S+")),
     "as-written": Rule(str, re.compile(r"[^ ]+")),
 }
-"""Name → rule: ours; dropping all but a to z and blanks; leaving everything to the Keras tokenizer."""
+"""Name → rule: ours; one that drops all but a to z and blanks; one that leaves everything to the Keras tokenizer."""
 
 
 def split_words(text: str, rule: Rule = _OURS) -> list[str]:
@@ -97,12 +85,12 @@ def split_words(text: str, rule: Rule = _OURS) -> list[str]:
 
 
 def split_folded(folded: str, rule: Rule = _OURS) -> list[str]:
-    """Return the words of what `rule.fold` made of a text."""
+    """Return the words of a text that `rule.fold` has normalised."""
     return _split_ascii(folded) if rule is _OURS and folded.isascii() else rule.word.findall(folded)
 
 
 def _split_ascii(folded: str) -> list[str]:
-    """Return the words of our rule in a third of the time: only apostrophes, which may stand at an edge, need more."""
+    """Return the words by our rule, three times faster: only apostrophes, which may be at an edge, need the pattern."""
     words = folded.translate(_SEPARATORS).split()
     if "'" not in folded:
         return words
@@ -115,98 +103,20 @@ def normalize_text(text: str) -> str:
     >>> normalize_text("Ng’ombe 200 waibwa mjini huu.Misafara yasitishwa!")
     "ng'ombe waibwa mjini huu misafara yasitishwa"
 
-    Any string is accepted, lone surrogates and control characters included. The rule is idempotent.
+    Any string is accepted, including lone surrogates and control characters. The function is idempotent.
     """
     check_text(text)
     return " ".join(split_words(text))
 
 
 def find_words(text: str, rule: Rule = _OURS) -> list[Word]:
-    """Return the same words as `split_words`, each with its place in `text` (slower: it keeps every offset)."""
-    folded, origin = trace(text, rule.fold)
-    return [Word(m[0], origin[m.start()], origin[m.end() - 1] + 1) for m in rule.word.finditer(folded)]
+    """Return the same words as `split_words` with their offsets in `text`; slower than `split_words`."""
+    folded, offsets = fold_with_offsets(text, rule.fold)
+    return [Word(m[0], offsets[m.start()], offsets[m.end() - 1] + 1) for m in rule.word.finditer(folded)]
 
 
-def trace(text: str, fold: Callable[[str], str]) -> tuple[str, list[int]]:
-    """Return `fold(text)`, worked out character by character, and the place in `text` that each of it comes from."""
+def fold_with_offsets(text: str, fold: Callable[[str], str]) -> tuple[str, list[int]]:
+    """Return `fold(text)` and, for each of its characters, the offset in `text` of the character it comes from."""
     folded = {character: fold(character) for character in set(text)}
     pieces = [folded[character] for character in text]
-    return "".join(pieces), [at for at, piece in enumerate(pieces) for _ in piece]
-
-
-class Vocabulary:
-    """A Keras `Tokenizer`, read from its JSON without importing TensorFlow.
-
-    Gives the ids that `tokenizer_from_json(…).texts_to_sequences` gives for words; a test holds the two together.
-    Immutable.
-    """
-
-    def __init__(
-        self, word_index: Mapping[str, int], size: int | None = None, unknown_id: int | None = UNKNOWN_ID
-    ) -> None:
-        self._ids = {word: index for word, index in word_index.items() if size is None or index < size}
-        self.unknown_id = unknown_id
-        """What stands for words outside the vocabulary; None: such words are left out."""
-        self.filters, self.lower = "", False
-        """Characters at which the tokenizer splits words itself, and whether it writes them in lower case."""
-
-    @classmethod
-    def from_json(cls, content: str | bytes) -> "Vocabulary":
-        """Read what `Tokenizer.to_json()` wrote.
-
-        Raises ValueError, KeyError or TypeError when `content` is not such a JSON document.
-        """
-        config = json.loads(content)["config"]
-        word_index, oov = json.loads(config["word_index"]), config["oov_token"]
-        vocabulary = cls(word_index, config["num_words"] or None, None if oov is None else word_index[oov])
-        vocabulary.filters, vocabulary.lower = config["filters"], config["lower"]
-        return vocabulary
-
-    def __len__(self) -> int:
-        return len(self._ids)
-
-    def __contains__(self, word: object) -> bool:
-        return word in self._ids
-
-    @property
-    def largest_id(self) -> int:
-        """The largest id of any word."""
-        return max(self._ids.values(), default=PADDING_ID)
-
-    def count_known(self, ids: Sequence[int]) -> int:
-        """Return how many of `ids`, given by `ids()`, stand for words of the vocabulary."""
-        return len(ids) if self.unknown_id is None else len(ids) - ids.count(self.unknown_id)
-
-    def ids(self, words: Iterable[str]) -> list[int]:
-        """Return one id a word; words outside the vocabulary get `unknown_id` or, without one, none."""
-        if self.unknown_id is None:
-            return [self._ids[word] for word in words if word in self._ids]
-        return list(map(self._ids.get, words, repeat(self.unknown_id)))
-
-    def numbers(self, words: Iterable[str]) -> list[int | None]:
-        """Return one id a word, None for words that `ids` leaves out."""
-        return [self._ids.get(word, self.unknown_id) for word in words]
-
-
-def pad(
-    sequences: Sequence[Sequence[int]], length: int, padding: Side = "post", truncating: Side = "post"
-) -> NDArray[np.int32]:
-    """Return an array of shape (len(sequences), length): cut, or filled with `PADDING_ID`.
-
-    The same numbers as Keras' `pad_sequences` gives, held together by a test; its default for both sides is "pre".
-    """
-    padded = np.full((len(sequences), length), PADDING_ID, dtype=np.int32)
-    for row, sequence in zip(padded, sequences, strict=True):
-        kept = sequence[:length] if truncating == "post" else sequence[-length:]
-        if padding == "post":
-            row[: len(kept)] = kept
-        else:
-            row[length - len(kept) :] = kept
-    return padded
-
-
-def preprocess(texts: Iterable[str], vocabulary: Vocabulary, length: int) -> NDArray[np.int32]:
-    """Return the padded word ids of `texts` by our rule, shape (number of texts, length)."""
-    check_texts(texts)
-    check_count(length, "length")
-    return pad([vocabulary.ids(split_words(text)[:length]) for text in texts], length)
+    return "".join(pieces), [offset for offset, piece in enumerate(pieces) for _ in piece]

@@ -1,6 +1,6 @@
-"""The topics that the shipped bundles know: one table, from which pages, exports, cards and training draw.
+"""The topics of the shipped bundles: one table for pages, exports, model cards and training.
 
-A bundle that somebody brings along may have labels of its own, which are not here.
+Imported bundles may have other labels, which are not in the table.
 """
 
 import tomllib
@@ -14,16 +14,16 @@ _FILE = Path(__file__).with_name("topics.toml")
 
 
 class Topic(NamedTuple):
-    """What is known of one label, the same in every bundle that has it."""
+    """The properties of a label, the same in every bundle that has it."""
 
     icon: str
     """The name of a Material Symbol, such as `school`."""
     name: Mapping[str, str]
-    """Language (ISO 639-1) → what readers call it."""
+    """Language (ISO 639-1) → name."""
     covers: Mapping[str, str]
-    """Language → a sentence on what belongs here, with an example."""
+    """Language → a sentence on what the topic covers, with an example."""
     code: str | None = None
-    """Its code among the IPTC Media Topics, such as `medtop:05000000`, where it is one of them."""
+    """The code of the IPTC Media Topic, such as `medtop:05000000`; None for other labels."""
 
 
 @cache
@@ -36,7 +36,7 @@ def load_topics() -> Mapping[str, Topic]:
 def codes_of(labels: Iterable[str]) -> dict[str, str]:
     """Return label → IPTC code, for `Manifest.codes`; empty unless all `labels` are Media Topics.
 
-    Other schemes share a name with some of them and mean more by it: politics takes in crime where there is no crime.
+    Other label sets use some of the names in a wider sense: politics includes crime where there is no label for crime.
     """
     topics = load_topics()
     codes = {label: topics[label].code if label in topics else None for label in labels}

@@ -1,4 +1,4 @@
-"""Turns at work that slows everybody down: so many at once, one for each owner, and long users behind short ones."""
+"""A fair lock for expensive work: a limited number of turns, one for each owner, heavy users after light ones."""
 
 import itertools
 import threading
@@ -8,25 +8,25 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 SHARE = 10
-"""The work of one second counts for as many: an owner's fair share is a tenth of the time."""
+"""Weight of a second of work: the fair share of an owner is a tenth of the time."""
 BURST = 20.0
-"""Seconds, counted like that, which an owner may be ahead of its share before others go first."""
+"""Weighted seconds that an owner may use beyond its share before others go first."""
 
 
 class Request(NamedTuple):
-    """Somebody who waits. The smallest goes first."""
+    """A waiting request. The smallest goes first."""
 
     due: float
-    """On the clock: the time of arrival, or later for who has used more than a fair share of late."""
+    """Time of the clock: the arrival, or later for an owner that recently used more than its share."""
     number: int
     owner: Hashable
 
 
 class FairTurns:
-    """A lock with `count` turns, safe to share by threads.
+    """A lock that `count` owners can hold at a time; thread-safe.
 
-    Who waits is served by the time of arrival. Owners who used more than their share are served as if they had arrived
-    later, by the generic cell rate algorithm (ITU-T I.371). Nobody starves: time passes what anybody owes.
+    Requests are served in the order of arrival. Owners who used more than their share are served as if they had arrived
+    later, by the generic cell rate algorithm (ITU-T I.371). No request starves: a debt expires with time.
     """
 
     def __init__(self, count: int = 1, clock: Callable[[], float] = time.monotonic) -> None:
@@ -35,15 +35,15 @@ class FairTurns:
         self._numbers = itertools.count()
         self._waiting: list[Request] = []
         self._held: dict[Hashable, float] = {}
-        """Owner → when its turn began."""
-        self._paid: dict[Hashable, float] = {}
-        """Owner → until when its share is used up."""
+        """Owner → start of its turn."""
+        self._used: dict[Hashable, float] = {}
+        """Owner → the time until which its share is used up."""
 
     def acquire(self, owner: Hashable, timeout: float | None = None) -> bool:
-        """Take a turn, after at most `timeout` seconds; return whether there was one. An owner has one at a time."""
+        """Wait up to `timeout` seconds for a turn; return whether it was taken. An owner can hold one at a time."""
         with self._changed:
             now = self._clock()
-            due = max(now, self._paid.get(owner, now) - BURST)
+            due = max(now, self._used.get(owner, now) - BURST)
             request = Request(due, next(self._numbers), owner)
             self._waiting.append(request)
             try:
@@ -56,11 +56,11 @@ class FairTurns:
                 self._changed.notify_all()
 
     def release(self, owner: Hashable) -> None:
-        """Give the turn back."""
+        """End the turn of `owner`."""
         with self._changed:
-            now, begun = self._clock(), self._held.pop(owner)
-            self._paid = {known: until for known, until in self._paid.items() if until > now}
-            self._paid[owner] = self._paid.get(owner, now) + SHARE * (now - begun)
+            now, started = self._clock(), self._held.pop(owner)
+            self._used = {user: until for user, until in self._used.items() if until > now}
+            self._used[owner] = self._used.get(owner, now) + SHARE * (now - started)
             self._changed.notify_all()
 
     @contextmanager
@@ -73,7 +73,7 @@ class FairTurns:
             self.release(owner)
 
     def locked(self) -> bool:
-        """Return whether every turn is taken."""
+        """Return whether all turns are taken."""
         return len(self._held) >= self._count
 
     def _is_next(self, request: Request) -> bool:

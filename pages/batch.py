@@ -5,14 +5,14 @@ import streamlit as st
 from classifier import ClassifierError
 from pages.components.batch.intake import ask_for_file, choose_columns
 from pages.components.batch.job import Batch
-from pages.components.batch.progress import show_progress
 from pages.components.batch.results import show_results
-from pages.components.shared.entrance import through_the_front
+from pages.components.batch.summary import show_progress
 from pages.components.shared.i18n import t
 from pages.components.shared.messages import show_error
+from pages.components.shared.navigation import run_inside_app
 from pages.components.shared.resources import get_classifier, warm_up_charts
 
-through_the_front()
+run_inside_app()
 st.title(t("batch.title"), anchor=False)
 st.markdown(t("batch.promise"))
 

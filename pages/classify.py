@@ -13,12 +13,11 @@ from pages.components.classify.left_out import answering, show_left_out
 from pages.components.classify.opening import offer_to_open, take_in
 from pages.components.classify.why import show_why
 from pages.components.shared.bundles import chosen_bundle
-from pages.components.shared.cells import shorten
-from pages.components.shared.entrance import through_the_front
+from pages.components.shared.display import as_text, shorten
 from pages.components.shared.history import ask, remember
 from pages.components.shared.i18n import t
-from pages.components.shared.markdown import as_text
 from pages.components.shared.messages import show_error
+from pages.components.shared.navigation import run_inside_app
 from pages.components.shared.resources import get_classifier, turn, warm_up_answers
 from pages.components.shared.samples import Sample, load_samples, samples_for
 
@@ -26,7 +25,7 @@ SAMPLES = 5
 """Samples that are offered at once; the others are a click away."""
 MORE = "more-samples"
 
-through_the_front()
+run_inside_app()
 state, samples = st.session_state, load_samples()
 
 
@@ -86,14 +85,15 @@ try:
     if "submitted" in state:
         with turn():
             reading = answering(classifier)
-            prediction = reading.predict(state.submitted)
+            trace = reading.trace(state.submitted)
+            prediction = reading.predict(trace)
             remember(state.asked, state.submitted, prediction, chosen_bundle())
             show_answer(reading, prediction)
             show_left_out(classifier, state.submitted, prediction)
         # No turn is held where nobody else need wait: for a database that does not answer, for a model that is loaded.
         ask_for_feedback(reading, prediction, state.submitted, state.asked)
         compare_models(reading, prediction, state.submitted)
-        show_why(reading, prediction, state.submitted, state.asked)
+        show_why(reading, prediction, trace, state.submitted, state.asked)
     show_help(classifier)
 except NoWordsError as error:
     show_error(error)

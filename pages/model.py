@@ -4,15 +4,15 @@ import streamlit as st
 
 from classifier import ClassifierError
 from pages.components.classify.help import show_help
+from pages.components.model.facts import LISTS, data_facts, listed
 from pages.components.model.held_out import show_held_out
 from pages.components.model.measured import show_calibration, show_confusions, show_headlines, show_scores
-from pages.components.shared.card_facts import LISTS, data_facts, listed
-from pages.components.shared.entrance import through_the_front
 from pages.components.shared.i18n import t
 from pages.components.shared.messages import show_error
+from pages.components.shared.navigation import run_inside_app
 from pages.components.shared.resources import get_classifier, warm_up_charts
 
-through_the_front()
+run_inside_app()
 st.title(t("model.title"), anchor=False)
 st.markdown(t("model.promise"))
 
@@ -36,7 +36,7 @@ if evaluation:
         [t("model.scores"), t("model.confusions"), t("model.calibration"), t("model.use_and_data")]
     )
     with scores:
-        show_scores(evaluation, classifier.weak)
+        show_scores(evaluation, classifier.manifest.low_support_labels)
     with confusions:
         show_confusions(evaluation)
     with calibration:

@@ -10,12 +10,12 @@ from classifier.feedback import Verdict
 from pages.components.review.access import current_editor, require_editor
 from pages.components.review.numbers import show_numbers
 from pages.components.review.queue import EXCERPT, MANY, show_decided, show_item, show_many
-from pages.components.shared.entrance import through_the_front
 from pages.components.shared.i18n import t
 from pages.components.shared.messages import show_error
+from pages.components.shared.navigation import run_inside_app
 from pages.components.shared.resources import database_is_configured, disk_is_lasting, get_feedback_store
 
-through_the_front()
+run_inside_app()
 state = st.session_state
 
 st.title(t("review.title"), anchor=False)

@@ -4,16 +4,16 @@ import streamlit as st
 
 from classifier import ClassifierError
 from pages.components.shared.bundles import chosen_bundle
-from pages.components.shared.entrance import through_the_front
 from pages.components.shared.i18n import t
 from pages.components.shared.messages import show_error
+from pages.components.shared.navigation import run_inside_app
 from pages.components.shared.resources import get_classifier, warm_up_charts
 from pages.components.shared.samples import samples_for
 from pages.components.walkthrough.journey import follow
 from pages.components.walkthrough.steps import STEPS
 from pages.components.walkthrough.two_engines import compare_engines
 
-through_the_front()
+run_inside_app()
 state, names = st.session_state, list(STEPS)
 
 

@@ -1,5 +1,7 @@
 """Bad input, in one table for the library, the command line and the page."""
 
+import re
+
 from classifier.errors import ClassifierError, NoWordsError, TextTooLongError
 
 REFUSED: dict[str, tuple[str, type[ClassifierError]]] = {
@@ -26,3 +28,8 @@ ANSWERED: dict[str, str] = {
     "Arabic script": "أخبار اليوم من نيروبي",
     "200,000 characters": "habari ya " * 20_000,
 }
+
+
+def sentence_of(error: type[ClassifierError]) -> str:
+    """Return a regular expression for the whole sentence of an error, whatever values stand in it."""
+    return re.sub(r"\\\{.*?\\\}", ".+", re.escape(error.sentence))

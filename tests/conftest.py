@@ -10,8 +10,8 @@ import pytest
 from hypothesis import settings
 
 from classifier import Classifier, load_classifier
-from classifier.bundle.artifacts import write_bundle
 from classifier.bundle.manifest import TOKENIZER, Manifest
+from classifier.bundle.writing import write_bundle
 
 # No test fails by the clock: this machine may be busy with something else. The seed is fixed for the same reason.
 settings.register_profile("ainisha", deadline=None, derandomize=True)
@@ -26,6 +26,22 @@ SMALL_TEXTS = (
     "Timu yafunga bao na kushinda mechi uwanjani",
     "Rais ahutubia bunge kuhusu uchaguzi mkuu",
 )
+
+
+SLOW_FIXTURES = {"small_contents", "wide_contents", "app_url", "trained", "desks", "open_app", "commands", "cluster"}
+"""What builds a bundle with TensorFlow, or runs the app or a command: tests that need it are slow."""
+SLOW_PLACES = {"browser", "importing", "archive", "feedback", "test_network", "test_baselines", "test_robustness"}
+SLOW_PLACES |= {"test_documents", "test_anatomy", "test_preprocessing", "test_native_logs", "test_faults", "test_web"}
+SLOW_PLACES |= {"test_recipe", "test_engines", "test_deploy"}
+"""Folders and modules whose tests import TensorFlow or Ray, or start processes, by themselves."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that `make check` leaves out."""
+    for item in items:
+        slow = SLOW_PLACES & {item.path.stem, item.path.parent.name}
+        if slow or SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session")

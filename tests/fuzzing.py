@@ -123,7 +123,7 @@ def check(classifier: Classifier, text: str) -> list[int] | None:
     assert isinstance(explanation, Explanation), f"answered and not explained: {text[:200]!a}"
     _check_prediction(prediction)
     _check_explanation(explanation, prediction, text)
-    return classifier.ids(classifier.read(text))
+    return list(classifier.tokenize(text).ids)
 
 
 def _outcome(read: Callable[[str], object], text: str) -> object:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from classifier.bundle.artifacts import encode_labels
 from classifier.bundle.frequencies import Frequencies
 from classifier.bundle.held_out import SCHEMA
 from classifier.bundle.manifest import ENCODER, EVALUATION, FREQUENCIES, KERAS_MODEL, LITERT_MODEL, TOKENIZER, Manifest
+from classifier.bundle.writing import encode_labels
 from classifier.text import normalize_text
 
 

@@ -6,9 +6,10 @@ import pytest
 
 from classifier import BundleError, Classifier, load_classifier
 from classifier.anatomy import read_layers
-from classifier.bundle.artifacts import Bundle, write_bundle
+from classifier.bundle.artifacts import Bundle
 from classifier.bundle.engines import KerasEngine
 from classifier.bundle.manifest import KERAS_MODEL, Manifest
+from classifier.bundle.writing import write_bundle
 
 
 def test_weights_are_those_that_keras_counts(shipped: Classifier, small_bundle: Path) -> None:

@@ -69,8 +69,8 @@ def test_what_is_no_text_is_refused_before_any_work(name: str, idle: Classifier)
     takers: list[Callable[[Any], Any]] = [
         idle.predict,
         idle.clean,
-        idle.read,
-        idle.find_words,
+        idle.trace,
+        idle.tokenize,
         lambda text: explain(idle, text),
         classify_news,
         normalize_text,

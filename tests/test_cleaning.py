@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier import load_classifier
-from classifier.bundle.artifacts import write_bundle
 from classifier.bundle.manifest import Manifest
+from classifier.bundle.writing import write_bundle
 from classifier.cleaning import CLEANING, clean
 from classifier.text import MAX_CHARACTERS, split_words
 from tests.conftest import SMALL_LABELS
@@ -139,11 +139,11 @@ def test_a_bundle_reads_as_its_manifest_says(small_contents: dict[str, bytes], t
     write_bundle(tmp_path / "old", small_contents, manifest)
     write_bundle(tmp_path / "new", small_contents, replace(manifest, cleaning=CLEANING))
     old, new = load_classifier(tmp_path / "old"), load_classifier(tmp_path / "new")
-    assert new.read(text) == ["timu", "yafunga", "bao", "uwanjani"]
-    assert [word.text for word in new.find_words(text)] == new.read(text)
+    assert new.tokenize(text).words == ["timu", "yafunga", "bao", "uwanjani"]
+    assert [word.text for word in new.tokenize(text).window_spans] == new.tokenize(text).words
     assert [text[start:end] for start, end in new.predict(text).left_out] == ["https://example.org/siasa/rais-bunge"]
     assert new.manifest.version != old.manifest.version
 
-    assert "rais" in old.read(text)
+    assert "rais" in old.tokenize(text).words
     assert old.predict(text).left_out == ()
     assert new.without_cleaning().predict(text) == old.predict(text)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from classifier import Classifier, explain
 from classifier.errors import NoWordsError, TextTooLongError
 from classifier.explanation import Explanation
-from classifier.text import Side, Word, find_words
+from classifier.text import Word, find_words
+from classifier.vocabulary import Side
 from tests.cases import ANSWERED, REFUSED
 from tests.test_inference import ARTICLE
 
@@ -96,15 +97,16 @@ def test_words_at_some_places_are_found_as_among_all(shipped: Classifier, trunca
     classifier = copy.copy(shipped)
     classifier.preprocessor = replace(shipped.preprocessor, truncating=truncating)
     text = "Mtume ﷺ alisema ng’ombe. " * limit
-    read = classifier.stretch(classifier.read(text))
-    assert len(read) == limit
-    assert classifier.find_words(text, read) == classifier.find_words(text)[read.start : read.stop]
-    assert explain(classifier, text).before == read.start
+    tokens = classifier.tokenize(text)
+    assert len(tokens.window) == limit
+    everywhere = classifier.preprocessor.find(tokens.cleaned.text)
+    assert tokens.window_spans == everywhere[tokens.window.start : tokens.window.stop]
+    assert explain(classifier, text).before == tokens.window.start
 
 
 def test_a_text_that_grows_has_no_places(shipped: Classifier) -> None:
     with pytest.raises(TextTooLongError, match="has 360,000 characters"):
-        shipped.find_words("\ufdfa" * 200_000)
+        shipped.preprocessor.find("\ufdfa" * 200_000)
 
 
 def test_unknown_words_are_marked(shipped: Classifier) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from classifier import Classifier, load_classifier
-from classifier.bundle.artifacts import write_bundle
 from classifier.bundle.manifest import Manifest
+from classifier.bundle.writing import write_bundle
 from classifier.language import Language, english_name
-from classifier.notices import _SENTENCES, Reading, find_notices
+from classifier.notices import _SENTENCES, WordCounts, find_notices
 from tests.conftest import SMALL_LABELS, SMALL_TEXTS
 from tests.test_language import OTHERS, SWAHILI
 
@@ -72,7 +72,7 @@ def test_an_answer_that_was_learned_from_few_articles_says_so(small_contents: di
     manifest = Manifest(name="small", labels=SMALL_LABELS, max_length=8, training=training)
     write_bundle(tmp_path / "small", small_contents, manifest)
     classifier = load_classifier(tmp_path / "small")
-    assert classifier.weak == counts
+    assert classifier.manifest.low_support_labels == counts
     for text in SMALL_TEXTS:
         prediction = classifier.predict(text)
         told = [notice.values for notice in prediction.notices if notice.code == "few_articles"]
@@ -81,7 +81,7 @@ def test_an_answer_that_was_learned_from_few_articles_says_so(small_contents: di
 
 
 def test_a_model_that_reads_the_end_says_so() -> None:
-    (notice,) = find_notices(Reading(words=500, read=120, known=100, first=380), Language("sw", 1.0, None))
+    (notice,) = find_notices(WordCounts(words=500, read=120, known=100, first=380), Language("sw", 1.0, None))
     assert (notice.code, notice.unreliable) == ("truncated_before", False)
     assert "read the last 120" in str(notice)
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier.preprocessing import Preprocessor
-from classifier.text import RULES, Vocabulary, split_words
+from classifier.text import RULES, split_words
+from classifier.vocabulary import Vocabulary
 
 TEXTS = ["Rais ahutubia BUNGE; rais asema: ng'ombe 200!", "Timu yafunga bao la 2-1\tna kushinda (mechi) leo\nasubuhi"]
 CLEANINGS: dict[str, Callable[[str], str]] = {
@@ -29,6 +30,11 @@ def build(rule: str, settings: dict[str, Any], **sides: Any) -> tuple[Any, Prepr
     return tokenizer, Preprocessor(Vocabulary.from_json(tokenizer.to_json()), 5, RULES[rule], **sides)
 
 
+def _ids(preprocessor: Preprocessor, words: list[str]) -> list[int]:
+    window = preprocessor.token_window(words)
+    return preprocessor.vocabulary.ids(words[window.start : window.stop])
+
+
 @pytest.mark.parametrize("settings", SETTINGS, ids=str)
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("sides", [{}, {"padding": "pre", "truncating": "pre"}, {"padding": "pre"}], ids=str)
@@ -39,7 +45,7 @@ def test_the_numbers_are_those_of_keras(rule: str, settings: dict[str, Any], sid
     texts = [*TEXTS, "mechi ya rais", "hakuna lolote hapa", " ".join(TEXTS), "İSTANBUL ΟΔΟΣ-ΟΔΟΣ rais\u00a0bunge x1"]
     sequences = tokenizer.texts_to_sequences([CLEANINGS[rule](text) for text in texts])
     expected = pad_sequences(sequences, 5, **({"padding": "post", "truncating": "post"} | sides))
-    ids = [preprocessor.ids(preprocessor.split(text)) for text in texts]
+    ids = [_ids(preprocessor, preprocessor.split(text)) for text in texts]
     assert preprocessor.pad(ids).tolist() == expected.tolist()
     assert all(len(one) <= 5 for one in ids)
 
@@ -57,10 +63,10 @@ def test_found_words_are_the_split_words_at_their_place(rule: str, settings: dic
     assert all(end <= word.start < word.end for end, word in zip(ends, words, strict=False))
 
 
-def test_words_that_are_left_out_take_no_room_in_the_stretch() -> None:
+def test_words_that_are_left_out_take_no_room_in_the_token_window() -> None:
     vocabulary = Vocabulary({"a": 1, "b": 2, "c": 3}, unknown_id=None)
     first, last = (Preprocessor(vocabulary, 2, RULES["letters-a-z"], truncating=side) for side in ("post", "pre"))
     words = "x a x b x c x".split()
-    assert (first.stretch(words), last.stretch(words)) == (range(4), range(3, 7))
-    assert (first.ids(words), last.ids(words)) == ([1, 2], [2, 3])
-    assert first.stretch("x a x".split()) == range(3)
+    assert (first.token_window(words), last.token_window(words)) == (range(4), range(3, 7))
+    assert (_ids(first, words), _ids(last, words)) == ([1, 2], [2, 3])
+    assert first.token_window("x a x".split()) == range(3)

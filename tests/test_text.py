@@ -7,15 +7,9 @@ from hypothesis import strategies as st
 
 from classifier import Classifier
 from classifier.bundle.manifest import TOKENIZER
-from classifier.text import (
-    UNKNOWN_ID,
-    Vocabulary,
-    find_words,
-    normalize_text,
-    pad,
-    preprocess,
-    split_words,
-)
+from classifier.preprocessing import preprocess
+from classifier.text import find_words, normalize_text, split_words
+from classifier.vocabulary import UNKNOWN_ID, Vocabulary, pad
 
 CASES = [
     ("Habari za LEO", "habari za leo"),
@@ -69,6 +63,7 @@ def test_found_words_keep_how_the_reader_wrote_them() -> None:
     assert [text[word.start : word.end] for word in find_words(text)] == ["Ng’ombe", "wa", "KIJIJI"]
 
 
+@pytest.mark.slow
 def test_vocabulary_gives_the_ids_that_keras_gives(shipped: Classifier, real_lines: list[str]) -> None:
     from tensorflow.keras.preprocessing.text import tokenizer_from_json
 
@@ -82,6 +77,7 @@ def test_vocabulary_gives_the_ids_that_keras_gives(shipped: Classifier, real_lin
     assert {UNKNOWN_ID} < {index for ids in expected for index in ids}
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(st.integers(1, 9), max_size=12), min_size=1, max_size=5), st.integers(1, 9))
 def test_pad_gives_what_keras_gives(sequences: list[list[int]], length: int) -> None:
     from keras.utils import pad_sequences

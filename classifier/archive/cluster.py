@@ -17,7 +17,8 @@ from typing import Any
 from classifier.archive.errors import ClusterMissingError, ClusterUnreachableError
 from classifier.archive.local import ATTEMPTS, worker_ended
 from classifier.archive.shards import ShardResult, ShardWorker, Task
-from classifier.bundle.artifacts import Bundle, write_bundle
+from classifier.bundle.artifacts import Bundle
+from classifier.bundle.writing import write_bundle
 
 PACKAGE = Path(__file__).parents[1]
 

@@ -11,7 +11,7 @@ from classifier.archive.plan import Plan, PlannedFile, Shard
 from classifier.archive.shards import ShardResult
 from classifier.archive.storage import Folder, InputFile
 from classifier.bundle.artifacts import Bundle
-from classifier.reading.tables.rows import Layout
+from classifier.reading.tables.layout import Layout
 
 MANIFEST = "_manifest.json"
 FORMAT = 1
@@ -125,13 +125,17 @@ def _first_change(before: Mapping[str, InputFile], now: Mapping[str, InputFile])
 def _file_to_json(planned: PlannedFile) -> dict[str, Any]:
     if planned.error:
         return {**asdict(planned.file), "error": planned.error}
-    return {**asdict(planned.file), "text": planned.text, **(asdict(planned.layout) if planned.layout else {})}
+    layout = asdict(planned.layout) if planned.layout else {}
+    return {**asdict(planned.file), "text": planned.text, "headline": planned.headline, **layout}
 
 
 def _file_from_json(entry: Mapping[str, Any]) -> PlannedFile:
-    layout = Layout(tuple(entry["columns"]), entry["encoding"], entry["delimiter"]) if "columns" in entry else None
+    layout = None
+    if "columns" in entry:
+        later = {name: entry[name] for name in ("header", "title") if name in entry}  # absent in older manifests
+        layout = Layout(tuple(entry["columns"]), entry["encoding"], entry["delimiter"], **later)
     file = InputFile(entry["url"], entry["size"], entry["modified"])
-    return PlannedFile(file, entry.get("text", ""), layout, entry.get("error", ""))
+    return PlannedFile(file, entry.get("text", ""), entry.get("headline", ""), layout, entry.get("error", ""))
 
 
 def _shard_to_json(shard: Shard, result: ShardResult | None) -> dict[str, Any]:

@@ -15,13 +15,24 @@ from classifier.archive.errors import ArchiveColumnError
 from classifier.archive.storage import InputFile, open_storage
 from classifier.errors import ClassifierError, FileUnreadableError
 from classifier.reading.errors import FileEmptyError
+from classifier.reading.tables.columns import (
+    find_column,
+    guess_headline_column,
+    guess_text_column,
+    shown_names,
+    unique_names,
+)
 from classifier.reading.tables.errors import ColumnMissingError, TableEmptyError
-from classifier.reading.tables.rows import Layout, cut, find_layout, gather, open_text, read_rows
+from classifier.reading.tables.layout import Layout, find_layout, open_text
+from classifier.reading.tables.rows import cut, gather, read_rows
 from classifier.reading.tables.streams import BLOCK, GUESS_ROWS, column_cells
-from classifier.reading.tables.table import find_column, guess_text_place, shown_names, unique_names
 
 SHARD_ROWS = 20_000
 """Rows of a shard: ten seconds of one core, which are lost when it is interrupted."""
+
+
+_Wanted = tuple[str, str] | None
+"""The names of the columns of articles and headlines, the second of which may be empty; None: to be guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,8 @@ class PlannedFile:
     file: InputFile
     text: str = ""
     """The name of the column that holds the articles."""
+    headline: str = ""
+    """The name of the column that holds their headlines; empty where there is none."""
     layout: Layout | None = None
     """Encoding, delimiter and columns; None for Parquet, whose files say so themselves."""
     error: str = ""
@@ -84,16 +97,17 @@ def make_plan(files: Sequence[InputFile], text_column: str | None, most: int = S
     planned: list[PlannedFile] = []
     shards: list[Shard] = []
     errors: list[ClassifierError] = []
+    wanted = (text_column, "") if text_column else None
     for file in files:
         try:
-            readable, cuts = _plan_file(file, text_column, most)
+            readable, cuts = _plan_file(file, wanted, most)
         except (ColumnMissingError, ArchiveColumnError):
             raise
         except ClassifierError as error:
             errors.append(error)
             planned.append(PlannedFile(file, error=str(error)))
             continue
-        text_column = text_column or readable.text
+        wanted = wanted or (readable.text, readable.headline)
         shards += [replace(shard, number=number, file=len(planned)) for number, shard in enumerate(cuts, len(shards))]
         planned.append(readable)
     if not shards:
@@ -101,9 +115,9 @@ def make_plan(files: Sequence[InputFile], text_column: str | None, most: int = S
     return Plan(tuple(planned), tuple(shards))
 
 
-def _plan_file(file: InputFile, text_column: str | None, most: int) -> tuple[PlannedFile, list[Shard]]:
+def _plan_file(file: InputFile, wanted: _Wanted, most: int) -> tuple[PlannedFile, list[Shard]]:
     try:
-        planned, shards = (_parquet if file.ending == ".parquet" else _text)(file, text_column, most)
+        planned, shards = (_parquet if file.ending == ".parquet" else _text)(file, wanted, most)
     except (OSError, ValueError, MemoryError) as error:  # of the storage, of an encoding, or of pyarrow
         reason = getattr(error, "strerror", None) or "it is damaged, or of another type"
         raise FileUnreadableError(path=file.url, reason=reason) from error
@@ -112,24 +126,25 @@ def _plan_file(file: InputFile, text_column: str | None, most: int) -> tuple[Pla
     return planned, shards
 
 
-def _text(file: InputFile, text_column: str | None, most: int) -> tuple[PlannedFile, list[Shard]]:
+def _text(file: InputFile, wanted: _Wanted, most: int) -> tuple[PlannedFile, list[Shard]]:
     layout, place = find_layout(file)
     if not layout.columns:
         raise FileEmptyError(name=file.url)
     with open_text(file, layout, place.position) as opened:
         chunk = next(gather(islice(read_rows(opened, layout, place.number), GUESS_ROWS)), None)
-    text = _text_column(file, layout.columns, chunk.rows if chunk else [], text_column)
+    text, headline = _choose_columns(file, layout.columns, chunk.rows if chunk else [], wanted)
     cuts = cut(file, layout, place, most) if chunk else ()
-    return PlannedFile(file, text, layout), [Shard(0, 0, c.place.number, c.records, c.place.position) for c in cuts]
+    shards = [Shard(0, 0, c.place.number, c.records, c.place.position) for c in cuts]
+    return PlannedFile(file, text, headline, layout), shards
 
 
-def _parquet(file: InputFile, text_column: str | None, most: int) -> tuple[PlannedFile, list[Shard]]:
+def _parquet(file: InputFile, wanted: _Wanted, most: int) -> tuple[PlannedFile, list[Shard]]:
     with open_parquet(file) as opened:
         names = opened.schema_arrow.names
-        rows = _first_rows(opened) if text_column is None and opened.metadata.num_rows else []
-        text = _text_column(file, names, rows, text_column)
+        rows = _first_rows(opened) if wanted is None and opened.metadata.num_rows else []
+        text, headline = _choose_columns(file, names, rows, wanted)
         sizes = [opened.metadata.row_group(number).num_rows for number in range(opened.num_row_groups)]
-    return PlannedFile(file, text), [Shard(0, 0, first, rows) for first, rows in _by_groups(sizes, most)]
+    return PlannedFile(file, text, headline), [Shard(0, 0, first, rows) for first, rows in _by_groups(sizes, most)]
 
 
 def open_parquet(file: InputFile) -> Any:
@@ -160,12 +175,16 @@ def _by_groups(sizes: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
         yield first, held
 
 
-def _text_column(file: InputFile, columns: Sequence[str], rows: Sequence[Sequence[str]], wanted: str | None) -> str:
-    """Return the name of the column of the articles."""
+def _choose_columns(
+    file: InputFile, columns: Sequence[str], rows: Sequence[Sequence[str]], wanted: _Wanted
+) -> tuple[str, str]:
+    """Return the name of the column of the articles, and that of their headlines, empty where there is none."""
     names = unique_names(columns)
     if wanted is None:
-        return names[guess_text_place(columns, rows)]
+        text = guess_text_column(columns, rows)
+        headline = guess_headline_column(columns, rows, text)
+        return names[text], "" if headline is None else names[headline]
     try:
-        return names[find_column(names, wanted)]
+        return names[find_column(names, wanted[0])], wanted[1] if wanted[1] in names else ""
     except ColumnMissingError as error:
-        raise ArchiveColumnError(file=file.url, column=wanted, columns=shown_names(names)) from error
+        raise ArchiveColumnError(file=file.url, column=wanted[0], columns=shown_names(names)) from error

@@ -14,7 +14,7 @@ from classifier.archive.shards import ShardResult, Task, count_shard
 from classifier.archive.storage import Folder, InputFile, find_files
 from classifier.arguments import check_count
 from classifier.bundle.artifacts import DEFAULT_BUNDLE, Bundle
-from classifier.inference import load_classifier
+from classifier.loading import load_classifier
 from classifier.terminal import add_bundle_option, count, progress_bar, say
 
 ArchiveEngine = Literal["local", "ray"]

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,14 +11,15 @@ from typing import Any
 from classifier.archive.plan import PlannedFile, Shard, open_parquet
 from classifier.archive.storage import Folder
 from classifier.errors import ClassifierError, FileUnreadableError, UnexpectedError
-from classifier.inference import Classifier, load_classifier
+from classifier.inference import Classifier
+from classifier.loading import load_classifier
 from classifier.outcomes import classify_all
-from classifier.reading.tables.chunks import Chunk, Stream
+from classifier.reading.tables.columns import find_column, unique_names
+from classifier.reading.tables.layout import Layout, open_text
 from classifier.reading.tables.results import ResultColumns
-from classifier.reading.tables.rows import CHUNK_ROWS, Layout, gather, open_text, read_rows
+from classifier.reading.tables.rows import CHUNK_ROWS, Chunk, Stream, gather, read_rows
 from classifier.reading.tables.sinks import ParquetSink
 from classifier.reading.tables.streams import column_cells
-from classifier.reading.tables.table import find_column, unique_names
 
 _LOG = logging.getLogger(__name__)
 Task = tuple[PlannedFile, Shard]
@@ -100,7 +101,7 @@ def process_shard(task: Task, folder: Folder, classifier: Classifier) -> ShardRe
         sink = files.enter_context(closing(ParquetSink(file, stream, columns)))
         for chunk in _readable(stream, planned):
             before = time.perf_counter()
-            outcomes = list(classify_all(classifier, [row[stream.text] for row in chunk.rows]))
+            outcomes = list(classify_all(classifier, stream.articles(chunk.rows)))
             classifying += time.perf_counter() - before
             answered = [index for index, outcome in enumerate(outcomes) if not isinstance(outcome, ClassifierError)]
             _reject(chunk, outcomes, stream.text, rejected)
@@ -158,18 +159,23 @@ def _readable(stream: Stream, planned: PlannedFile) -> Iterator[Chunk]:
 def _open_text(planned: PlannedFile, layout: Layout, shard: Shard, files: ExitStack) -> Stream:
     file = files.enter_context(open_text(planned.file, layout, shard.position))
     chunks = gather(read_rows(file, layout, shard.first, shard.records))
-    return Stream(layout.columns, find_column(unique_names(layout.columns), planned.text), chunks)
+    names = unique_names(layout.columns)
+    headline = find_column(names, planned.headline) if planned.headline else None
+    return Stream(layout.columns, find_column(names, planned.text), chunks, headline=headline)
 
 
 def _open_parquet(planned: PlannedFile, shard: Shard, files: ExitStack) -> Stream:
     file = files.enter_context(open_parquet(planned.file))
     schema = file.schema_arrow
-    column = find_column(unique_names(schema.names), planned.text)
-    # The rows hold the article alone: other columns go from Parquet to Parquet and never become Python objects.
-    return Stream(tuple(schema.names), 0, _batches(file, shard, column), schema)
+    names = unique_names(schema.names)
+    columns = [find_column(names, name) for name in (planned.text, planned.headline) if name]
+    # The rows hold the article and its headline: other columns go from Parquet to Parquet as they are, never through
+    # Python objects.
+    headline = 1 if planned.headline else None
+    return Stream(tuple(schema.names), 0, _batches(file, shard, columns), schema, headline)
 
 
-def _batches(file: Any, shard: Shard, column: int) -> Iterator[Chunk]:
+def _batches(file: Any, shard: Shard, columns: Sequence[int]) -> Iterator[Chunk]:
     """Yield the rows of a shard; only the row groups that hold them are read."""
     wanted, left = range(shard.first - 1, shard.first - 1 + shard.records), shard.records
     groups: list[int] = []
@@ -187,6 +193,7 @@ def _batches(file: Any, shard: Shard, column: int) -> Iterator[Chunk]:
             first = shard.first + shard.records - left
             numbers = list(range(first, first + batch.num_rows))
             left -= batch.num_rows
-            yield Chunk(numbers, [[text] for text in column_cells(batch.columns[column])], [], batch)
+            cells = [column_cells(batch.columns[column]) for column in columns]
+            yield Chunk(numbers, [list(row) for row in zip(*cells, strict=True)], [], batch)
         if not left:
             return

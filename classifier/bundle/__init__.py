@@ -1,1 +1,1 @@
-"""A folder of artifacts: its manifest and checksums, what reads its files, and which version is served."""
+"""Bundles: folders of artifacts with a manifest and checksums, the engines, and the version that is served."""

@@ -1,7 +1,7 @@
-"""The labels in an encoder that `joblib.dump` or `pickle.dump` wrote, read without running anything of it.
+"""Reads the labels in an encoder that `joblib.dump` or `pickle.dump` wrote, without running code of the file.
 
-`restricted_pickle` reads the pickle, and says what it refuses. It also is quicker to load than joblib: that is why
-serving uses it as well.
+`restricted_pickle` reads the pickle and documents what it refuses. It also loads faster than joblib, so serving uses it
+for our own bundles too.
 """
 
 import bz2
@@ -25,7 +25,7 @@ from classifier.bundle.restricted_pickle import (
     RestrictedUnpickler,
 )
 
-_PACKED: dict[bytes, Callable[[Any], Any]] = {
+_DECOMPRESSORS: dict[bytes, Callable[[Any], Any]] = {
     b"\x1f\x8b": lambda file: gzip.GzipFile(fileobj=file),
     b"BZh": bz2.BZ2File,
     b"\xfd7zXZ\x00": lzma.LZMAFile,
@@ -34,12 +34,12 @@ _PACKED: dict[bytes, Callable[[Any], Any]] = {
 
 
 def read_encoder(content: bytes) -> tuple[str, ...]:
-    """Return the labels that `content` holds, in the order of the model's outputs.
+    """Return the labels in `content`, in the order of the model's outputs.
 
-    Raises RefusedPickleError, a ValueError, for whatever is more than labels, ValueError for what is no encoder.
+    Raises RefusedPickleError, a ValueError, for content beyond labels, and ValueError for what is not an encoder.
     """
     try:
-        return _labels(RestrictedUnpickler(io.BytesIO(_unpack(content))).load())
+        return _labels(RestrictedUnpickler(io.BytesIO(_decompress(content))).load())
     except RefusedPickleError:
         raise
     except (pickle.UnpicklingError, EOFError, LookupError, TypeError, AttributeError, OverflowError) as error:
@@ -48,20 +48,20 @@ def read_encoder(content: bytes) -> tuple[str, ...]:
         raise ValueError("no encoder") from error
 
 
-def _labels(found: object) -> tuple[str, ...]:
-    """Return the labels of whatever was read."""
-    match found:
+def _labels(value: object) -> tuple[str, ...]:
+    """Return the labels of an unpickled encoder, array or list."""
+    match value:
         case LabelEncoder():
-            names = found.__dict__["classes_"]
+            names = value.__dict__["classes_"]
         case OneHotEncoder():
-            columns = found.__dict__["categories_"]
-            if len(columns) != 1 or found.__dict__.get("drop_idx_") is not None:
+            columns = value.__dict__["categories_"]
+            if len(columns) != 1 or value.__dict__.get("drop_idx_") is not None:
                 raise RefusedPickleError("a OneHotEncoder of more than one column, or with a category dropped")
             (names,) = columns
         case np.ndarray() | list() | tuple():
-            names = found
+            names = value
         case _:
-            raise RefusedPickleError(f"an object of type {type(found).__name__}")
+            raise RefusedPickleError(f"an object of type {type(value).__name__}")
     if isinstance(names, np.ndarray):
         if max(names.shape, default=0) != names.size:
             table = " × ".join(map(str, names.shape))
@@ -73,7 +73,7 @@ def _labels(found: object) -> tuple[str, ...]:
 
 
 def _label(value: object) -> str:
-    """Return one label. A list in its place is not written out: lists that hold one another have no end."""
+    """Return a label as a str. Lists are refused, since `str` of nested lists may grow without limit."""
     if isinstance(value, bytes):
         return value.decode()
     if not isinstance(value, str | int | float | np.generic):
@@ -81,17 +81,17 @@ def _label(value: object) -> str:
     return str(value)
 
 
-def _unpack(content: bytes) -> bytes:
-    """Return `content` without the compression that joblib may have given it."""
+def _decompress(content: bytes) -> bytes:
+    """Return `content` without the compression of joblib."""
     file: Any = io.BytesIO(content)
     if content[:1] == b"\x78":
-        unpacked = zlib.decompressobj().decompress(content, MOST_BYTES + 1)
+        decompressed = zlib.decompressobj().decompress(content, MOST_BYTES + 1)
     else:
-        for magic, opener in _PACKED.items():
+        for magic, opener in _DECOMPRESSORS.items():
             if content.startswith(magic):
                 file = opener(file)
         with file:
-            unpacked = file.read(MOST_BYTES + 1)
-    if max(len(content), len(unpacked)) > MOST_BYTES:
+            decompressed = file.read(MOST_BYTES + 1)
+    if max(len(content), len(decompressed)) > MOST_BYTES:
         raise RefusedPickleError(f"more than {MOST_BYTES // 1024**2} MB")
-    return unpacked
+    return decompressed

@@ -1,7 +1,7 @@
-"""What runs the trained network: LiteRT, which serves, or Keras on TensorFlow, which trains and is the reference.
+"""The engines that run a trained network: LiteRT, which serves, and Keras on TensorFlow, which is the reference.
 
-Both take padded word ids and give probabilities; a test holds them within 1e-4 of each other. LiteRT answers its first
-article 0.3 s after the process starts, TensorFlow after 15 s: that is why TensorFlow is imported only when asked for.
+Both take padded word ids and give probabilities; a test checks that they differ by less than 1e-4. LiteRT classifies
+its first article 0.3 s after the process starts, TensorFlow after 15 s: so TensorFlow is imported only on request.
 """
 
 import os
@@ -20,11 +20,13 @@ from classifier.bundle.native_logs import without_info
 from classifier.errors import BundleDamagedError, BundleModelMissingError, EngineUnavailableError
 
 INTERPRETERS = min(os.cpu_count() or 1, 4)
-"""LiteRT interpreters an engine holds: about 2 MB each, beside the model that they share."""
-WORTH_SHARING = 16
-"""Texts from which on it takes longer to run them in turn than to share them out."""
+"""LiteRT interpreters of an engine: about 2 MB each, in addition to the model, which they share."""
+PARALLEL_TEXTS = 16
+"""Number of texts from which on running them in several threads is faster than in one."""
 
 EngineName = Literal["litert", "keras"]
+EngineChoice = Literal["auto", "litert", "keras"]
+"""An engine, or `auto`: LiteRT where it can run the network."""
 
 
 class Engine(Protocol):
@@ -38,18 +40,18 @@ class Engine(Protocol):
 
 
 class LiteRTEngine:
-    """TensorFlow's runtime for trained models: small, and quick from the first call."""
+    """TensorFlow's runtime for trained models: small, and fast from the first call."""
 
     name: EngineName = "litert"
 
     def __init__(self, content: bytes, interpreters: int = INTERPRETERS) -> None:
-        """Load `content`, a `.tflite` file; raises ValueError when it is none."""
+        """Load the content of a `.tflite` file; raises ValueError for anything else."""
         try:
             from ai_edge_litert.interpreter import Interpreter
         except ImportError as error:
             raise EngineUnavailableError(engine="LiteRT", package="ai-edge-litert") from error
-        # An interpreter has one set of buffers: two threads in it at once raise, or read each other's answer. So each
-        # is borrowed, by one thread at a time. While it runs, other threads go on: one a core shortens long work.
+        # An interpreter has one set of buffers: two threads in it at once raise, or read each other's output. So one
+        # thread at a time takes it from the queue. It releases the GIL while it runs: one a core speeds up batches.
         self._idle: queue.SimpleQueue[Any] = queue.SimpleQueue()
         with without_info():
             for _ in range(interpreters):
@@ -62,19 +64,19 @@ class LiteRTEngine:
         self._workers = ThreadPoolExecutor(interpreters, thread_name_prefix="litert")
 
     def run(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
-        """Return probabilities; many texts are shared out among the cores: see `Engine.run`."""
-        if len(ids) < WORTH_SHARING or self._count == 1:
+        """Return probabilities; many texts are distributed among the interpreters: see `Engine.run`."""
+        if len(ids) < PARALLEL_TEXTS or self._count == 1:
             return self._run(ids)
         return np.concatenate(list(self._workers.map(self._run, np.array_split(ids, self._count))))
 
     def _run(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
         interpreter = self._idle.get()
         try:
-            return np.concatenate([self._run_one(interpreter, row[np.newaxis]) for row in ids])
+            return np.concatenate([self._run_text(interpreter, row[np.newaxis]) for row in ids])
         finally:
             self._idle.put(interpreter)
 
-    def _run_one(self, interpreter: Any, ids: NDArray[np.int32]) -> NDArray[np.float32]:
+    def _run_text(self, interpreter: Any, ids: NDArray[np.int32]) -> NDArray[np.float32]:
         interpreter.set_tensor(self._input, ids)
         interpreter.invoke()
         probabilities: NDArray[np.float32] = interpreter.get_tensor(self._output)
@@ -82,13 +84,13 @@ class LiteRTEngine:
 
 
 class KerasEngine:
-    """The network as it was trained."""
+    """The trained network, run by Keras on TensorFlow."""
 
     name: EngineName = "keras"
 
     def __init__(self, content: bytes) -> None:
-        """Load `content`, a `.keras` file; raises ValueError when it is none."""
-        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # warnings and what is worse: TensorFlow reads it once
+        """Load the content of a `.keras` file; raises ValueError for anything else."""
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # errors only; TensorFlow reads it once, on import
         try:
             import keras
             import tensorflow as tf
@@ -98,7 +100,7 @@ class KerasEngine:
             path = Path(folder) / KERAS_MODEL
             path.write_bytes(content)
             self.model: Any = keras.saving.load_model(path, compile=False, safe_mode=True)
-        # One compiled function for any number of texts: `model.predict` costs 70 ms a call, and leaks.
+        # One compiled function for any number of texts: `model.predict` takes 70 ms a call, and leaks memory.
         signature = tf.TensorSpec((None, self.model.input_shape[1]), tf.int32)
         self._call = tf.function(lambda ids: self.model(ids, training=False), input_signature=[signature])
 
@@ -114,9 +116,9 @@ def choose_engine(bundle: Bundle) -> EngineName:
 
 
 def load_engine(bundle: Bundle, name: EngineName, interpreters: int = INTERPRETERS) -> Engine:
-    """Load the network of `bundle` with the engine `name`; LiteRT with so many interpreters, a thread each.
+    """Load the network of `bundle` with the engine `name`; `interpreters` is the number of threads of LiteRT.
 
-    Raises EngineUnavailableError when the engine is not installed, BundleError when the file does not fit.
+    Raises EngineUnavailableError when the engine is not installed, BundleError when the file is missing or damaged.
     """
     file = {"litert": LITERT_MODEL, "keras": KERAS_MODEL}[name]
     if file not in bundle.manifest.files:

@@ -1,7 +1,7 @@
-"""How many labelled texts hold each frequent word, label by label: what tells function words from words of a topic.
+"""Document frequencies of words by label, which tell function words from words of a topic.
 
-A function word, such as `ya` or `mwa`, is frequent and stands in texts of every topic alike. Both are counted in
-training; nothing is a list that somebody typed.
+A function word, such as `ya` or `mwa`, is frequent in texts of every label. The frequencies are counted in training, so
+no list of stop words is needed.
 """
 
 import json
@@ -10,28 +10,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 FREQUENT = 0.02
-"""Share of the texts that must hold a function word."""
+"""Smallest share of the texts that contain a function word."""
 EVEN = 0.95
-"""How evenly a function word is spread over the labels, from 0 (one label only) to 1 (all alike)."""
+"""Smallest evenness of a function word over the labels, from 0 (one label only) to 1 (all equally)."""
 
 
 @dataclass(frozen=True)
 class Frequencies:
-    """Document frequencies of the words that at least a hundredth of the labelled texts hold. Immutable."""
+    """Document frequencies of the words in at least a hundredth of the labelled texts. Immutable."""
 
     documents: Mapping[str, int]
-    """Label → how many texts were counted."""
+    """Label → number of labelled texts."""
     words: Mapping[str, Sequence[int]]
-    """Word → how many texts of each label hold it, in the order of `documents`."""
+    """Word → number of texts of each label that contain it, in the order of `documents`."""
 
     def share(self, word: str) -> float:
-        """Return the share of the texts that hold `word`, of 1; 0 for a rare word."""
+        """Return the share of the texts, of 1, that contain `word`; 0 for a rare word."""
         return sum(self.words.get(word, ())) / max(sum(self.documents.values()), 1)
 
     def evenness(self, word: str) -> float:
         """Return how evenly `word` is spread over the labels, from 0 to 1; 0 for a rare word.
 
-        It is the entropy of the label, each label as frequent as any other, over the largest there can be, with the
+        It is the entropy of the label given the word, for equally frequent labels, divided by its maximum, with the
         correction for small counts by G. Miller, "Note on the bias of information estimates", 1955.
         """
         counts = self.words.get(word)
@@ -44,7 +44,7 @@ class Frequencies:
         return min(entropy / math.log(len(labels)), 1.0)
 
     def is_function_word(self, word: str) -> bool:
-        """Return whether `word` is frequent and speaks for no topic."""
+        """Return whether `word` is frequent and evenly spread over the labels."""
         return self.share(word) >= FREQUENT and self.evenness(word) >= EVEN
 
     def to_json(self) -> bytes:

@@ -1,13 +1,13 @@
-"""`held-out.json`: what somebody measured of a bundle on texts that it never saw; its layout, schema 1.
+"""`held-out.json`: an evaluation of a bundle on texts that were not used in training; its layout, schema 1.
 
     schema       1
     source       whose texts, labelled by whom: a sentence for readers
-    date         of the measuring, as 2026-01-31
-    version      of the bundle that was measured: of any other one the figures say nothing
+    date         of the evaluation, as 2026-01-31
+    version      of the evaluated bundle: the figures do not apply to any other
     labels       label names, the order of `confusion`
-    texts        how many texts have a topic; the figures below are about those
+    texts        number of texts with a topic; the figures below are about those
     main         figures: see `classifier.training.evaluation.measures.figures`
-    none         {texts, certain}: texts of which no topic can be told, and the share of them called certain; or null
+    none         {texts, certain}: number of texts without a clear topic, and the share of them called certain; or null
     classes      {label: precision, recall, f1, support}
     confusion    [true][answered] counts
     coverage     [{threshold, coverage, accuracy, acceptable}] for rising thresholds, on the confidence alone
@@ -15,27 +15,26 @@
     views        {view: figures} for parts of the texts: `headline`, `lead` (first 40 words), `first_200`
     ways         {way of pasting: figures, and `loss`: the acceptable answers that it costs, a share of 1}
 
-The file is an optional one of a bundle. It stands outside checksums and version, for it comes later than those and from
-others, and nothing depends on it: one that does not fit is left aside with a line in the log.
+The file is optional. It has no checksum and is not part of the version, because it is made later and by others, and
+nothing depends on it: an invalid one is ignored with a warning in the log.
 """
 
 import json
 import logging
-import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from classifier.bundle.manifest import Manifest
+from classifier.bundle.writing import replace_file
 
 HELD_OUT = "held-out.json"
 SCHEMA = 1
 LARGEST = 4_000_000
-"""Bytes that are read of such a file: one for a hundred labels has a tenth of that."""
+"""Largest size in bytes: a file for a hundred labels has a tenth of that."""
 LONGEST_TEXT = 500
-"""Characters of a source or a name: they are shown on a page."""
+"""Largest number of characters of a text or name, which are shown on a page."""
 MOST_MEMBERS = 1_000
 
 _log = logging.getLogger(__name__)
@@ -45,7 +44,7 @@ _Shape = Mapping[str, Any] | _Fits
 
 
 def read_held_out(folder: Path, manifest: Manifest) -> dict[str, Any] | None:
-    """Return what was measured of the bundle in `folder`; None where nothing was, or where the file does not fit."""
+    """Return the evaluation of the bundle in `folder`; None where there is none, or where the file is invalid."""
     path = folder / HELD_OUT
     try:
         with path.open("rb") as file:
@@ -54,7 +53,7 @@ def read_held_out(folder: Path, manifest: Manifest) -> dict[str, Any] | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, RecursionError) as error:
-        _log.warning("%r is left aside: %r", str(path), str(error))  # spells out the controls of a terminal
+        _log.warning("%r is left aside: %r", str(path), str(error))  # repr escapes control characters
         return None
     return report
 
@@ -62,13 +61,7 @@ def read_held_out(folder: Path, manifest: Manifest) -> dict[str, Any] | None:
 def write_held_out(folder: Path, report: Mapping[str, Any]) -> Path:
     """Write `report` into the bundle in `folder`, in one step, and return the path of the file."""
     path = folder / HELD_OUT
-    descriptor, scratch = tempfile.mkstemp(dir=folder, prefix=".held-out-")
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(to_json(report))
-        file.flush()
-        os.fsync(file.fileno())
-    Path(scratch).chmod(0o644)  # other accounts may serve the bundle
-    Path(scratch).replace(path)
+    replace_file(path, to_json(report).encode())
     return path
 
 
@@ -89,7 +82,7 @@ def _parse(content: bytes, manifest: Manifest) -> dict[str, Any]:
 
 
 def _problems(value: Any, shape: _Shape, where: str) -> Iterator[str]:
-    """Yield a sentence for each part of `value` that does not have its shape."""
+    """Yield a message for every part of `value` that does not have its shape."""
     if isinstance(shape, Mapping):
         if not isinstance(value, dict):
             yield f"{where} is no object"
@@ -100,8 +93,8 @@ def _problems(value: Any, shape: _Shape, where: str) -> Iterator[str]:
         yield f"{where} does not fit"
 
 
-def _each(shape: _Shape) -> _Fits:
-    """Return what tells whether a value is an object whose members, not too many to list, all have `shape`."""
+def _object_of(shape: _Shape) -> _Fits:
+    """Return a check for objects of at most `MOST_MEMBERS` members that all have `shape`."""
     return lambda value: (
         isinstance(value, dict)
         and len(value) <= MOST_MEMBERS
@@ -163,10 +156,10 @@ _REPORT: _Shape = {
     "texts": lambda value: _is_count(value) and value > 0,
     "main": _FIGURES,
     "none": _or_null({"texts": _is_count, "certain": _is_share}),
-    "classes": _each({**dict.fromkeys(("precision", "recall", "f1"), _is_share), "support": _is_count}),
+    "classes": _object_of({**dict.fromkeys(("precision", "recall", "f1"), _is_share), "support": _is_count}),
     "confusion": _list_of(_list_of(_is_count)),
     "coverage": _list_of(dict.fromkeys(("threshold", "coverage", "accuracy", "acceptable"), _is_share)),
-    "origins": _each(_FIGURES),
-    "views": _each(_FIGURES),
-    "ways": _each({**_FIGURES, "loss": _is_loss}),
+    "origins": _object_of(_FIGURES),
+    "views": _object_of(_FIGURES),
+    "ways": _object_of({**_FIGURES, "loss": _is_loss}),
 }

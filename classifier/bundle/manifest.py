@@ -1,21 +1,24 @@
-"""The manifest of a bundle: what its files are, what belongs together, and how it reads a text."""
+"""The manifest of a bundle: its files and their checksums, its labels, and how it preprocesses a text."""
 
 import hashlib
 import json
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from classifier.cleaning import STAGES
 from classifier.errors import BundleDamagedError, BundleRuleUnknownError, BundleTooNewError
-from classifier.text import NORMALIZATION, RULES, Side
+from classifier.text import NORMALIZATION, RULES
+from classifier.vocabulary import Side
 
 FORMAT_VERSION = 3
-"""2 added the sides of padding and bundles with one model; 3 cleaning, codes, second topics and a checking bundle. What
-was written earlier is read as it was."""
+"""2 added the sides of padding and bundles with one model; 3 cleaning, codes, second topics and a checking bundle.
+Earlier formats can still be read."""
 
+MANIFEST = "manifest.json"
 ENCODER = "encoder.joblib"
 TOKENIZER = "tokenizer.json"
 KERAS_MODEL = "model.keras"
@@ -26,39 +29,42 @@ MODELS = (KERAS_MODEL, LITERT_MODEL)
 CONTENTS = (ENCODER, TOKENIZER, *MODELS, EVALUATION, FREQUENCIES)
 
 
+LOW_SUPPORT = 100
+"""A label with fewer labelled texts to learn from is a low-support label: its answers may be right by chance."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
-    """What `manifest.json` says: enough to check every file and to use the model without its training code."""
+    """The content of `manifest.json`: enough to check every file and to use the model without its training code."""
 
     name: str
     labels: tuple[str, ...]
     max_length: int
     """Words that the model reads; longer texts are cut, shorter ones padded."""
     normalization: str = NORMALIZATION
-    """The rule that finds words: one of `text.RULES`."""
+    """The rule that splits a text into words: one of `text.RULES`."""
     cleaning: str = ""
-    """What is left out before words are looked for: one of `cleaning.STAGES`."""
+    """The stage that removes page furniture from a text: one of `cleaning.STAGES`."""
     padding: Side = "post"
     truncating: Side = "post"
     temperature: float = 1.0
     floor: float = 0.0
-    """The two numbers of `calibration.calibrate`."""
+    """The two parameters of `calibration.calibrate`."""
     threshold: float = 0.0
-    """An answer is called certain when its calibrated probability is at least this."""
+    """An answer is certain when its calibrated probability is at least this."""
     short_words: int = 0
-    """Texts of which the model reads fewer words have a threshold of their own."""
+    """Texts with a token window of fewer words have the threshold `short_threshold`."""
     short_threshold: float = 0.0
-    """That threshold."""
     second_threshold: float = 1.0
-    """From this probability on the second topic of a certain answer is named as well; 1: never."""
+    """A certain answer names the second topic too when its probability is at least this; 1: never."""
     codes: Mapping[str, str] = field(default_factory=dict)
     """Label → its code in a published scheme, such as `medtop:11000000`; empty where there is none."""
     checked_by: str = ""
-    """The name of a bundle beside this one that knows topics which this one does not; empty for none."""
+    """The name of a bundle in the same folder that knows more topics; empty for none."""
     unfamiliar: tuple[str, ...] = ()
-    """Those topics: an answer is not to be relied on where the checking bundle is certain of one of them."""
+    """The additional topics: an answer is unreliable where the checking bundle is certain of one of them."""
     unfamiliar_threshold: float = 0.0
-    """The probability that such an answer of the checking bundle must reach as well."""
+    """The probability that such an answer of the checking bundle must reach."""
     training: Mapping[str, Any] = field(default_factory=dict)
     made_with: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
@@ -67,19 +73,31 @@ class Manifest:
 
     @property
     def version(self) -> str:
-        """Twelve hexadecimal digits that change when any file of the bundle does, or the way it reads a text."""
-        reading = [self.normalization, self.padding, self.truncating, *([self.cleaning] if self.cleaning else [])]
+        """Twelve hexadecimal digits that change with any file of the bundle and with the preprocessing of a text."""
+        preprocessing = [self.normalization, self.padding, self.truncating, *([self.cleaning] if self.cleaning else [])]
         listed = json.dumps(dict(self.files), sort_keys=True)
-        return sha256(f"{listed}{'' if reading == _OUR_READING else reading}".encode())[:12]
+        return sha256(f"{listed}{'' if preprocessing == _OUR_PREPROCESSING else preprocessing}".encode())[:12]
 
     def threshold_for(self, words: int) -> float:
-        """Return the probability from which on an answer to a text of so many words, as the model reads, is certain."""
+        """Return the threshold for a text with a token window of `words` words."""
         return self.short_threshold if words < self.short_words else self.threshold
 
     @property
     def calibrated(self) -> bool:
-        """Whether its probabilities were corrected by what was measured; if not, they are the network's own."""
+        """Whether the probabilities are calibrated; if not, they are the network's own."""
         return (self.temperature, self.floor) != (1.0, 0.0)
+
+    @cached_property
+    def low_support_labels(self) -> dict[str, int]:
+        """Label → number of labelled texts it was learned from, for labels with fewer than `LOW_SUPPORT`.
+
+        Empty for a bundle that does not say how many there were.
+        """
+        data = self.training.get("data")
+        counts = data.get("by_label") if isinstance(data, Mapping) else None
+        if not isinstance(counts, Mapping):
+            return {}
+        return {label: counts[label] for label in self.labels if counts.get(label, LOW_SUPPORT) < LOW_SUPPORT}
 
     def to_json(self) -> str:
         """Return the content of `manifest.json`."""
@@ -90,13 +108,12 @@ class Manifest:
         """Read a manifest; `path` is for the error sentence.
 
         Raises BundleTooNewError for a later format, BundleRuleUnknownError for a rule of a later release,
-        BundleDamagedError for anything that is no manifest.
+        BundleDamagedError for anything that is not a manifest.
         """
         try:
             values = json.loads(content)
             if values["format_version"] > FORMAT_VERSION:
-                found = values["format_version"]
-                raise BundleTooNewError(path=path, found=found, supported=FORMAT_VERSION)
+                raise BundleTooNewError(path=path, found=values["format_version"], supported=FORMAT_VERSION)
             lists = {name: tuple(values[name]) for name in ("labels", "unfamiliar") if name in values}
             manifest = cls(**{**values, **lists})
             manifest.check()
@@ -121,11 +138,11 @@ class Manifest:
             raise ValueError("labels, numbers, sides, names or files do not fit")
 
 
-_OUR_READING = [NORMALIZATION, "post", "post"]
+_OUR_PREPROCESSING = [NORMALIZATION, "post", "post"]
 
 
 def _files_fit(names: Collection[str]) -> bool:
-    """Return whether nothing is missing and nothing is there that a bundle has no place for."""
+    """Return whether all required files are listed and no unknown ones."""
     return {ENCODER, TOKENIZER, EVALUATION} <= set(names) <= set(CONTENTS) and not set(MODELS).isdisjoint(names)
 
 

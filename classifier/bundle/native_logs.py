@@ -1,6 +1,6 @@
-"""Keeps to itself what native libraries say of themselves on stderr: there stand the sentences that people should read.
+"""Suppresses the information messages that native libraries write to stderr, where users read our own messages.
 
-They write past Python, to the file behind it, and LiteRT has no setting for that.
+The libraries write to the file descriptor, not to `sys.stderr`, and LiteRT has no setting to turn them off.
 """
 
 import os
@@ -11,33 +11,33 @@ from contextlib import contextmanager, suppress
 from typing import IO
 
 _STDERR = 2
-_TURN = threading.Lock()
+_LOCK = threading.Lock()
 
 
 @contextmanager
 def without_info() -> Iterator[None]:
-    """Leave out the lines of stderr that begin with INFO, of whatever thread; all others follow at the end."""
-    with _TURN:
+    """Drop the lines that any thread writes to stderr and that begin with INFO; write the others after the block."""
+    with _LOCK:
         try:
-            kept, caught = os.dup(_STDERR), _open_file()
-        except OSError:  # stderr is closed, or there is no room for a file
+            original, captured = os.dup(_STDERR), _open_file()
+        except OSError:  # stderr is closed, or no file can be created
             yield
             return
-        with caught:
-            os.dup2(caught.fileno(), _STDERR)
+        with captured:
+            os.dup2(captured.fileno(), _STDERR)
             try:
                 yield
             finally:
-                os.dup2(kept, _STDERR)
-                os.close(kept)
-                caught.seek(0)
-                lines = [line for line in caught.read().splitlines(keepends=True) if not line.startswith(b"INFO:")]
+                os.dup2(original, _STDERR)
+                os.close(original)
+                captured.seek(0)
+                lines = [line for line in captured.read().splitlines(keepends=True) if not line.startswith(b"INFO:")]
                 with suppress(OSError):
                     os.write(_STDERR, b"".join(lines))
 
 
 def _open_file() -> IO[bytes]:
-    """Return a file that nobody else has, in memory where the system can do that."""
+    """Return a new temporary file, in memory where the system supports that."""
     if hasattr(os, "memfd_create"):
         return os.fdopen(os.memfd_create("stderr"), "w+b")
     return tempfile.TemporaryFile()

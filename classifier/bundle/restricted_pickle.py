@@ -1,8 +1,8 @@
-"""A reader of pickles that runs nothing of them: arrays and lists of names, and scikit-learn's encoders of labels.
+"""A restricted unpickler for arrays and lists of labels and for scikit-learn's label encoders; it runs no code of them.
 
-A pickle is a program. This reader knows the few steps that an array of names, a `LabelEncoder` or a `OneHotEncoder`
-needs, and refuses every other: no name is looked up outside `_ALLOWED`, classes of scikit-learn become inert stand-ins,
-and arrays of objects, which hold a pickle of their own, go through the same reader. Sizes are checked first.
+A pickle is a program. This unpickler supports the few opcodes that an array of names, a `LabelEncoder` or a
+`OneHotEncoder` needs, and refuses all others: names outside `_ALLOWED` are not imported, classes of scikit-learn become
+inert stand-ins, and arrays of objects, which contain another pickle, are read in the same way. Sizes are checked first.
 """
 
 import math
@@ -14,40 +14,40 @@ from typing import Any, BinaryIO, ClassVar, Literal
 import numpy as np
 
 MOST_BYTES = 8 * 1024 * 1024
-"""The largest encoder that is read, packed or unpacked: a list of labels is a thousandth of that."""
+"""Largest size of an encoder, compressed or not: a list of labels has a thousandth of that."""
 MOST_LABELS = 10_000
 _MOST_STEPS = 40 * MOST_LABELS
-"""Steps of the pickle. A label takes 2 to 30 of them; a step may take 150 bytes of memory and be 1 byte of the file."""
+"""Largest number of opcodes. A label needs 2 to 30; an opcode of 1 byte may allocate 150 bytes of memory."""
 _CODES = re.compile(r"[<>=|]?(?:[US][1-9][0-9]{0,5}|i[1248]|u[1248]|f[248]|b1|O8?)")
-"""Types of the numbers and names in an array, each of a known size: `U0` would allow any number of them in no bytes."""
+"""Allowed types of arrays, each of a known size: `U0` would allow any number of elements in no bytes."""
 
 
 class RefusedPickleError(ValueError):
-    """The file asks for something that a list of labels does not need. `str(error)` says what."""
+    """The file contains something that a list of labels does not need. `str(error)` says what."""
 
 
 class Standin:
-    """Stands for an object of scikit-learn or joblib: holds what was stored in it and can do nothing."""
+    """Replaces an object of scikit-learn or joblib: holds its state and has no behaviour."""
 
 
 class LabelEncoder(Standin):
-    """Stands for scikit-learn's encoder of one list of labels."""
+    """Replaces scikit-learn's `LabelEncoder`."""
 
 
 class OneHotEncoder(Standin):
-    """Stands for scikit-learn's encoder of columns of labels."""
+    """Replaces scikit-learn's `OneHotEncoder`."""
 
 
 class _ArrayInFile(Standin):
-    """joblib's note that the numbers of an array follow in the file itself."""
+    """Replaces joblib's wrapper of an array whose content follows in the file."""
 
 
 class _Type(Standin):
-    """A type that is only mentioned."""
+    """A type that is named but not used."""
 
 
 def _begin_array(_kind: object, _shape: object, _code: object) -> Any:
-    return np.ndarray((0,), "b")  # its content comes with its state
+    return np.ndarray((0,), "b")  # its state sets its content
 
 
 def _from_buffer(content: bytes, dtype: np.dtype[Any], shape: tuple[int, ...], order: Literal["C", "F"]) -> Any:
@@ -89,7 +89,7 @@ _ALLOWED: dict[tuple[str, str], Callable[..., Any]] = {
 
 
 class _Steps(dict[int, Callable[[Any], None]]):
-    """What each step of a pickle does, by its code; counts the steps taken, and ends when they are too many."""
+    """The function of every opcode; counts the opcodes that are run and raises when there are too many."""
 
     taken = 0
 
@@ -101,10 +101,10 @@ class _Steps(dict[int, Callable[[Any], None]]):
 
 
 class RestrictedUnpickler(pickle._Unpickler):
-    """Python's own unpickler, which can be overridden step by step; the quick one in C cannot."""
+    """The standard library's unpickler in Python, whose opcodes can be overridden, unlike those of the one in C."""
 
     dispatch: ClassVar[dict[int, Callable[[Any], None]]] = dict(pickle._Unpickler.dispatch)
-    # To look for a place in a set, or in a dict of any keys, takes forever for tuples that hold one another.
+    # Sets and dicts hash their keys, which takes exponential time for nested tuples.
     for code in (pickle.EMPTY_SET, pickle.ADDITEMS, pickle.FROZENSET, pickle.DICT):
         del dispatch[code[0]]
     stack: list[Any]
@@ -116,17 +116,17 @@ class RestrictedUnpickler(pickle._Unpickler):
         super().__init__(file)
         self._content = file
         self._steps = _Steps(self.dispatch) if steps is None else steps
-        self.dispatch = self._steps  # type: ignore[misc]  # of this one file, with the arrays of objects in it
+        self.dispatch = self._steps  # type: ignore[misc]  # shared with the arrays of objects in the file
 
     def load_setitems(self) -> None:
-        """Put what follows the last mark into a dict."""
+        """Add the items after the last mark to a dict."""
         items = self.pop_mark()
         self._set(dict(zip(map(_key, items[::2]), items[1::2], strict=True)))
 
     dispatch[pickle.SETITEMS[0]] = load_setitems
 
     def load_setitem(self) -> None:
-        """Put one value into a dict."""
+        """Add one item to a dict."""
         value, key = self.stack.pop(), self.stack.pop()
         self._set({_key(key): value})
 
@@ -138,14 +138,14 @@ class RestrictedUnpickler(pickle._Unpickler):
         self.stack[-1].update(items)
 
     def find_class(self, module: str, name: str) -> Any:
-        """Return what stands for this name, and import nothing."""
+        """Return the replacement for this name, without importing anything."""
         try:
             return _ALLOWED[module, name]
         except KeyError:
             raise RefusedPickleError(f"{module}.{name}") from None
 
     def load_build(self) -> None:
-        """Give an object its state, as far as that is known to be harmless."""
+        """Set the state of an object of a known type."""
         state, built = self.stack.pop(), self.stack[-1]
         if isinstance(built, _ArrayInFile):
             self.stack[-1] = self._read_array(state)
@@ -162,13 +162,13 @@ class RestrictedUnpickler(pickle._Unpickler):
     dispatch[pickle.BUILD[0]] = load_build
 
     def load_bytearray8(self) -> None:
-        """Read bytes; the original makes room first, for as much as the file claims to hold."""
+        """Read bytes; the original allocates as much as the file claims to contain."""
         self.append(self.read(min(int.from_bytes(self.read(8), "little"), MOST_BYTES)))
 
     dispatch[pickle.BYTEARRAY8[0]] = load_bytearray8
 
     def _read_array(self, state: dict[str, Any]) -> Any:
-        """Return the array that stands in the file behind its note, as joblib writes it."""
+        """Return the array that follows its wrapper in the file, as joblib writes it."""
         shape, dtype = state["shape"], state["dtype"]
         size = _size(shape, dtype)
         if dtype.hasobject:
@@ -185,7 +185,7 @@ def _key(key: object) -> str:
 
 
 def _size(shape: tuple[int, ...], dtype: object) -> int:
-    """Return what a list of labels, or a column of them, takes: bytes, or objects where `dtype` is of objects."""
+    """Return the size of an array of labels: in bytes, or in objects where `dtype` is of objects."""
     if not isinstance(dtype, np.dtype):
         raise RefusedPickleError("an array of no type")
     if len(shape) > 2 or not all(0 <= length <= MOST_LABELS for length in shape) or math.prod(shape) > MOST_LABELS:
@@ -194,7 +194,7 @@ def _size(shape: tuple[int, ...], dtype: object) -> int:
 
 
 def _check_array(shape: tuple[int, ...], dtype: np.dtype[Any], content: bytes | list[object]) -> None:
-    """Refuse an array that claims to be larger than what is stored of it, or takes bytes for objects."""
+    """Refuse an array whose stored content has another size than it claims, or that takes bytes for objects."""
     size = _size(shape, dtype)
     if not isinstance(content, list if dtype.hasobject else bytes | bytearray) or size != len(content):
         raise RefusedPickleError("an array without its content")

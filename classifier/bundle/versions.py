@@ -1,36 +1,36 @@
-"""Which bundle is served: the shipped one, or a later one that was promoted over it.
+"""Which version of a bundle is served: the shipped one, or a later one that was promoted over it.
 
     artifacts/swahili-news/                     as it ships
     artifacts/swahili-news.releases/<version>/  bundles that were promoted
     artifacts/swahili-news.releases/served      the versions that were served, the present one in the last line
 
-A promotion writes the whole bundle first and then replaces the one small file in one step, so that a reader finds the
-old bundle or the new one and never a half. Going back is the same step.
+A promotion writes the whole bundle first and then replaces the small file `served` in one step, so that readers see
+either the old bundle or the new one. A rollback replaces the same file.
 """
 
 import re
-import uuid
 from pathlib import Path
 
-from classifier.bundle.artifacts import Bundle, make_public_folder, write_bundle, write_public
+from classifier.bundle.artifacts import Bundle
 from classifier.bundle.held_out import write_held_out
+from classifier.bundle.writing import make_public_folder, replace_file, write_bundle
 from classifier.errors import BundleDamagedError, BundleForbiddenError
 
 SHIPPED = "shipped"
-"""What the file `served` calls the bundle that came with the app."""
+"""The name of the bundle that came with the app, in the file `served`."""
 _VERSION = re.compile(f"{SHIPPED}|[0-9a-f]{{12}}")
-_RELEASES = ".releases"
+_VERSIONS_SUFFIX = ".releases"
 
 
 def served_bundle(folder: Path) -> Path:
-    """Return the folder of the bundle that is served in the name of `folder`: cheap enough to ask at every run."""
+    """Return the folder of the version that is served for the bundle `folder`; fast enough for every run of a page."""
     return _folder_of(folder, served_versions(folder)[-1])
 
 
 def served_versions(folder: Path) -> list[str]:
-    """Return the versions that were served one after the other, `SHIPPED` first, the present one last.
+    """Return the versions of the bundle `folder` that were served, in order: `SHIPPED` first, the current one last.
 
-    Raises BundleError where the list of them cannot be read.
+    Raises BundleError when the list cannot be read.
     """
     file = _served_file(folder)
     try:
@@ -42,27 +42,26 @@ def served_versions(folder: Path) -> list[str]:
     except (OSError, ValueError) as error:
         raise BundleDamagedError(path=file, reason="unreadable") from error
     if not versions or not all(map(_VERSION.fullmatch, versions)):
-        raise BundleDamagedError(path=file, reason="releases")
+        raise BundleDamagedError(path=file, reason="versions")
     return versions
 
 
 def shipped_folder(bundle: Path) -> Path:
-    """Return the folder in whose name the bundle in `bundle` is served: its own unless it was promoted over another."""
+    """Return the shipped folder of the bundle in the folder `bundle`, which may be a promoted version of it."""
     parent = bundle.parent
-    return parent.with_suffix("") if parent.suffix == _RELEASES else bundle
+    return parent.with_suffix("") if parent.suffix == _VERSIONS_SUFFIX else bundle
 
 
 def promote(folder: Path, candidate: Path) -> str:
-    """Serve the bundle in `candidate` in the name of `folder` from now on, and return its version.
+    """Serve the bundle in `candidate` in place of the one in `folder`, and return its version.
 
-    Every file is checked first; what others measured of the candidate goes along. Raises BundleError when the candidate
-    is not whole.
+    Every file is checked first; a held-out evaluation is copied too. Raises BundleError when the candidate is damaged.
     """
     bundle = Bundle(candidate)
     bundle.verify()
     version = bundle.manifest.version
     target = _folder_of(folder, version)
-    if not target.exists():  # a folder of that name is the very same bundle: its version is made of its checksums
+    if not target.exists():  # an existing folder is the same bundle: the version is a hash of its checksums
         write_bundle(target, {name: bundle.read(name) for name in bundle.manifest.files}, bundle.manifest)
     if held_out := bundle.held_out():
         write_held_out(target, held_out)
@@ -71,26 +70,21 @@ def promote(folder: Path, candidate: Path) -> str:
 
 
 def roll_back(folder: Path) -> str:
-    """Serve what was served before, and return its version; the shipped bundle has nothing before it."""
+    """Serve the previous version again and return it; there is none before the shipped one."""
     versions = served_versions(folder)
-    before = versions[:-1] or [SHIPPED]
-    _serve(folder, before)
-    return before[-1]
+    previous = versions[:-1] or [SHIPPED]
+    _serve(folder, previous)
+    return previous[-1]
 
 
 def _serve(folder: Path, versions: list[str]) -> None:
     file = _served_file(folder)
     make_public_folder(file.parent)
-    scratch = file.with_name(f".served-{uuid.uuid4().hex}")
-    try:
-        write_public(scratch, ("\n".join(versions) + "\n").encode())
-        scratch.replace(file)
-    finally:
-        scratch.unlink(missing_ok=True)
+    replace_file(file, ("\n".join(versions) + "\n").encode())
 
 
 def _served_file(folder: Path) -> Path:
-    return folder.with_name(f"{folder.name}{_RELEASES}") / "served"
+    return folder.with_name(f"{folder.name}{_VERSIONS_SUFFIX}") / "served"
 
 
 def _folder_of(folder: Path, version: str) -> Path:

@@ -1,4 +1,4 @@
-"""What is made of a page's own words: buttons, notices, dates, the titles of lists, menus in a row."""
+"""Recognises furniture by the words of pages: buttons, notices, dates, titles of lists, menus in a row."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from classifier.cleaning.words import BRANDS, CONTROLS, DATES, FUNCTION, MENU, O
 
 SHORTEST = 4
 LONGEST = 14
-"""Words of a button that begins with none of a button's words."""
+"""Largest number of words of a button that does not begin with a word of buttons."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*|\d+")
 SEPARATOR = re.compile(r"[|›»•·▪●→]|(?<=\s)[/>–-](?=\s)|\t")
 _COOKIES = re.compile(r"\b(?:cookies?|vidakuzi|privacy policy|sera (?:yetu )?ya faragha|gdpr)\b")
@@ -22,7 +22,7 @@ _RIGHTS = re.compile(
 FIRST = CONTROLS | ORDERS | PAGE | frozenset(("kuhusu", "about"))
 """Words that a button or a notice begins with."""
 _SPANS = frozenset("siku wiki mwezi miezi mwaka saa masaa dakika muda days weeks months years at on".split())
-"""Words of dates that tell nothing alone: "Siku ya 212"."""
+"""Words of dates that do not make a date alone: "Siku ya 212"."""
 _OURS = frozenset("yetu zetu letu wetu nasi our us".split())
 _PERSONAL = frozenset("yako yetu zetu hakuna your our my no".split())
 _STRONG = CONTROLS | PAGE | BRANDS
@@ -42,7 +42,7 @@ _OPENS_LIST = re.compile(r"(?:zaidi kutoka|more (?:from|on|in)|editor.s picks?)\
 
 
 def is_menu_item(folded: Sequence[str]) -> bool:
-    """Return whether menus have these words, in lower case: "michezo", "habari za kimataifa", "live tv"."""
+    """Return whether the words, in lower case, are an item of a menu: "michezo", "habari za kimataifa", "live tv"."""
     content = [word for word in folded if word not in FUNCTION]
     if len(folded) > 4 or not _PERSONAL.isdisjoint(folded):
         return False
@@ -50,28 +50,28 @@ def is_menu_item(folded: Sequence[str]) -> bool:
 
 
 def is_notice(folded: str, count: int) -> bool:
-    """Return whether a line speaks of cookies to the visitor, or of rights."""
+    """Return whether a line of `count` words is a notice to the visitor about cookies or rights."""
     if _RIGHTS.search(folded):
         return count <= 45
     return bool(_COOKIES.search(folded) and _ADDRESSED.search(folded))
 
 
 def is_date(folded: Sequence[str]) -> bool:
-    """Return whether a line says when a story was put on the page, and nothing else."""
+    """Return whether a line is only the date of publication."""
     if len(folded) > 12 or not all(word in DATES or word in FUNCTION or word.isdigit() for word in folded):
         return False
     return any(word in DATES and word not in _SPANS for word in folded) and any(word.isdigit() for word in folded)
 
 
 def is_count(folded: Sequence[str]) -> bool:
-    """Return whether a line counts what was done with a story: "30 views", "Imesomwa mara 12"."""
+    """Return whether a line is a count of views or shares: "30 views", "Imesomwa mara 12"."""
     digits = sum(word.isdigit() for word in folded)
     known = all(word in KNOWN or word.isdigit() for word in folded)
     return digits == 1 < len(folded) <= 5 and known and any(word in KNOWN and word not in FUNCTION for word in folded)
 
 
 def is_control(words: Sequence[str], folded: Sequence[str]) -> bool:
-    """Return whether a line of up to 25 words is made of a page's own words."""
+    """Return whether a line of up to 25 words consists of words of pages."""
     strong = len({word for word in folded if word in _STRONG})
     if not strong:
         return False
@@ -92,7 +92,7 @@ def is_control(words: Sequence[str], folded: Sequence[str]) -> bool:
 
 
 def is_list_title(line: str, folded: Sequence[str]) -> bool:
-    """Return whether a line stands above a list of other stories."""
+    """Return whether a line is the title of a list of other stories."""
     if len(folded) > 7:
         return False
     if _OPENS_LIST.match(line.casefold()):
@@ -106,7 +106,7 @@ def is_list_title(line: str, folded: Sequence[str]) -> bool:
 
 
 def is_menu_row(line: str) -> bool:
-    """Return whether a line has the items of a menu in a row, with separators between them or only blanks."""
+    """Return whether a line is a row of menu items, separated by marks or blanks."""
     cells = [cell for cell in SEPARATOR.split(line) if cell.strip()]
     folded = [[word.casefold() for word in _WORD.findall(cell)] for cell in cells]
     if len(cells) == 1:

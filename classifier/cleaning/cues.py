@@ -1,13 +1,13 @@
-"""Whether a line can hold furniture at all: most lines of most stories cannot, and cost next to nothing."""
+"""Quick checks whether a line can contain furniture at all: most lines of most stories cannot."""
 
 from collections.abc import Sequence
 
 from classifier.cleaning.words import BRANDS, CONTROLS, MENU, ORDERS, PAGE
 
 SHORT = 25
-"""Words of a line that may be one notice or button."""
+"""Largest number of words of a line that is a notice or button as a whole."""
 BEGINNING = 40
-"""Words of a line within which a menu begins."""
+"""Number of words of a line within which a menu begins."""
 
 _LABELS = "chanzo maelezo picha image photo media soma isome someni taswira kwingineko read related".split()
 _STARTS = (
@@ -36,15 +36,15 @@ _MENU = frozenset(form for word in MENU for form in (word.capitalize(), word.upp
 
 
 def may_hold_cues(tokens: Sequence[str]) -> bool:
-    """Return whether one of the words that furniture within a line begins with stands between the blanks of a text."""
+    """Return whether one of `tokens`, a line split at blanks, can begin furniture within a line."""
     return not _LONG.isdisjoint(tokens)
 
 
 def is_mixed(tokens: Sequence[str]) -> bool:
-    """Return whether furniture may stand within a line, as what stands between its blanks shows."""
+    """Return whether the line with `tokens`, split at blanks, may contain furniture beside a story."""
     return may_hold_cues(tokens) or sum(map(_MENU.__contains__, tokens[:BEGINNING])) > 2
 
 
 def is_plain(line: str, tokens: Sequence[str]) -> bool:
-    """Return whether a line without furniture within it is none itself: part of a story."""
+    """Return whether a line that is not mixed belongs to a story, by its length or its last character."""
     return len(tokens) > SHORT or (len(tokens) > 4 and line.rstrip()[-1:] in '.”"' and _SHORT.isdisjoint(tokens))

@@ -1,4 +1,4 @@
-"""Where furniture ends that stands in one line with a story."""
+"""The ends of furniture that is in one line with a story."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,16 +7,16 @@ from itertools import islice, takewhile
 from typing import NamedTuple
 
 from classifier.cleaning.controls import is_notice
-from classifier.cleaning.labels import is_tag_label
+from classifier.cleaning.line_labels import is_tag_label
 from classifier.cleaning.words import AGENCIES, BRANDS, CONNECTORS, CONTROLS, DATES, FUNCTION, MENU, ORDERS, PAGE, WEAK
 
 LONGEST_TITLE = 14
-"""Words of another story's title."""
+"""Largest number of words of the title of another story."""
 LONGEST_CREDIT = 6
 LONGEST_DATE, LONGEST_TAGS, LONGEST_NOTICE = 10, 8, 45
 LONGEST_WORD = 99
 LONGEST_RUN = 400
-"""Words of a menu."""
+"""Largest number of words of a menu."""
 
 _STRONG = CONTROLS | PAGE | BRANDS
 _KNOWN = _STRONG | WEAK | FUNCTION | AGENCIES
@@ -32,18 +32,18 @@ _PUBLISHED = frozenset(word for word in DATES if "chapishwa" in word or "sasishw
 
 
 class Context(Enum):
-    """Where a word stands that may begin furniture."""
+    """The position of a word that may begin furniture."""
 
     WITHIN = auto()
-    """In a sentence."""
+    """Within a sentence."""
     BEGINS = auto()
-    """Where a sentence begins."""
+    """At the beginning of a sentence."""
     PAGE = auto()
-    """Anywhere in what is certainly a page: a line with a menu before the story, or furniture after it."""
+    """Anywhere in a line that certainly is a page, with a menu before the story or furniture after it."""
 
 
 class Token(NamedTuple):
-    """What stands between two blanks."""
+    """A part of a text between two blanks."""
 
     start: int
     end: int
@@ -51,13 +51,13 @@ class Token(NamedTuple):
     """Its letters in lower case."""
     capital: bool
     stops: bool
-    """Whether a sentence ends with it."""
+    """Whether it ends a sentence."""
     mark: str
     """Its last character."""
 
 
 def tokens(text: str, start: int, end: int, most: int) -> Iterator[Token]:
-    """Return the first tokens of `text[start:end]`, up to one that is too long for a word."""
+    """Yield up to `most` tokens of `text[start:end]`, and stop at one that is too long for a word."""
     for match in islice(_TOKEN.finditer(text, start, end), most):
         token = match[0]
         if len(token) > LONGEST_WORD:
@@ -68,15 +68,15 @@ def tokens(text: str, start: int, end: int, most: int) -> Iterator[Token]:
 
 
 def title_end(text: str, start: int, end: int) -> int:
-    """Return where the title of another story ends: with its sentence, or before the next capital after small words.
+    """Return the end of the title of another story: the end of its sentence, or the next capital after small words.
 
-    `start` where it has no end, or is none: what follows a label may be the story again.
+    Returns `start` where there is no title or no end of it: the story may go on after a label.
     """
     last, small = start, False
-    for place, token in enumerate(tokens(text, start, end, LONGEST_TITLE + 1)):
-        if place == LONGEST_TITLE or token.mark == ":":
+    for index, token in enumerate(tokens(text, start, end, LONGEST_TITLE + 1)):
+        if index == LONGEST_TITLE or token.mark == ":":
             return start
-        if token.capital and ((small and place >= 3) or (place and token.word in CONTROLS)):
+        if token.capital and ((small and index >= 3) or (index and token.word in CONTROLS)):
             return last
         if token.stops:  # titles have no full stop
             return start if "." in text[token.end - 2 : token.end] else token.end
@@ -85,7 +85,7 @@ def title_end(text: str, start: int, end: int) -> int:
 
 
 def tags_end(text: str, start: int, end: int) -> int:
-    """Return where the tags of a story end: names of desks, and what commas join to them."""
+    """Return the end of the tags of a story: names of desks, and further words after commas."""
     last, comma = start, False
     for token in tokens(text, start, end, LONGEST_TAGS):
         if not token.capital or not (comma or token.word in MENU):
@@ -95,7 +95,7 @@ def tags_end(text: str, start: int, end: int) -> int:
 
 
 def notice_end(text: str, start: int, end: int) -> int | None:
-    """Return where a notice about cookies or rights ends: with its sentence, or before a capital after small words."""
+    """Return the end of a notice about cookies or rights: that of its sentence, or a capital after small words."""
     last, small = start, False
     for token in tokens(text, start, end, LONGEST_NOTICE):
         if token.capital and small and is_notice(text[start:last].casefold(), LONGEST_TITLE):
@@ -107,9 +107,9 @@ def notice_end(text: str, start: int, end: int) -> int | None:
 
 
 def credit_end(text: str, start: int, end: int, sure: bool = False) -> int:
-    """Return where the names of a credit end: with a full stop or an agency; `start` where neither is near.
+    """Return the end of the names of a credit: a full stop or an agency; `start` where neither is near.
 
-    After a label that is sure to be one they end before the capital word that begins the next sentence.
+    After a certain label (`sure`) they end before the capital word that begins the next sentence.
     """
     agency = before = last = start
     for token in tokens(text, start, end, LONGEST_CREDIT):
@@ -126,7 +126,7 @@ def credit_end(text: str, start: int, end: int, sure: bool = False) -> int:
 
 
 def date_end(text: str, start: int, end: int) -> int | None:
-    """Return where a line ends that says when a story was put on its page, as "Imechapishwa 3 Mei 2024" does."""
+    """Return the end of a date of publication, such as "Imechapishwa 3 Mei 2024"; None where there is none."""
     dated = [*takewhile(_is_date, tokens(text, start, end, LONGEST_DATE))]
     if not dated or dated[0].word not in _PUBLISHED:
         return None
@@ -139,7 +139,7 @@ def _is_date(token: Token) -> bool:
 
 
 def run_end(text: str, start: int, end: int, context: Context) -> int:
-    """Return where a button or a notice ends that is made of a page's own words only; `start` where none is."""
+    """Return the end of a button or notice that consists of words of pages; `start` where there is none."""
     run: list[Token] = []
     goes_on = False
     for token in tokens(text, start, end, LONGEST_RUN):
@@ -150,7 +150,7 @@ def run_end(text: str, start: int, end: int, context: Context) -> int:
         run.append(token)
         if token.stops or token.mark == ":":
             break
-    while goes_on and run and not run.pop().capital:  # a sentence goes on with this word: it began with the capital
+    while goes_on and run and not run.pop().capital:  # this word continues a sentence that began with the last capital
         pass
     if not run or not _is_button(run, context, goes_on):
         return start

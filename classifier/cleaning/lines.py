@@ -1,4 +1,4 @@
-"""What a line of a pasted page is: part of a story, or of the page around it."""
+"""Classifies the lines of a pasted page: part of the story, or furniture."""
 
 import re
 from collections.abc import Sequence
@@ -18,18 +18,18 @@ from classifier.cleaning.controls import (
     is_notice,
 )
 from classifier.cleaning.cues import SHORT, is_mixed, is_plain
-from classifier.cleaning.labels import is_label, is_labelled
+from classifier.cleaning.line_labels import is_label, is_labelled
 from classifier.cleaning.words import FUNCTION, ORDERS
 
 LONGEST = 400
-"""Characters of a line that may be furniture: a notice about cookies has as many."""
+"""Largest number of characters of a line of furniture, such as a notice about cookies."""
 SHORTEST_SENTENCE, LONGEST_NOTICE, LONGEST_SOFT = 4, 60, 6
 SHORTEST_MIXED = 8
-"""Words of a line that may hold furniture and a story."""
+"""Smallest number of words of a line with furniture and a story."""
 
 
 class Kind(Enum):
-    """What a line is."""
+    """The kind of a line."""
 
     BLANK = auto()
     PROSE = auto()
@@ -38,15 +38,15 @@ class Kind(Enum):
     ITEM = auto()
     """A very short line, which may be a menu's or a table's."""
     MENU = auto()
-    """A very short line that menus have, or several items of a menu in a row."""
+    """A very short line with words of menus."""
     SOFT = auto()
-    """Words that pages use, and poems too."""
+    """A short line of words that both pages and poems use."""
     CONTROL = auto()
-    """A button, a notice, a credit, a byline, a link to another story: furniture wherever it stands."""
+    """A button, notice, credit, byline or link to another story: furniture anywhere."""
     CAPTION = auto()
-    """The label of a caption, which stands in the next line."""
+    """The label of a caption that is in the next line."""
     LIST = auto()
-    """What stands above a list of other stories."""
+    """The title of a list of other stories."""
 
 
 class Line(NamedTuple):
@@ -56,7 +56,7 @@ class Line(NamedTuple):
     end: int
     kind: Kind
     mixed: bool
-    """Whether furniture and a story may stand in it."""
+    """Whether it may contain both furniture and a story."""
     bulleted: bool
 
 
@@ -69,7 +69,7 @@ _SENTENCES = re.compile(r"\w[.!?]+\s")
 
 
 def read_line(text: str, start: int, end: int) -> Line:
-    """Return what the line `text[start:end]` is."""
+    """Return the line `text[start:end]` with its kind."""
     raw = text[start:end]
     tokens = raw.split()
     mixed = is_mixed(tokens)
@@ -110,7 +110,7 @@ def _is_control(line: str, words: Sequence[str], folded: Sequence[str]) -> bool:
 
 
 def _is_notice(line: str, count: int) -> bool:
-    """Return whether a line is a notice: the whole of it, or every sentence."""
+    """Return whether a line is a notice, as a whole or in every sentence."""
     if count > LONGEST_NOTICE or not is_notice(line.casefold(), count):
         return False
     if count < SHORT // 2:

@@ -1,11 +1,11 @@
-"""Addresses, handles, hashtags and the marks of chats and mails: never part of a story, wherever they stand."""
+"""Finds addresses, handles, hashtags and the marks of chats and mails, which are never part of a story."""
 
 import re
 from collections.abc import Iterator
 
 from classifier.cleaning.spans import Span, merge
 
-# The time stays linear on any input: repetitions are bounded or possessive, or begin only where a token does.
+# All patterns take linear time: repetitions are bounded or possessive, or start at the beginning of a token only.
 _HOST = r"[\w-]{1,63}(?:\.(?!(?-i:[A-Z][a-z]))[\w-]{1,63}){1,6}"
 """A full stop before a capital ends a sentence, even where the blank after it is missing: "x.go.tz.Alisema"."""
 _REST = r"(?:(?!\.(?-i:[A-Z][a-z]))[^\s<>\"“”«»|])*+"
@@ -36,12 +36,12 @@ _CHAT = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _FIRST = frozenset("[*_~-–—=0123456789" + "fiucbotsdkrwFIUCBOTSDKRW")
-"""What these marks begin with."""
+"""The first characters of these marks."""
 _BLANKS = frozenset(" \t>")
 MOST_MARKS = 3
-"""Marks of chats at the beginning of a line."""
+"""Largest number of marks at the beginning of a line."""
 MOST_LINES = 1000
-"""Lines that are looked at: a long page has a few hundred."""
+"""Largest number of lines that are examined: a long page has a few hundred."""
 
 
 def find_marks(text: str) -> list[Span]:
@@ -51,7 +51,7 @@ def find_marks(text: str) -> list[Span]:
 
 
 def _patterns(text: str) -> Iterator[re.Pattern[str]]:
-    """Return the patterns that can match: looking for a few characters costs a hundredth of a search."""
+    """Yield the patterns that can match: a check for a few characters takes a hundredth of a search."""
     if "www" in text or "://" in text or "WWW" in text:
         yield _URL
     if "/" in text and _AFTER_COUNTRY.search(text):
@@ -65,7 +65,7 @@ def _patterns(text: str) -> Iterator[re.Pattern[str]]:
 
 
 def _find_chat(text: str) -> Iterator[Span]:
-    """Return the marks at the beginning of lines that say who sent what when."""
+    """Yield the marks at the beginning of lines with the sender or time of a message."""
     start = 0
     for line in text.split("\n", MOST_LINES)[:MOST_LINES]:
         begin = start

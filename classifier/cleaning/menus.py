@@ -1,4 +1,4 @@
-"""Menus within a line: items in a row, with separators between them or only blanks."""
+"""Finds menus within a line: rows of items, separated by marks or blanks."""
 
 import re
 from itertools import islice
@@ -8,12 +8,12 @@ from classifier.cleaning.extents import LONGEST_RUN, Token, tokens
 from classifier.cleaning.words import BRANDS, CONTROLS, FUNCTION, MENU, PAGE, WEAK
 
 BEGINNING = 60
-"""Words of a line within which a menu may begin that has something before it."""
+"""Number of words of a line within which a menu after other words may begin."""
 LONG = 6
-"""Items of a menu that is one wherever it stands."""
+"""Smallest number of items of a menu after other words."""
 LONGEST_CELL = 6
 LONGEST_NAME = 80
-"""Words and characters of an item."""
+"""Largest number of words and of characters of an item."""
 
 _KNOWN = CONTROLS | PAGE | BRANDS | WEAK | FUNCTION
 _LISTED = MENU | CONTROLS | PAGE
@@ -22,13 +22,13 @@ _OF = frozenset("na ya za wa la cha vya &".split())
 
 
 def menu_end(text: str, start: int, end: int, fewest: int = 4) -> int:
-    """Return where a menu of at least so many items ends that begins at `start`; `start` where none does."""
+    """Return the end of a menu of at least `fewest` items that begins at `start`; `start` where there is none."""
     stop = _separated_end(text, start, end)
     return _plain_end(text, stop, end, fewest if stop == start else 1)
 
 
 def beginning_end(text: str, start: int, end: int) -> int:
-    """Return where the first menu near the beginning of a line ends, where only a page's words stand before it."""
+    """Return the end of the first menu near the beginning of a line, after words of pages only; `start` if none."""
     unknown = 0
     for token in tokens(text, start, end, BEGINNING):
         if token.capital and token.word in _LISTED:
@@ -63,13 +63,13 @@ def _separated_end(text: str, start: int, end: int) -> int:
 
 
 class _Items:
-    """The items of a menu that have been read: the last one may be the beginning of the story."""
+    """The items of a menu read so far: the last one may be the beginning of the story."""
 
     def __init__(self, start: int) -> None:
         self.ends = [start]
         self.count = self.content = self.counted = self.since = 0
         self.known = False
-        """Whether the item that is being read begins with a word that menus have."""
+        """Whether the current item begins with a word of menus."""
         self._before = ""
 
     def read(self, token: Token) -> None:

@@ -1,4 +1,4 @@
-"""What lines say of each other: menus, lists of other stories, what stands before and after a story."""
+"""Finds furniture from the order of lines: menus, lists of other stories, lines before and after the story."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,26 +14,26 @@ _SHORT = (Kind.ITEM, Kind.MENU, Kind.SOFT)
 _OTHER_STORIES = (Kind.TITLE, *_SHORT)
 
 SHORTEST_MENU = 4
-"""Lines in a row that make a menu."""
+"""Smallest number of adjacent lines of a menu."""
 LONG_MENU = 8
-"""Lines that are furniture above a headline, from which on everything there is."""
+"""Number of lines of furniture above a headline, from which on all lines above it are furniture."""
 PAGE = 2
-"""Lines that are certainly furniture, from which on a paste counts as a page, so that lists without a title go too."""
+"""Number of lines of furniture from which on a text counts as a page, so that lists without a title are removed too."""
 SHORTEST_STORY = 60
-"""Characters of a line of a story, without which a paste may be a list of headlines itself."""
+"""Smallest length of a line of a story: a text without such a line may be a list of headlines."""
 BEGINNING = 1500
-"""Characters of a story whose words its headline shares."""
+"""Number of characters of a story that are compared with its headline."""
 LONG = 45
-"""Characters of a line that is longer than most headlines."""
+"""Length of a line that is longer than most headlines."""
 SMALL_WORDS = 4
-"""Words without a capital in such a line, where the items of a menu have capitals."""
+"""Smallest number of lower-case words in such a line; items of menus have capitals."""
 MOST_TITLES = 200
 HEADLINES = 3
-"""Lines above a story that may be its headline and what stands under it."""
+"""Number of lines above a story that may be its headline and subheadings."""
 
 
 def find_lines(text: str, lines: Sequence[Line]) -> list[Line]:
-    """Return the lines of `text` that stand around the story."""
+    """Return the lines of `text` that are furniture."""
     shown = [line for line in lines if line.kind is not Kind.BLANK]
     cut = {at for at, line in enumerate(shown) if line.kind in _CERTAIN}
     for start, end in _runs(shown, (*_SHORT, *_CERTAIN)):
@@ -50,7 +50,7 @@ def find_lines(text: str, lines: Sequence[Line]) -> list[Line]:
 
 
 def _own_titles(text: str, lines: Sequence[Line], first: int) -> set[int]:
-    """Return the lines above the first prose that speak of the same, its headline; the last ones where none does."""
+    """Return the lines above the first prose that share words with it, its headline; the last ones if none does."""
     titles = [at for at in range(first) if lines[at].kind is Kind.TITLE][-MOST_TITLES:]
     story = set(_words(text, lines[first].start, lines[first].start + BEGINNING))
     shared = {at: len(story.intersection(_words(text, *lines[at][:2]))) for at in titles}
@@ -66,7 +66,7 @@ def _words(text: str, start: int, end: int) -> list[str]:
 
 
 def _runs(lines: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[tuple[int, int]]:
-    """Return the beginning and end of every run of lines of these kinds."""
+    """Yield the start and end of every run of lines of these kinds."""
     start = None
     for at, line in enumerate(lines):
         if line.kind in kinds:
@@ -79,7 +79,7 @@ def _runs(lines: Sequence[Line], kinds: Sequence[Kind]) -> Iterator[tuple[int, i
 
 
 def _menu(lines: Sequence[Line], start: int, end: int) -> range:
-    """Return which lines of a run of short ones are a menu: all of them, or none where too few are words of menus."""
+    """Return the lines of a run of short ones that are a menu: all, or none where too few have words of menus."""
     menu = sum(line.kind is Kind.MENU for line in lines[start:end])
     items = sum(line.kind in _SHORT for line in lines[start:end])
     if end - start < SHORTEST_MENU or menu < max(2, 0.2 * items):
@@ -89,14 +89,14 @@ def _menu(lines: Sequence[Line], start: int, end: int) -> range:
 
 
 def _captions(lines: Sequence[Line]) -> Iterator[int]:
-    """Return the lines under the labels of captions."""
+    """Yield the lines under the labels of captions."""
     for at, (label, line) in enumerate(pairwise(lines), 1):
         if label.kind is Kind.CAPTION and line.kind in _OTHER_STORIES:
             yield at
 
 
 def _lists(lines: Sequence[Line], own: set[int]) -> Iterator[int]:
-    """Return the lines under the titles of lists, without the story's own headline."""
+    """Yield the lines under the titles of lists, without the story's own headline."""
     within = False
     for at, line in enumerate(lines):
         if line.kind is Kind.LIST:
@@ -108,7 +108,7 @@ def _lists(lines: Sequence[Line], own: set[int]) -> Iterator[int]:
 
 
 def _after(text: str, lines: Sequence[Line], last: int, cut: set[int]) -> Iterator[int]:
-    """Return the lines below the story: from the first that is certainly furniture, or from a list of titles on."""
+    """Yield the lines below the story, from the first line of furniture or list of titles on."""
     certain = min((at for at in cut if at > last), default=len(lines))
     between = lines[last + 1 : certain]
     if certain < len(lines) and (len(between) >= HEADLINES or any(line.bulleted for line in between)):
@@ -121,7 +121,7 @@ def _after(text: str, lines: Sequence[Line], last: int, cut: set[int]) -> Iterat
 
 
 def _stands_alone(text: str, lines: Sequence[Line], at: int) -> bool:
-    """Return whether a long line without a full stop is no item of a list: a story may end with one."""
+    """Return whether a long line without a full stop is not an item of a list, but may end a story."""
     line = lines[at]
     beside = [*lines[at - 1 : at], *lines[at + 1 : at + 2]]
     long = line.kind is Kind.TITLE and not line.bulleted and line.end - line.start >= LONG
@@ -130,7 +130,7 @@ def _stands_alone(text: str, lines: Sequence[Line], at: int) -> bool:
 
 
 def _before(lines: Sequence[Line], first: int, cut: set[int], own: set[int]) -> Iterator[int]:
-    """Return the titles of other stories above this one: those with bullets, long lists, and what a long menu is by."""
+    """Yield the titles of other stories above this one: bulleted ones, long lists, and all where a long menu is."""
     kept = cut | own
     headline = min(own, default=0)
     if sum(at < headline for at in cut) >= LONG_MENU:

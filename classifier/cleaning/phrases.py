@@ -1,4 +1,4 @@
-"""Furniture within a line: what is left of a page that was pasted without its line breaks."""
+"""Finds furniture within a line, for pages that were pasted without their line breaks."""
 
 import re
 from collections.abc import Iterator
@@ -6,25 +6,25 @@ from itertools import islice
 
 from classifier.cleaning.cues import STARTS
 from classifier.cleaning.extents import Context, credit_end, date_end, notice_end, run_end, tags_end, title_end
-from classifier.cleaning.labels import CAPTION, CREDIT, READ, is_tag_label, leads_elsewhere
+from classifier.cleaning.line_labels import CAPTION, CREDIT, READ, is_tag_label, leads_elsewhere
 from classifier.cleaning.menus import beginning_end, menu_end
 from classifier.cleaning.spans import Span
 from classifier.cleaning.tail import tail_start
 
 LONGEST = 30_000
-"""Characters of a line that are looked at: several times the longest article."""
+"""Largest number of characters of a line that are examined: several times the longest article."""
 MOST_CUES, MOST_PIECES = 80, 20
-"""Words of a line that are looked at because furniture may begin with them, and pieces of it one after another."""
+"""Largest numbers of cue words of a line that are examined, and of adjacent pieces of furniture."""
 
 _CAPITAL = re.compile(r"[A-Z][A-Za-z]+|©")
 _LABEL = re.compile(r"[^.!?:|\n]{3,40}: ?")
 _BEFORE = (". ", "! ", "? ", "” ", '" ', ") ", "| ", "• ")
-"""What stands before a word that begins a sentence."""
+"""The characters before a word that begins a sentence."""
 _BLANK = re.compile(r"\s*+")
 
 
 def find_phrases(text: str, start: int, end: int) -> Iterator[Span]:
-    """Return the menus, links to other stories, credits and notices within `text[start:end]`."""
+    """Yield the menus, links to other stories, credits and notices within `text[start:end]`."""
     below = tail_start(text, start, end)
     yield Span(below, end)
     whole, end = end, min(below, start + LONGEST)
@@ -43,7 +43,7 @@ def find_phrases(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _chain_end(text: str, start: int, end: int, first: int) -> int:
-    """Return where the furniture ends that began at `first` and goes on at `start`, piece after piece."""
+    """Return the end of the furniture that began at `first`, with all adjacent pieces from `start` on."""
     for _ in range(MOST_PIECES):
         begin = _skip_blanks(text, start, end)
         stop = menu_end(text, begin, end)
@@ -61,7 +61,7 @@ def _skip_blanks(text: str, start: int, end: int) -> int:
 
 
 def _phrase_end(text: str, cue: int, end: int, context: Context) -> int:
-    """Return where the furniture that begins at `cue` ends; `cue` itself where there is none."""
+    """Return the end of the furniture that begins at `cue`; `cue` where there is none."""
     if match := CAPTION.match(text, cue, end):
         credited = match[0].casefold().startswith(("chanzo", "image source", "photo", "picture", "courtesy"))
         return (credit_end if credited else title_end)(text, match.end(), end)
@@ -75,7 +75,7 @@ def _phrase_end(text: str, cue: int, end: int, context: Context) -> int:
 
 
 def _sentence_end(text: str, start: int, end: int, page: bool) -> int | None:
-    """Return where a credit, a notice or a date ends that is a sentence of its own."""
+    """Return the end of a credit, notice or date that is a sentence of its own; None where there is none."""
     match = CREDIT.match(text, start, end)
     if match and (stop := credit_end(text, match.end(), end, sure=page and ":" in match[0])) > match.end():
         return stop

@@ -1,4 +1,4 @@
-"""Stretches of a text."""
+"""Spans of a text."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,14 +8,14 @@ _NOT_A_LINE_BREAK = re.compile(r"[^\n]+")
 
 
 class Span(NamedTuple):
-    """A stretch of a text: `text[start:end]`."""
+    """A part of a text: `text[start:end]`."""
 
     start: int
     end: int
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:
-    """Return the spans sorted, overlapping ones as one, empty ones left out."""
+    """Return the spans sorted, with overlapping ones merged and empty ones dropped."""
     merged: list[Span] = []
     for span in sorted(span for span in spans if span.start < span.end):
         if merged and span.start < merged[-1].end:
@@ -26,7 +26,7 @@ def merge(spans: Iterable[Span]) -> list[Span]:
 
 
 def blank(text: str, spans: Sequence[Span]) -> str:
-    """Return `text` with blanks in place of the spans, which are sorted and disjoint; line breaks stay."""
+    """Return `text` with blanks in place of the spans, which are sorted and disjoint; line breaks are kept."""
     if not spans:
         return text
     pieces, end = [], 0

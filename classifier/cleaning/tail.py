@@ -1,4 +1,4 @@
-"""What stands below a story that was pasted in one line."""
+"""Finds the furniture below a story that was pasted in one line."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from classifier.cleaning.extents import LONGEST_TITLE, Token, tokens
 from classifier.cleaning.words import BRANDS, CONTROLS, FUNCTION, PAGE
 
 LONGEST = 6000
-"""Characters at the end of a line in which furniture is looked for."""
+"""Number of characters at the end of a line that are examined."""
 
 _SENTENCE = re.compile(r"(?:[^.!?]|[.!?](?![”\"’)\]]*\s))+(?:[.!?]+[”\"’)\]]*\s*)?")
 _ENDED = re.compile(r"[.!?]+[”\"’)\]]*\s*\Z")
@@ -18,7 +18,7 @@ _LABELS = frozenset("mada lebo tagi vitambulisho sehemu maneno muhimu tags topic
 
 
 def tail_start(text: str, start: int, end: int) -> int:
-    """Return where what stands below the story begins; `end` where nothing does."""
+    """Return the start of the furniture below the story; `end` where there is none."""
     last = max(text.rfind(mark, start, end - 2) for mark in (". ", "! ", "? ", "” "))
     begin = max(start, end - LONGEST)
     if _is_story(text, max(begin, last + 1), end):
@@ -33,19 +33,19 @@ def tail_start(text: str, start: int, end: int) -> int:
 
 
 def _is_story(text: str, start: int, end: int) -> bool:
-    """Return whether a sentence has an end, and before it words with small letters that pages do not say."""
+    """Return whether a sentence is complete and has enough lower-case words that pages do not use."""
     if not _ENDED.search(text, start, end) or is_notice(text[start:end].casefold(), 20):
         return False
     sentence = list(tokens(text, start, end, LONGEST))
     cues = _find_cues(sentence)
-    if cues:  # furniture, and perhaps a sentence of the story after it
+    if cues:  # furniture, perhaps followed by a sentence of the story
         sentence = _longest_piece(sentence[cues[-1] + 1 :])
     small = sum(not token.capital and token.word not in _PAGES_OWN for token in sentence)
     return small > (LONGEST_TITLE // 2 if cues else 2) and small > 0.4 * len(sentence)
 
 
 def _longest_piece(sentence: Sequence[Token]) -> list[Token]:
-    """Return the longest stretch without the beginning of another title: a capital after a small word."""
+    """Return the longest run of tokens between beginnings of titles, which are capitals after lower-case words."""
     pieces: list[list[Token]] = [[]]
     small = False
     for token in sentence:
@@ -68,7 +68,7 @@ def _find_cues(below: Sequence[Token]) -> list[int]:
 def _is_cue(below: Sequence[Token], at: int) -> bool:
     token = below[at]
     if token.end - token.start > len(token.word) + 2:
-        return False  # two words without a blank between them
+        return False  # two words without a blank in between
     if token.word in BRANDS:  # "WhatsApp Telegram" is a row of buttons, "WhatsApp" a word
         return at + 1 < len(below) and below[at + 1].word in BRANDS and token.mark != ","
     if token.mark == ":":

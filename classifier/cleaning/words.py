@@ -1,6 +1,6 @@
-"""The words of pages, in Swahili and English, in lower case: what buttons, menus and notices are made of.
+"""The words of buttons, menus and notices on pages, in Swahili and English, in lower case.
 
-Lists of words, not of phrases: a button that nobody has seen yet is made of the same words.
+The lists have words, not phrases, so that they match unknown buttons too.
 """
 
 CONTROLS = frozenset(
@@ -12,7 +12,7 @@ CONTROLS = frozenset(
     follow download bookmark tweet retweet print embed toggle search advertise reply copy accept reject agree
     """.split()
 )
-"""What a page tells its visitor to do, and stories hardly ever say in this form."""
+"""Instructions of a page to its visitor that are very rare in stories."""
 
 PAGE = frozenset(
     """
@@ -30,13 +30,13 @@ PAGE = frozenset(
     briefing translation reactions channel archives subscription links fullscreen
     """.split()
 )
-"""What only pages speak of."""
+"""Words that only pages use."""
 
 BRANDS = frozenset(
     "facebook twitter instagram whatsapp telegram youtube tiktok linkedin reddit messenger pinterest threads snapchat"
     " x google apple email e-mail sms url rss pdf android ios wordpress".split()
 )
-"""Where things are shared to."""
+"""Services and formats for sharing."""
 
 ORDERS = frozenset(
     """
@@ -46,7 +46,7 @@ ORDERS = frozenset(
     learn manage pin jump switch go sort join
     """.split()
 )
-"""What pages tell their visitors to do, and stories too."""
+"""Instructions of pages to visitors that are found in stories too."""
 
 WEAK = ORDERS | frozenset(
     """
@@ -65,12 +65,12 @@ WEAK = ORDERS | frozenset(
     settings times choices stay breaking become value continues
     """.split()
 )
-"""What pages say all the time, and stories too."""
+"""Frequent words of pages that are found in stories too."""
 
 CONNECTORS = frozenset(
     "na ya wa za la cha vya kwa kwenye katika ni kutoka kupitia the a an of in on for with by and or to at from".split()
 )
-"""Small words that no button ends with."""
+"""Function words that no button ends with."""
 
 FUNCTION = CONNECTORS | frozenset(
     """
@@ -82,7 +82,7 @@ FUNCTION = CONNECTORS | frozenset(
     later after below
     """.split()
 )
-"""Small words between the others."""
+"""Function words."""
 
 MENU = frozenset(
     """
@@ -100,7 +100,7 @@ MENU = frozenset(
     subscribe menu more about contact counties celebrity magazine classifieds obituaries headlines
     """.split()
 )
-"""What menus list: the desks of a newsroom and the parts of a site."""
+"""Items of menus: the desks of a newsroom and the parts of a site."""
 
 DATES = frozenset(
     """
@@ -114,7 +114,7 @@ DATES = frozenset(
     week months month years year ago read reading time am pm st nd rd th eat gmt utc at on
     """.split()
 )
-"""What lines are made of that say when a story was put on a page."""
+"""Words of lines with the date of publication."""
 
 AGENCIES = frozenset(
     """
@@ -122,4 +122,4 @@ AGENCIES = frozenset(
     wikimedia commons unsplash pixabay nmg tbc itv eatv rex hisani wire press agency
     """.split()
 )
-"""Where pictures come from."""
+"""Sources of pictures."""

@@ -1,4 +1,4 @@
-"""What readers say of the answers, what editors make of it, and what the model may learn from it."""
+"""Feedback of readers on answers, the decisions of editors on it, and what training may use of it."""
 
 from classifier.feedback.store import Feedback, FeedbackStore, Item, Verdict, text_key
 

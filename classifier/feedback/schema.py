@@ -1,6 +1,6 @@
-"""The tables, and how a database comes to have them.
+"""The tables of the database, its settings and its migrations.
 
-Alembic keeps the version: a store that is opened upgrades its database first, whether new or left by an older release.
+Alembic stores the version of the tables. Opening a store upgrades its database, be it new or of an older release.
 """
 
 import sqlite3
@@ -33,12 +33,12 @@ from sqlalchemy import (
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_MILLISECONDS = 30_000
-UPGRADE_LOCK = 0x41696E69  # any number, the same in every process of the app
+UPGRADE_LOCK = 0x41696E69  # any number, as long as all processes use the same
 
 _READS = "ainisha_reads"
 READING: Mapping[str, bool] = {_READS: True}
 WRITING: Mapping[str, bool] = {_READS: False}
-"""Execution options of a connection: what its transactions do. One that only reads waits for no writer."""
+"""Execution options of a connection. A transaction that only reads waits for no writer."""
 
 metadata = MetaData()
 
@@ -74,20 +74,20 @@ decision = Table(
 
 
 def prepare(engine: Engine) -> None:
-    """Bring the database of `engine` to this release's tables; safe from many processes at once."""
+    """Upgrade the database of `engine` to the tables of this release; safe in many processes at once."""
     if engine.dialect.name == "sqlite":
         _use_wal(engine)
     with engine.execution_options(**READING).begin() as connection:
         if _is_current(connection):
             return
     with engine.execution_options(**WRITING).begin() as connection:
-        if engine.dialect.name == "postgresql":  # SQLite's transaction is a lock already
+        if engine.dialect.name == "postgresql":  # a transaction of SQLite is a lock already
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
         _upgrade(connection)
 
 
 def _is_current(connection: Connection) -> bool:
-    """Tell whether there is nothing to upgrade: an app that starts then waits for nobody who writes."""
+    """Return whether there is nothing to upgrade: the app then starts without waiting for writers."""
     current = MigrationContext.configure(connection).get_current_revision()
     return current == ScriptDirectory.from_config(_alembic()).get_current_head()
 
@@ -105,11 +105,11 @@ def _alembic() -> Config:
 
 
 def overwrite_log(engine: Engine) -> None:
-    """Move what is in the log of an SQLite database to the database and empty the log; not while others read or write.
+    """Move the log of an SQLite database into the database and empty it, unless others read or write.
 
-    The log has every row as it was written, those too that were deleted since.
+    The log has every row as it was written, deleted ones included.
     """
-    with closing(engine.raw_connection()) as connection, suppress(sqlite3.Error):  # the next one empties it as well
+    with closing(engine.raw_connection()) as connection, suppress(sqlite3.Error):  # the next call empties it as well
         cursor = connection.cursor()
         cursor.execute("PRAGMA busy_timeout = 0")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -117,22 +117,22 @@ def overwrite_log(engine: Engine) -> None:
 
 
 def _use_wal(engine: Engine) -> None:
-    """Let SQLite take many writers, one after the other, and readers beside them."""
+    """Configure SQLite for readers beside a writer, and for writers that wait for each other."""
     if not event.contains(engine, "connect", _configure):  # a store may be opened again on the same engine
         event.listen(engine, "connect", _configure)
         event.listen(engine, "begin", _begin)
-        engine.dispose()  # connections made before now know nothing of this
+        engine.dispose()  # existing connections are not configured
 
 
 def _configure(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # the driver's own BEGIN comes too late: see `_begin`
+    connection.isolation_level = None  # the driver begins transactions too late: see `_begin`
     connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA secure_delete = ON")  # what a reader withdraws is overwritten
+    connection.execute("PRAGMA secure_delete = ON")  # overwrites what a reader withdraws
 
 
 def _begin(connection: Connection) -> None:
-    # A transaction that reads first and writes later fails at once when another has written in between.
+    # A transaction that reads first and writes later fails when another one has written in between.
     reads = connection.get_execution_options().get(_READS, False)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -1,4 +1,4 @@
-"""The store: readers write and withdraw, editors decide, training reads what was accepted."""
+"""The store of feedback: readers record and withdraw it, editors decide on it, training reads what was accepted."""
 
 import hashlib
 import hmac
@@ -14,38 +14,37 @@ from sqlalchemy import Connection, Engine, RowMapping, Select, delete, desc, fun
 from sqlalchemy.exc import SQLAlchemyError
 
 from classifier.errors import FeedbackGoneError, FeedbackUnavailableError
-from classifier.feedback.items import UNDO, is_open, latest, select_items
+from classifier.feedback.queries import UNDO, Statistics, is_open, latest, measure, select_items
 from classifier.feedback.schema import READING, WRITING, decision, feedback, overwrite_log, prepare
-from classifier.feedback.statistics import Statistics, measure
 from classifier.text import normalize_text
 
 
 class Verdict(StrEnum):
-    """What an editor decides about one piece of feedback."""
+    """An editor's decision on one piece of feedback."""
 
     ACCEPT = "accept"
-    """The reader is right."""
+    """The label of the reader is right."""
     CHANGE = "change"
-    """Neither the reader nor the model is: the editor gives the label."""
+    """Neither label is right: the editor gives another one."""
     REJECT = "reject"
-    """Nothing to learn from."""
+    """Not to be used for training."""
     UNDO = UNDO
-    """The last decision no longer holds; the item is open again."""
+    """Cancels the last decision; the item is open again."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Feedback:
-    """What a reader says of one answer. The text is there only with the reader's consent."""
+    """A reader's feedback on one answer. The text is included only with the reader's consent."""
 
     bundle: str
     bundle_version: str
     page_language: str
     predicted: str
     corrected: str
-    """The right label in the reader's eyes; the same as `predicted` when they agree."""
+    """The label that the reader gave; the same as `predicted` when the reader agrees."""
     probabilities: Mapping[str, float]
     text_key: str
-    """From `text_key`: counts repeats, tells nothing of the text."""
+    """From `text_key`: identifies repeated texts without revealing them."""
     note: str | None = None
     text: str | None = None
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
@@ -54,43 +53,43 @@ class Feedback:
 
 @dataclass(frozen=True)
 class Item:
-    """One piece of feedback as an editor sees it."""
+    """One piece of feedback with its decision."""
 
     feedback: Feedback
     verdict: Verdict | None
     """The decision that holds, or None while it is open."""
     label: str | None
-    """What the text is, once it was accepted or changed."""
+    """The decided label of the text, once it was accepted or changed."""
     repeats: int
-    """How many pieces of feedback there are on the same text, this one included."""
+    """Number of pieces of feedback on the same text, this one included."""
 
 
 def text_key(secret: bytes, text: str) -> str:
-    """Return a keyed hash of the words of `text`, 64 hexadecimal digits; it tells nothing without `secret`."""
+    """Return a keyed hash of the words of `text`, 64 hexadecimal digits; it reveals nothing without `secret`."""
     return hmac.new(secret, normalize_text(text).encode(), hashlib.sha256).hexdigest()
 
 
 def _item(row: RowMapping) -> Item:
-    at = row["at"] if row["at"].tzinfo else row["at"].replace(tzinfo=UTC)  # SQLite forgets the zone
+    at = row["at"] if row["at"].tzinfo else row["at"].replace(tzinfo=UTC)  # SQLite stores no time zone
     given = {name: row[name] for name in Feedback.__dataclass_fields__ if name != "at"}
     verdict = None if row["verdict"] in (None, Verdict.UNDO.value) else Verdict(row["verdict"])
     return Item(Feedback(**given, at=at), verdict, row["label"] if verdict else None, row["repeats"])
 
 
 class FeedbackStore:
-    """Feedback in a database: SQLite, or PostgreSQL where it must last. Safe from many threads and processes."""
+    """Feedback in a database, SQLite or PostgreSQL. Safe to use from many threads and processes."""
 
     def __init__(self, engine: Engine) -> None:
-        """Open the store, upgrading its tables first; raises FeedbackUnavailableError."""
+        """Open the store and upgrade its tables; raises FeedbackUnavailableError."""
         self._engine = engine
         with _translated():
             prepare(engine)
 
     def record(self, given: Feedback) -> None:
-        """Keep `given`; when this returns it is kept. Recording the same `id` again replaces what the reader said.
+        """Store `given`; it is on disk when this returns. Recording the same `id` again replaces the earlier feedback.
 
-        A reader who takes back a note or the consent to keep the text records again without them: they are gone then.
-        Who takes back all of it: see `withdraw`.
+        A reader who takes back a note or the consent to keep the text records again without them; both are erased then.
+        `withdraw` erases the whole feedback.
         """
         row = {column.name: getattr(given, column.name, None) for column in feedback.columns}
         row |= {"probabilities": dict(given.probabilities), "confidence": given.probabilities[given.predicted]}
@@ -102,27 +101,27 @@ class FeedbackStore:
             self._overwrite()
 
     def withdraw(self, feedback_id: str) -> None:
-        """Forget feedback as if it had never been given, with all that was decided about it; none is no error."""
+        """Erase feedback with all decisions on it; feedback that does not exist is no error."""
         with self._transaction() as connection:
             connection.execute(delete(decision).where(decision.c.feedback_id == feedback_id))
             connection.execute(delete(feedback).where(feedback.c.id == feedback_id))
         self._overwrite()
 
     def _overwrite(self) -> None:
-        """Have SQLite overwrite what its log still holds of a text that was taken back, unless others are at it."""
+        """Remove erased texts from SQLite's log too, unless another connection uses it."""
         if self._engine.dialect.name == "sqlite":
             overwrite_log(self._engine)
 
     def decide(self, feedback_id: str, verdict: Verdict, editor: str, label: str | None = None) -> None:
-        """Record an editor's decision; `label` goes with CHANGE. Every decision is kept, undone ones too.
+        """Record an editor's decision; CHANGE needs a `label`. All decisions are kept, undone ones too.
 
-        Raises FeedbackGoneError for feedback that is not there, ValueError for CHANGE without a label.
+        Raises FeedbackGoneError for feedback that does not exist, ValueError for CHANGE without a label.
         """
         if (verdict is Verdict.CHANGE) != (label is not None):
             raise ValueError("a label goes with CHANGE, and with nothing else")
         with self._transaction() as connection:
-            found = select(feedback.c.corrected).where(feedback.c.id == feedback_id).with_for_update()
-            corrected = connection.scalar(found)
+            query = select(feedback.c.corrected).where(feedback.c.id == feedback_id).with_for_update()
+            corrected = connection.scalar(query)
             if corrected is None:
                 raise FeedbackGoneError(feedback_id=feedback_id)
             row = {"feedback_id": feedback_id, "at": datetime.now(UTC), "editor": editor, "verdict": verdict.value}
@@ -130,18 +129,18 @@ class FeedbackStore:
             connection.execute(insert(decision).values(row))
 
     def reject_many(self, feedback_ids: Collection[str], editor: str) -> None:
-        """Record the decision REJECT for all of these in one step; what is not there any more is passed over."""
+        """Record the decision REJECT for all of these in one transaction; feedback that no longer exists is skipped."""
         with self._transaction() as connection:
-            there = select(feedback.c.id).where(feedback.c.id.in_(feedback_ids)).with_for_update()
+            existing = select(feedback.c.id).where(feedback.c.id.in_(feedback_ids)).with_for_update()
             row = {"at": datetime.now(UTC), "editor": editor, "verdict": Verdict.REJECT.value, "label": None}
-            rows = [row | {"feedback_id": feedback_id} for feedback_id in connection.scalars(there)]
+            rows = [row | {"feedback_id": feedback_id} for feedback_id in connection.scalars(existing)]
             if rows:
                 connection.execute(insert(decision), rows)
 
     def queue(self, limit: int = 100, characters: int | None = None) -> list[Item]:
-        """Return open items: disagreements first, then the least confident answers.
+        """Return open items: disagreements first, then by confidence, lowest first.
 
-        Of texts and notes no more than so many `characters` are read.
+        Texts and notes are cut to `characters`, where that is given.
         """
         disagrees = feedback.c.predicted != feedback.c.corrected
         order = (desc(disagrees), feedback.c.confidence, feedback.c.id)
@@ -154,11 +153,11 @@ class FeedbackStore:
             return connection.scalar(select(func.count()).select_from(joined).where(is_open)) or 0
 
     def decided(self, limit: int = 100, characters: int | None = None) -> list[Item]:
-        """Return items with a decision that holds, the latest decision first; `characters` as in `queue`."""
+        """Return items with a valid decision, the latest first; `characters` as in `queue`."""
         return self._read(select_items(characters).where(~is_open).order_by(desc(latest.c.id)).limit(limit))
 
     def accepted(self) -> list[Item]:
-        """Return what may be learned from: accepted or changed, with the text, the oldest first."""
+        """Return the items that training may use: accepted or changed, with the text, the oldest first."""
         verdicts = (Verdict.ACCEPT.value, Verdict.CHANGE.value)
         learned = select_items().where(latest.c.verdict.in_(verdicts), feedback.c.text.is_not(None))
         return self._read(learned.order_by(feedback.c.at, feedback.c.id))
@@ -180,7 +179,7 @@ class FeedbackStore:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """Say in a sentence what the database says in a traceback."""
+    """Raise FeedbackUnavailableError for the errors of the database."""
     try:
         yield
     except SQLAlchemyError as error:

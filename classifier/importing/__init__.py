@@ -1,18 +1,17 @@
 """Other people's artifacts → a bundle: `python -m classifier bundle import`.
 
-A model, a tokenizer and an encoder that somebody trained elsewhere are read without running anything of them, checked
-against each other, and written as a bundle of our own form, with our own encoder, tokenizer and model files.
+A model, a tokenizer and an encoder that were trained elsewhere are read without running any code in them, checked
+against each other, and written as a bundle in our own format, with our own encoder, tokenizer and model files.
 
-Two walls keep a hostile file out of the running app. **On the way in**: encoders go through
-`classifier.bundle.encoder`; models may consist of known layers only (`layer_allowlist.py`), with no code in them, no
-links to other files and no more than a set size (`memory_limits.py`); and they are read by a process of their own that
-can be stopped (`sandbox.py`).
-**When the app runs**: it loads bundles only, every file of which must have the checksum that its manifest says. A
-checksum shows that a file is the one that was checked on the way in; whoever can write into the folder of bundles can
-replace both, so that folder must be as safe as the code of the app.
+Two measures keep a hostile file out of the running app. **While importing**: encoders are read by
+`classifier.bundle.encoder`; models may consist of known layers only (`layer_allowlist.py`), without code and links to
+other files, and within a limit of memory (`memory_limits.py`); they are read in a process of their own (`sandbox.py`).
+**While the app runs**: it loads bundles only, and every file must have the checksum in the manifest. A checksum shows
+that a file is the one that was checked while importing. Whoever can write into the folder of bundles can replace both,
+so that folder must be protected as well as the code of the app.
 """
 
-from classifier.importing.errors import ImportRefusedError
-from classifier.importing.importer import Reading, import_bundle
+from classifier.errors import ImportRefusedError
+from classifier.importing.importer import TextSettings, import_bundle
 
-__all__ = ["ImportRefusedError", "Reading", "import_bundle"]
+__all__ = ["ImportRefusedError", "TextSettings", "import_bundle"]

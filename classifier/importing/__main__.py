@@ -1,20 +1,20 @@
-"""The process that loads a stranger's model: `python -m classifier.importing MODEL LABELS LARGEST LENGTH FOLDER`.
+"""The process that converts an untrusted model: `python -m classifier.importing MODEL LABELS LARGEST LENGTH FOLDER`.
 
-Started by `sandbox.fit_apart`.
+Started by `sandbox.convert_in_sandbox`.
 """
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from classifier.importing.conversion import Needs
-from classifier.importing.sandbox import run_here
+from classifier.importing.conversion import Requirements
+from classifier.importing.sandbox import convert_for_parent
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Fit one model."""
+    """Convert one model."""
     path, labels, largest, length, folder = arguments
-    run_here(Path(path), Needs(int(labels), int(largest), int(length)), Path(folder))
+    convert_for_parent(Path(path), Requirements(int(labels), int(largest), int(length)), Path(folder))
 
 
 if __name__ == "__main__":

@@ -1,15 +1,14 @@
-"""`python -m classifier bundle import|verify|list|info`: bring a model along, and look at those that are there."""
+"""`python -m classifier bundle import|verify|list|info`: bring a model along, and inspect those that are there."""
 
 import argparse
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from classifier.bundle.artifacts import ARTIFACTS, MANIFEST, Bundle, bundle_folder
-from classifier.bundle.manifest import KERAS_MODEL, LITERT_MODEL
-from classifier.errors import BundleError
-from classifier.importing.errors import ImportRefusedError
-from classifier.importing.importer import Reading, import_bundle
+from classifier.bundle.artifacts import ARTIFACTS, Bundle, bundle_folder
+from classifier.bundle.manifest import KERAS_MODEL, LITERT_MODEL, MANIFEST
+from classifier.errors import BundleError, ImportRefusedError
+from classifier.importing.importer import TextSettings, import_bundle
 from classifier.terminal import count, to_json
 from classifier.text import NORMALIZATION, RULES
 
@@ -18,14 +17,14 @@ _MODEL = ".keras or .h5, of Keras 2 or 3"
 
 def add_commands(commands: Any) -> None:
     """Add `bundle` to the commands of `python -m classifier`."""
-    bundle = commands.add_parser("bundle", help="bring a trained model along, or look at those that are here")
+    bundle = commands.add_parser("bundle", help="import a trained model, or inspect the bundles that are here")
     actions = bundle.add_subparsers(dest="action", required=True)
     _add_import(actions.add_parser("import", help="a model, a tokenizer and an encoder of yours → a bundle"))
-    for name, run, told in (
+    for name, run, description in (
         ("verify", _verify, "check every file of a bundle"),
-        ("info", _info, "say what a bundle is made of"),
+        ("info", _info, "show the properties of a bundle"),
     ):
-        action = actions.add_parser(name, help=told)
+        action = actions.add_parser(name, help=description)
         action.add_argument("bundle", metavar="NAME|PATH", help="a folder, or the name of one in artifacts/")
         action.set_defaults(run=run)
         action.add_argument("--json", action="store_true", help="for programs")
@@ -49,10 +48,10 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
         "tokenizer (default: %(default)s)",
     )
     for side, what in (("padding", "filled"), ("truncating", "cut")):
-        told = f"where texts were {what} (default: %(default)s; pad_sequences says pre unless told otherwise)"
-        parser.add_argument(f"--{side}", choices=("pre", "post"), default="post", help=told)
-    told = "from which an answer counts as certain (default: %(default)s)"
-    parser.add_argument("--threshold", type=float, default=0.7, metavar="SHARE", help=told)
+        description = f"where texts were {what} (default: %(default)s; pad_sequences says pre unless told otherwise)"
+        parser.add_argument(f"--{side}", choices=("pre", "post"), default="post", help=description)
+    description = "from which an answer counts as certain (default: %(default)s)"
+    parser.add_argument("--threshold", type=float, default=0.7, metavar="SHARE", help=description)
     parser.add_argument("--out", type=Path, default=ARTIFACTS, metavar="FOLDER", help="default: %(default)s")
     parser.set_defaults(run=_import)
 
@@ -60,7 +59,7 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
 def _import(options: argparse.Namespace) -> None:
     if not 0 <= options.threshold <= 1:
         raise ImportRefusedError("--threshold is a share from 0 to 1.")
-    reading = Reading(
+    settings = TextSettings(
         max_length=options.max_len,
         normalization=options.normalization,
         padding=options.padding,
@@ -68,7 +67,7 @@ def _import(options: argparse.Namespace) -> None:
     )
     manifest = import_bundle(
         options.name,
-        reading,
+        settings,
         model=options.model,
         tokenizer=options.tokenizer,
         encoder=options.encoder,
@@ -84,8 +83,7 @@ def _verify(options: argparse.Namespace) -> None:
     bundle.verify()
     manifest = bundle.manifest
     if options.json:
-        told = {"path": str(bundle.path), "version": manifest.version, "files": dict(manifest.files)}
-        print(to_json(told))
+        print(to_json({"path": str(bundle.path), "version": manifest.version, "files": dict(manifest.files)}))
         return
     print(f"{bundle.path}: {len(manifest.files)} files are what the manifest says, version {manifest.version}.")
 
@@ -101,13 +99,13 @@ def _info(options: argparse.Namespace) -> None:
 
 
 def _list(options: argparse.Namespace) -> None:
-    found = [_row(path.parent) for path in sorted(options.out.glob(f"*/{MANIFEST}"))]
+    rows = [_row(path.parent) for path in sorted(options.out.glob(f"*/{MANIFEST}"))]
     if options.json:
-        print(to_json(found))
+        print(to_json(rows))
         return
-    for row in found:
-        told = row.get("error") or f"{row['version']}  {row['engine']:<6}  {', '.join(row['labels'])}"
-        print(f"{row['folder']:<24} {told}")
+    for row in rows:
+        facts = row.get("error") or f"{row['version']}  {row['engine']:<6}  {', '.join(row['labels'])}"
+        print(f"{row['folder']:<24} {facts}")
 
 
 def _row(folder: Path) -> dict[str, Any]:

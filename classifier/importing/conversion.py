@@ -1,6 +1,6 @@
-"""A model file → the models of a bundle, once the model was found to fit the labels, the words and their number.
+"""A model file → the model files of a bundle, after checks that the model fits the labels and the tokenizer.
 
-This is what runs in a process of its own: see `sandbox`.
+Runs in a process of its own: see `sandbox`.
 """
 
 from pathlib import Path
@@ -10,69 +10,69 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.bundle.manifest import KERAS_MODEL, LITERT_MODEL
-from classifier.importing.errors import ImportRefusedError
-from classifier.importing.models import keras_bytes, load_model, probabilities, tflite_bytes
+from classifier.errors import ImportRefusedError
+from classifier.importing.models import load_model, probabilities, to_keras_file, to_litert_file
 
 PROBES = 24
 
 
-class Needs(NamedTuple):
-    """What the other files ask of a model."""
+class Requirements(NamedTuple):
+    """What the other files require of a model."""
 
     labels: int
-    """How many there are."""
+    """The number of labels."""
     largest_id: int
-    """The largest number that the tokenizer gives a word."""
+    """The largest word id of the tokenizer."""
     length: int
-    """How many words the model is given."""
+    """How many word ids the model reads."""
 
 
-def fit_model(path: Path, needs: Needs) -> dict[str, bytes]:
-    """Return the models of a bundle, name → content, made of the model in the file `path`.
+def convert_model(path: Path, required: Requirements) -> dict[str, bytes]:
+    """Return the model files of a bundle, name → content, converted from the model in the file `path`.
 
-    Needs TensorFlow. Raises ImportRefusedError for a model that is not loaded here, or does not fit.
+    Needs TensorFlow. Raises ImportRefusedError for a model that cannot be loaded, or does not fit.
     """
-    network = load_model(path, needs.length)
-    check_shapes(network, needs)
-    probes = _probes(needs.largest_id, needs.length)
+    network = load_model(path, required.length)
+    check_shapes(network, required)
+    probes = _probes(required.largest_id, required.length)
     check_answers(network, probes)
-    models = {KERAS_MODEL: keras_bytes(network)}
-    if (litert := tflite_bytes(network, probes)) is not None:
+    models = {KERAS_MODEL: to_keras_file(network)}
+    if (litert := to_litert_file(network, probes)) is not None:
         models[LITERT_MODEL] = litert
     return models
 
 
-def check_shapes(network: Any, needs: Needs) -> None:
-    """Refuse a model whose sizes do not fit the other files."""
+def check_shapes(network: Any, required: Requirements) -> None:
+    """Refuse a model whose input, output or embedding does not fit the other files."""
     if len(network.inputs) != 1 or len(network.outputs) != 1 or len(network.inputs[0].shape) != 2:
         raise ImportRefusedError("The model needs one input, the word numbers of a text, and one output.")
     if len(network.outputs[0].shape) != 2:
         raise ImportRefusedError("The model gives an answer for every word. End it in one answer for the whole text.")
-    reads, gives = network.inputs[0].shape[1], network.outputs[0].shape[1]
-    if reads not in (None, needs.length):
+    inputs, outputs = network.inputs[0].shape[1], network.outputs[0].shape[1]
+    if inputs not in (None, required.length):
         raise ImportRefusedError(
-            f"The model reads {reads} words and --max-len says {needs.length}. Use --max-len {reads}."
+            f"The model reads {inputs} words and --max-len says {required.length}. Use --max-len {inputs}."
         )
-    if gives == 1:
+    if outputs == 1:
         raise ImportRefusedError(
-            f"The model gives one number, as a sigmoid does, and there are {needs.labels} labels. Train it with a "
+            f"The model gives one number, as a sigmoid does, and there are {required.labels} labels. Train it with a "
             "softmax of one output for each label."
         )
-    if gives != needs.labels:
+    if outputs != required.labels:
         raise ImportRefusedError(
-            f"The model gives {gives} probabilities and the encoder has {needs.labels} labels. Give the encoder that "
-            "the model was trained with."
+            f"The model gives {outputs} probabilities and the encoder has {required.labels} labels. Give the encoder "
+            "that the model was trained with."
         )
     rows = [layer.input_dim for layer in _first_embeddings(network)]
-    if rows and needs.largest_id >= min(rows):
+    if rows and required.largest_id >= min(rows):
         raise ImportRefusedError(
-            f"The tokenizer numbers words up to {needs.largest_id:,} and the model's embedding has rows for 0 to "
+            f"The tokenizer numbers words up to {required.largest_id:,} and the model's embedding has rows for 0 to "
             f"{min(rows) - 1:,}. Give the tokenizer that the model was trained with, or set its num_words."
         )
 
 
 def _first_embeddings(network: Any) -> list[Any]:
-    """Return the embeddings that read the word numbers themselves."""
+    """Return the embedding layers that read the word ids."""
     import keras
 
     return [
@@ -83,7 +83,7 @@ def _first_embeddings(network: Any) -> list[Any]:
 
 
 def check_answers(network: Any, probes: NDArray[np.int32]) -> None:
-    """Refuse a model that does not give probabilities."""
+    """Refuse a model whose outputs are no probabilities."""
     try:
         answers = probabilities(network, probes)
     except Exception as error:
@@ -99,7 +99,7 @@ def check_answers(network: Any, probes: NDArray[np.int32]) -> None:
 
 
 def _probes(largest: int, length: int) -> NDArray[np.int32]:
-    """Return texts of random words, of all lengths, padded before and after; the first one is empty."""
+    """Return random word ids, shape (PROBES, length), of texts of all lengths; some padded before, the first empty."""
     generator = np.random.default_rng(1)
     ids = generator.integers(1, largest, (PROBES, length), dtype=np.int32, endpoint=True)
     for row, filled in zip(ids, np.linspace(0, length, PROBES).astype(int), strict=True):

@@ -1,4 +1,4 @@
-"""A model, a tokenizer and an encoder → a bundle, once they fit each other."""
+"""A model, a tokenizer and an encoder → a bundle, after checks that they fit each other."""
 
 import json
 import re
@@ -7,21 +7,23 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from classifier.bundle.artifacts import ARTIFACTS, encode_labels, write_bundle
+from classifier.bundle.artifacts import ARTIFACTS
 from classifier.bundle.encoder import read_encoder
 from classifier.bundle.manifest import ENCODER, EVALUATION, TOKENIZER, Manifest
 from classifier.bundle.restricted_pickle import MOST_BYTES
-from classifier.importing.conversion import Needs
-from classifier.importing.errors import ImportRefusedError
-from classifier.importing.sandbox import fit_apart
-from classifier.text import NORMALIZATION, PADDING_ID, Side, Vocabulary
+from classifier.bundle.writing import encode_labels, write_bundle
+from classifier.errors import ImportRefusedError
+from classifier.importing.conversion import Requirements
+from classifier.importing.sandbox import convert_in_sandbox
+from classifier.text import NORMALIZATION
+from classifier.vocabulary import PADDING_ID, Side, Vocabulary
 
 MOST_TOKENIZER_BYTES = 256 * 1024**2
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
-    """How the model was trained to read a text."""
+class TextSettings:
+    """How texts were preprocessed when the model was trained."""
 
     max_length: int
     normalization: str = NORMALIZATION
@@ -31,7 +33,7 @@ class Reading:
 
 def import_bundle(
     name: str,
-    reading: Reading,
+    settings: TextSettings,
     *,
     model: Path,
     tokenizer: Path,
@@ -39,24 +41,25 @@ def import_bundle(
     threshold: float = 0.7,
     out: Path = ARTIFACTS,
 ) -> Manifest:
-    """Write the bundle `out/name` of three files and return its manifest.
+    """Write the bundle `out/name` from three files and return its manifest.
 
-    `threshold` is a share of 1, from which answers count as certain. Nothing is measured: the bundle says so. Needs
-    TensorFlow. Raises ImportRefusedError, whose sentence says what does not fit and what to do.
+    `threshold` is the probability, a share of 1, from which answers count as certain. The model is not evaluated, and
+    the bundle says so. Needs TensorFlow. Raises ImportRefusedError, whose sentence says what does not fit and what to
+    do.
     """
     folder = _new_folder(out, name)
     labels = read_labels(encoder)
     words, vocabulary = read_tokenizer(tokenizer)
-    models = fit_apart(model, Needs(len(labels), vocabulary.largest_id, reading.max_length))
+    models = convert_in_sandbox(model, Requirements(len(labels), vocabulary.largest_id, settings.max_length))
     contents = {ENCODER: encode_labels(labels), TOKENIZER: words, **models, EVALUATION: b"{}"}
     manifest = Manifest(
         name=name,
         labels=labels,
         threshold=threshold,
-        max_length=reading.max_length,
-        normalization=reading.normalization,
-        padding=reading.padding,
-        truncating=reading.truncating,
+        max_length=settings.max_length,
+        normalization=settings.normalization,
+        padding=settings.padding,
+        truncating=settings.truncating,
         training={"imported": {"model": model.name, "tokenizer": tokenizer.name, "encoder": encoder.name}},
         made_with={"keras": version("keras"), "numpy": version("numpy")},
     )
@@ -82,16 +85,18 @@ def read_labels(path: Path) -> tuple[str, ...]:
         ) from error
     if len(labels) < 2 or not all(label.strip() and len(label) <= 100 for label in labels):
         raise ImportRefusedError(f"{path} needs two labels or more, each of 1 to 100 characters.")
-    if twice := sorted({label for label in labels if labels.count(label) > 1}):
-        raise ImportRefusedError(f"{path} has {', '.join(twice)} more than once. Save each label once, in their order.")
+    if duplicates := sorted({label for label in labels if labels.count(label) > 1}):
+        raise ImportRefusedError(
+            f"{path} has {', '.join(duplicates)} more than once. Save each label once, in their order."
+        )
     return labels
 
 
 def read_tokenizer(path: Path) -> tuple[bytes, Vocabulary]:
-    """Return the content of `tokenizer.json`, without what is not needed to read a text, and its vocabulary."""
+    """Return the content of `tokenizer.json`, without the counts of training, and its vocabulary."""
     try:
-        found = json.loads(_read(path, MOST_TOKENIZER_BYTES))
-        config = (json.loads(found) if isinstance(found, str) else found)["config"]
+        document = json.loads(_read(path, MOST_TOKENIZER_BYTES))
+        config = (json.loads(document) if isinstance(document, str) else document)["config"]
         index = config["word_index"]
         index = json.loads(index) if isinstance(index, str) else index
         kept = {
@@ -128,7 +133,7 @@ def _check_tokenizer(path: Path, config: dict[str, Any], index: dict[str, Any]) 
             f"{path} has num_words={config['num_words']!r}, which is no number of words. Give a whole number, or null "
             "for all words."
         )
-    if not ids or not all(type(one) is int and one > 0 for one in ids) or len(set(ids)) != len(ids):
+    if not ids or not all(type(index) is int and index > 0 for index in ids) or len(set(ids)) != len(ids):
         raise ImportRefusedError(f"{path} does not number its words from 1 on, each with its own. Fit it again.")
 
 

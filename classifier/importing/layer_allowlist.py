@@ -1,8 +1,8 @@
-"""What a model of Keras may consist of: layers that only compute, whose weights lie in the file itself.
+"""The Keras layers that a model may consist of: those that only compute, with their weights in the file itself.
 
 A configuration names classes and functions for Keras to build. Those that could run code of the file's author, read
-other files or reach the network (Lambda, TFSMLayer, StringLookup with a vocabulary file, utilities taken for functions)
-are not on the list below, and what is not on the list is refused.
+other files or reach the network (Lambda, TFSMLayer, StringLookup with a vocabulary file, utilities used as functions)
+are not on the allowlist below, and whatever is not on it is refused.
 """
 
 import json
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from classifier.importing.errors import ImportRefusedError
+from classifier.errors import ImportRefusedError
 from classifier.importing.keras2 import for_keras_3
 
 MOST_BYTES = 1024**3
@@ -44,60 +44,56 @@ _FUNCTIONS_INSIDE = frozenset({"Vectorize", "CustomGradient"})
 
 
 def check_config(config: Any) -> None:
-    """Refuse a configuration that names anything but what is listed above."""
-    for found in _objects(config):
-        name, module = str(found["class_name"]), str(found.get("module") or "keras")
+    """Refuse a configuration that names anything outside the allowlist."""
+    for described in _objects(config):
+        name, module = str(described["class_name"]), str(described.get("module") or "keras")
         if name == "Lambda" or name == "__lambda__":
             raise ImportRefusedError(
                 "The model has a Lambda layer, which is code of its author's and is not run here. Replace it with "
                 "layers of Keras and save the model again."
             )
         if name == "function":
-            allowed = str(found.get("config")) in _ACTIVATIONS
+            allowed = str(described.get("config")) in _ACTIVATIONS
         elif _OPERATIONS.match(module):
             allowed = name not in _FUNCTIONS_INSIDE
         else:
             allowed = name in _LAYERS | _HELPERS and (module + ".").startswith(("keras.", "builtins."))
         if not allowed:
             raise ImportRefusedError(
-                f"The model has {_named(name)}, which is not among the layers that are loaded here. Build the model of "
-                "the layers that Keras brings along, without text or custom ones, and save it again."
+                f"The model has a part called {name[:60]!r}, which is not among the layers that are loaded here. Build "
+                "the model of the layers that Keras brings along, without text or custom ones, and save it again."
             )
 
 
-def _named(name: str) -> str:
-    return f"a part called {name[:60]!r}"
-
-
 def _objects(config: Any) -> Iterator[dict[str, Any]]:
-    """Yield every object that is described in `config`, wherever it stands."""
+    """Yield the description of every object in `config`, at any depth."""
     waiting = [config]
     while waiting:
-        found = waiting.pop()
-        if isinstance(found, dict):
-            if "class_name" in found:
-                yield found
-            waiting += found.values()
-        elif isinstance(found, list | tuple):
-            waiting += found
+        part = waiting.pop()
+        if isinstance(part, dict):
+            if "class_name" in part:
+                yield part
+            waiting += part.values()
+        elif isinstance(part, list | tuple):
+            waiting += part
 
 
-_ELSEWHERE = "The model file points to another file. Save the model again, in one file."
+_EXTERNAL = "The model file points to another file. Save the model again, in one file."
 
 
 def check_weights(file: Any) -> None:
-    """Refuse an open HDF5 file that points to other files, or that unpacks to more than `MOST_BYTES`."""
+    """Refuse an open HDF5 file that links to other files, or unpacks to more than `MOST_BYTES`."""
     total = 0
-    for table in _tables(file):
-        if table.external or table.is_virtual:
-            raise ImportRefusedError(_ELSEWHERE)
-        total += table.size * table.dtype.itemsize
+    for dataset in _datasets(file):
+        if dataset.external or dataset.is_virtual:
+            raise ImportRefusedError(_EXTERNAL)
+        total += dataset.size * dataset.dtype.itemsize
     if total > MOST_BYTES:
         raise ImportRefusedError(f"The model unpacks to more than {MOST_BYTES // 1024**2:,} MB. Make it smaller.")
 
 
-def _tables(file: Any) -> Iterator[Any]:
-    """Yield every table of numbers of an open HDF5 file, once: a group may be linked from within itself."""
+def _datasets(file: Any) -> Iterator[Any]:
+    """Yield every dataset of an open HDF5 file once: a group may contain a link to itself."""
     import h5py
 
     waiting, seen = [file], set()
@@ -108,16 +104,16 @@ def _tables(file: Any) -> Iterator[Any]:
         seen.add(group.id)
         for name in group:
             if isinstance(group.get(name, getlink=True), h5py.ExternalLink | h5py.SoftLink):
-                raise ImportRefusedError(_ELSEWHERE)
-            found = group[name]
-            if isinstance(found, h5py.Group):
-                waiting.append(found)
-            elif isinstance(found, h5py.Dataset):  # else a named type, which holds no numbers
-                yield found
+                raise ImportRefusedError(_EXTERNAL)
+            member = group[name]
+            if isinstance(member, h5py.Group):
+                waiting.append(member)
+            elif isinstance(member, h5py.Dataset):  # else a named type, which holds no numbers
+                yield member
 
 
 def parse_config(content: str | bytes, *, keras_2: bool = False) -> dict[str, Any]:
-    """Return the configuration in `content`, checked as it will be loaded: as Keras 3 reads what Keras 2 wrote."""
+    """Return the checked configuration in `content`; one that Keras 2 wrote is converted to Keras 3 first."""
     try:
         config: dict[str, Any] = json.loads(content)
         config = for_keras_3(config) if keras_2 else config

@@ -1,38 +1,39 @@
-"""How much a model would take, found out before it takes any of it.
+"""How much memory a model needs, worked out before any of it is allocated.
 
 A file of a few kilobytes can describe a network of terabytes: every number in its configuration may multiply another.
-So the network is first built without room for its weights and traced without running it. What that tells is the size
-of every single table of numbers on the way from a text to its answer, whichever layers they come from.
+So the network is first built without allocating its weights and traced without running it. The trace has the shape of
+every tensor from the input to the output, whichever layers they come from.
 """
 
 import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from classifier.importing.errors import ImportRefusedError
+from classifier.errors import ImportRefusedError
 from classifier.importing.layer_allowlist import MOST_BYTES
 
 _BYTES = 4
-"""Of most numbers in a network; some take 1, some 8."""
+"""Size of most numbers in a network; some have 1, some 8."""
 
 
-def check_sizes(load: Callable[[], Any], length: int) -> None:
-    """Refuse a model whose weights, or any other table of numbers in it, take more than `MOST_BYTES`.
+def check_memory(load: Callable[[], Any], length: int) -> None:
+    """Refuse a model whose weights, or any single tensor in it, take more than `MOST_BYTES`.
 
-    `load` loads the model; here its weights get no room. `length` is how many words it reads if it does not say so.
+    `load` loads the model; its weights are not allocated here. `length` is the number of words it reads where the model
+    leaves that open.
     """
     import keras
 
     with keras.StatelessScope(initialize_variables=False):
         model = load()
-        if sum(math.prod(one.shape) for one in model.variables) * _BYTES > MOST_BYTES:
+        if sum(math.prod(variable.shape) for variable in model.variables) * _BYTES > MOST_BYTES:
             raise _too_large("weights of")
         if len(model.inputs) != 1 or len(model.inputs[0].shape) != 2:
-            return  # that does not fit, which is said elsewhere
+            return  # `check_shapes` refuses that
         batch, reads = model.inputs[0].shape
         try:
             graph = _trace(model, (batch or 1, reads or length))
-        except Exception as error:  # whatever stopped Keras or TensorFlow
+        except Exception as error:  # Keras and TensorFlow raise exceptions of any type
             raise ImportRefusedError(
                 f"Keras cannot run the model on a text of {reads or length} words: its parts do not fit each other, or "
                 "are too large. Save it again with Keras 3."
@@ -42,7 +43,7 @@ def check_sizes(load: Callable[[], Any], length: int) -> None:
 
 
 def _trace(model: Any, shape: tuple[int, int]) -> Any:
-    """Return the graph of all that is done with word ids of `shape`, without doing it."""
+    """Return the graph of the model for word ids of `shape`, without running it."""
     import tensorflow as tf
 
     call = tf.function(lambda ids: model(ids, training=False))
@@ -50,7 +51,7 @@ def _trace(model: Any, shape: tuple[int, int]) -> Any:
 
 
 def _sizes(graph: Any) -> Iterator[int]:
-    """Yield the bytes of every table of numbers in `graph` and in its loops."""
+    """Yield the size in bytes of every tensor in `graph` and in its loops."""
     for node in [*graph.node, *(node for function in graph.library.function for node in function.node_def)]:
         for shape in node.attr["_output_shapes"].list.shape:
             if not shape.unknown_rank:

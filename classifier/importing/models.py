@@ -1,4 +1,4 @@
-"""A model file that Keras wrote, 2 or 3 → the model, loaded by Keras 3; and a model → the files of a bundle."""
+"""Loads a model file of Keras 2 or 3 with Keras 3, and writes a model as the files of a bundle."""
 
 import contextlib
 import io
@@ -16,20 +16,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.bundle.manifest import KERAS_MODEL
-from classifier.importing.errors import ImportRefusedError
+from classifier.errors import ImportRefusedError
 from classifier.importing.keras2 import written_by_keras_2
 from classifier.importing.layer_allowlist import MOST_BYTES, check_weights, parse_config
-from classifier.importing.memory_limits import check_sizes
+from classifier.importing.memory_limits import check_memory
 
 _CONFIG, _WEIGHTS = "config.json", "model.weights.h5"
-AGREEMENT = 1e-5
-"""The largest difference in any probability with which LiteRT serves in place of Keras."""
+MAX_DIFFERENCE = 1e-5
+"""The largest difference of any probability between LiteRT and Keras at which LiteRT serves the model."""
 
 
 def load_model(path: Path, length: int = 1) -> Any:
-    """Return the Keras model in the file `path`, `.keras` or `.h5`; nothing in the file is run.
+    """Return the Keras model in the file `path`, `.keras` or `.h5`; no code in the file is run.
 
-    `length` is how many words a text has, for models that leave it open. Raises ImportRefusedError.
+    `length` is the number of words of a text, for models that leave it open. Raises ImportRefusedError.
     """
     if path.is_dir():
         raise ImportRefusedError(
@@ -44,18 +44,18 @@ def load_model(path: Path, length: int = 1) -> Any:
         raise ImportRefusedError(f"{path} is larger than the limit of {MOST_BYTES // 1024**2:,} MB.")
     with tempfile.TemporaryDirectory() as folder:
         if zipfile.is_zipfile(path):
-            return _load(_checked_archive(path, Path(folder) / "mended.keras"), ".keras", length)
+            return _load(_checked_archive(path, Path(folder) / "converted.keras"), ".keras", length)
         copy = Path(folder) / "model.h5"
         shutil.copyfile(path, copy)
-        _mend_hdf5(copy, path)
+        _convert_hdf5(copy, path)
         return _load(copy, ".h5", length)
 
 
 def _load(path: Path, suffix: str, length: int) -> Any:
-    with tempfile.TemporaryDirectory() as folder:  # Keras tells its formats apart by the names of files
+    with tempfile.TemporaryDirectory() as folder:  # Keras tells its formats apart by the file name
         named = Path(folder) / f"model{suffix}"
-        _place(path, named)
-        check_sizes(lambda: _load_named(named), length)
+        _link(path, named)
+        check_memory(lambda: _load_named(named), length)
         return _load_named(named)
 
 
@@ -63,15 +63,15 @@ def _load_named(path: Path) -> Any:
     import keras
 
     try:
-        with warnings.catch_warnings(action="ignore"):  # of habits of Keras 2, in a file that is as it is
+        with warnings.catch_warnings(action="ignore"):  # about deprecated features in the file
             return keras.saving.load_model(path, compile=False, safe_mode=True)
-    except Exception as error:  # Keras and TensorFlow raise whatever stopped them
+    except Exception as error:  # Keras and TensorFlow raise exceptions of any type
         reason = str(error).strip().partition("\n")[0][:200]
         raise ImportRefusedError(f"Keras cannot load the model ({reason}). Save it again with Keras 3.") from error
 
 
-def _place(path: Path, named: Path) -> None:
-    """Give the file `path` a second name, or copy it where that is not allowed: another disk, another owner."""
+def _link(path: Path, named: Path) -> None:
+    """Make `named` a hard link to `path`, or a copy where a link is not allowed: another disk, another owner."""
     try:
         os.link(path.resolve(), named)
     except OSError:
@@ -79,24 +79,24 @@ def _place(path: Path, named: Path) -> None:
 
 
 def _checked_archive(path: Path, copy: Path) -> Path:
-    """Check a `.keras` file; return its path, or that of a copy as Keras 3 reads it, where Keras 2 wrote it."""
+    """Check a `.keras` file; return its path or, where Keras 2 wrote it, that of a copy that Keras 3 can read."""
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_sizes_of_members(path, archive)
+            _check_members(path, archive)
             version = json.loads(archive.read("metadata.json")).get("keras_version")
             keras_2 = written_by_keras_2(version)
             config = parse_config(archive.read("config.json"), keras_2=keras_2)
             _check_archived_weights(archive)
             if not keras_2:
                 return path
-            _write_mended(archive, config, copy)
+            _write_converted(archive, config, copy)
     except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, AttributeError) as error:
-        # RuntimeError: locked by a password; the last two: the metadata is none
+        # RuntimeError: protected by a password; the last two: the metadata does not parse
         raise ImportRefusedError(f"{path} is damaged: its parts cannot be read. Copy it again.") from error
     return copy
 
 
-def _check_sizes_of_members(path: Path, archive: zipfile.ZipFile) -> None:
+def _check_members(path: Path, archive: zipfile.ZipFile) -> None:
     """Refuse an archive that holds anything but the three parts of a model, or too much."""
     members = {member.filename: member.file_size for member in archive.infolist()}
     if set(members) - {"metadata.json", _CONFIG, _WEIGHTS}:
@@ -116,16 +116,16 @@ def _check_archived_weights(archive: zipfile.ZipFile) -> None:
         check_weights(weights)
 
 
-def _write_mended(archive: zipfile.ZipFile, config: dict[str, Any], copy: Path) -> None:
+def _write_converted(archive: zipfile.ZipFile, config: dict[str, Any], copy: Path) -> None:
     """Write the archive with another configuration."""
-    with zipfile.ZipFile(copy, "w") as mended:
+    with zipfile.ZipFile(copy, "w") as converted:
         for name in ("metadata.json", _WEIGHTS):
-            mended.writestr(name, archive.read(name))
-        mended.writestr(_CONFIG, json.dumps(config))
+            converted.writestr(name, archive.read(name))
+        converted.writestr(_CONFIG, json.dumps(config))
 
 
-def _mend_hdf5(copy: Path, original: Path) -> None:
-    """Check an `.h5` file and take out of its configuration what only Keras 2 knows."""
+def _convert_hdf5(copy: Path, original: Path) -> None:
+    """Check an `.h5` file and remove from its configuration what only Keras 2 knows."""
     import h5py
 
     try:
@@ -143,8 +143,8 @@ def _mend_hdf5(copy: Path, original: Path) -> None:
         raise ImportRefusedError(f"{original} is neither a .keras nor an .h5 file of Keras.") from error
 
 
-def keras_bytes(model: Any) -> bytes:
-    """Return the content of `model.keras`, after loading it back the careful way that the app does."""
+def to_keras_file(model: Any) -> bytes:
+    """Return the content of `model.keras`, after loading it in safe mode as the app does."""
     import keras
 
     with tempfile.TemporaryDirectory() as folder:
@@ -155,28 +155,28 @@ def keras_bytes(model: Any) -> bytes:
 
 
 def probabilities(model: Any, ids: NDArray[np.int32]) -> NDArray[np.float32]:
-    """Return what the model itself gives for word ids (texts, length)."""
+    """Return the model's outputs, shape (texts, labels), for word ids of shape (texts, length)."""
     return np.asarray(model(ids, training=False), dtype=np.float32)
 
 
-def tflite_bytes(model: Any, ids: NDArray[np.int32]) -> bytes | None:
-    """Return the content of `model.tflite`, or None where LiteRT cannot run the model or gives other numbers.
+def to_litert_file(model: Any, ids: NDArray[np.int32]) -> bytes | None:
+    """Return the content of `model.tflite`, or None where LiteRT cannot run the model or its outputs differ.
 
-    `ids` are the texts (texts, length) that both are compared on.
+    `ids` are the word ids, shape (texts, length), on which the outputs are compared.
     """
     import keras
     import tensorflow as tf
 
     from classifier.bundle.engines import LiteRTEngine
 
-    # One text of a fixed length at a time: only so can recurrent layers be written with built-in operations.
-    one = keras.Input(batch_shape=(1, ids.shape[1]), dtype="int32")
-    converter = tf.lite.TFLiteConverter.from_keras_model(keras.Model(one, model(one, training=False)))
+    # A batch of one text of fixed length: recurrent layers need that to be converted to built-in operations.
+    inputs = keras.Input(batch_shape=(1, ids.shape[1]), dtype="int32")
+    converter = tf.lite.TFLiteConverter.from_keras_model(keras.Model(inputs, model(inputs, training=False)))
     converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS]
     try:
-        with contextlib.redirect_stdout(io.StringIO()):  # the converter prints what nobody asked for
+        with contextlib.redirect_stdout(io.StringIO()):  # the converter prints progress
             content: bytes = converter.convert()
-        given = LiteRTEngine(content).run(ids)
-    except Exception:  # the converter raises whatever stopped it, and Keras serves then
+        outputs = LiteRTEngine(content).run(ids)
+    except Exception:  # the converter raises exceptions of any type; Keras serves the model then
         return None
-    return content if np.abs(given - probabilities(model, ids)).max() <= AGREEMENT else None
+    return content if np.abs(outputs - probabilities(model, ids)).max() <= MAX_DIFFERENCE else None

@@ -1,7 +1,7 @@
-"""Fits a model in a process of its own, within limits of memory and time: its file comes from a stranger.
+"""Converts an untrusted model in a process of its own, within limits of memory and time.
 
-Keras, HDF5 and TensorFlow read the file and run the network there. What they are driven to take, or whatever ends them,
-costs a sentence. The process gets no secrets: only the part of the environment that Python needs to start.
+Keras, HDF5 and TensorFlow read the file and run the network in that process. If it exceeds a limit or crashes, an
+ImportRefusedError says so. The process gets no secrets: only the environment variables that Python needs to start.
 """
 
 import json
@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from classifier.bundle.manifest import MODELS
-from classifier.importing.conversion import Needs, fit_model
-from classifier.importing.errors import ImportRefusedError
+from classifier.errors import ImportRefusedError
+from classifier.importing.conversion import Requirements, convert_model
 from classifier.importing.layer_allowlist import MOST_BYTES
 from classifier.reading.confinement import hide_this_process
 from classifier.reading.isolation import environment, limit_this_process
@@ -30,13 +30,13 @@ _FEW_THREADS = {"TF_NUM_INTRAOP_THREADS": "4", "TF_NUM_INTEROP_THREADS": "2", "M
 """Every thread reserves address space."""
 
 
-def fit_apart(path: Path, needs: Needs) -> dict[str, bytes]:
-    """Return what `fit_model` returns, and raise what it raises; a process does the work.
+def convert_in_sandbox(path: Path, required: Requirements) -> dict[str, bytes]:
+    """Return what `convert_model` returns, and raise what it raises, running it in a process of its own.
 
-    Raises ImportRefusedError, too, when that process was stopped for its time or memory, or died of the model.
+    Raises ImportRefusedError, too, when that process exceeded its time or memory, or crashed.
     """
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-P", "-m", MODULE, str(path), *map(str, needs), folder]
+        command = [sys.executable, "-P", "-m", MODULE, str(path), *map(str, required), folder]
         env = environment() | _QUIET | _FEW_THREADS
         hide_this_process()
         pipes: dict[str, Any] = {"stdin": subprocess.DEVNULL, "capture_output": True}
@@ -54,13 +54,13 @@ def fit_apart(path: Path, needs: Needs) -> dict[str, bytes]:
         return {name: (Path(folder) / name).read_bytes() for name in MODELS if (Path(folder) / name).exists()}
 
 
-def run_here(path: Path, needs: Needs, folder: Path) -> None:
-    """Do the work of that process: leave the models in `folder`, and beside them the answer."""
+def convert_for_parent(path: Path, required: Requirements, folder: Path) -> None:
+    """Convert the model, in the process with limits: write the model files and the answer into `folder`."""
     seconds = 60 * MINUTES * (os.cpu_count() or 1)
     limit_this_process(seconds, megabytes=MEGABYTES, written=2 * MOST_BYTES)
     answer = {}
     try:
-        for name, content in fit_model(path, needs).items():
+        for name, content in convert_model(path, required).items():
             (folder / name).write_bytes(content)
     except ImportRefusedError as error:
         answer["refused"] = str(error)

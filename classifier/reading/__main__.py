@@ -1,6 +1,6 @@
 """The process that reads hostile files and pages: `python -m classifier.reading`.
 
-Reads a line of JSON from stdin, [task, name, seconds], and behind it the bytes. Prints lines of JSON:
+Reads a line of JSON from stdin, [task, name, option, seconds], and behind it the bytes. Prints lines of JSON:
 {"error": {"code": …, "values": …}}, or {"parts": 2} and so many parts of the answer below it. Started by
 `isolation.run_isolated`.
 """
@@ -22,11 +22,11 @@ from classifier.reading.links.reader import extract_article, fetch_page
 from classifier.reading.tables.reader import parse_table
 from classifier.reading.tables.table import table_to_json
 
-TASKS: dict[str, Callable[[str, bytes], list[Any]]] = {
-    "document": lambda name, content: [parse_document(name, content)],
-    "table": lambda name, content: table_to_json(parse_table(name, content)),
-    "link": lambda url, _content: list(fetch_page(url)),
-    "page": lambda _url, content: [extract_article(content.decode("utf-8", "surrogatepass"))],
+TASKS: dict[str, Callable[[str, bytes, str], list[Any]]] = {
+    "document": lambda name, content, _: [parse_document(name, content)],
+    "table": lambda name, content, sheet: table_to_json(parse_table(name, content, sheet)),
+    "link": lambda url, *_: list(fetch_page(url)),
+    "page": lambda _url, content, _: [extract_article(content.decode("utf-8", "surrogatepass"))],
 }
 """Name → what does it; returns the parts of the answer."""
 NICE = 10
@@ -35,7 +35,7 @@ NICE = 10
 
 def main(arguments: Sequence[str]) -> None:
     """Run one task and print its answer."""
-    task, name, seconds = arguments
+    task, name, option, seconds = arguments
     logging.disable()
     warnings.simplefilter("ignore")  # what a parser thinks of a file is nobody's business
     if hasattr(os, "nice"):
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str]) -> None:
     limit_this_process(float(seconds))
     confine_this_process(network=task == "link")
     try:
-        parts = TASKS[task](name, sys.stdin.buffer.read())
+        parts = TASKS[task](name, sys.stdin.buffer.read(), option)
         answer: list[Any] = [{"parts": len(parts)}, *parts]
     except ClassifierError as error:
         answer = [{"error": to_json(error)}]

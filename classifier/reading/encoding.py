@@ -18,6 +18,8 @@ _DECLARED = re.compile(
     rb"""|shift_jis|euc-jp|euc-kr)\b""",
     re.IGNORECASE,
 )
+_AS_BROWSERS = {"iso-8859-1": "cp1252", "iso-8859-9": "cp1254", "gb2312": "gbk"}
+"""Names that pages and browsers use for a larger encoding than the one they belong to."""
 _DECLARED_WITHIN = 4096
 SAMPLE = 1 << 16
 """Bytes that a guess looks at: guessing costs far more than decoding."""
@@ -70,26 +72,28 @@ def guess_encoding(content: bytes, content_type: str = "") -> str:
     for encoding in ("utf-8", *_declared(content_type.encode("ascii", "ignore")), *_declared(content)):
         if _fits(content, encoding):
             return encoding
-    return "utf-8" if _is_damaged_utf8(content) else _guess(content[:SAMPLE])
+    is_utf8 = _is_damaged_utf8(*_count_utf8(content, content.decode("utf-8", "replace")))
+    return "utf-8" if is_utf8 else _guess(content[:SAMPLE])
 
 
 def find_encoding(source: Source) -> str:
     """Return the encoding of a text file of any size, read once from end to end unless it starts with a mark."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    valid = broken = 0
+    damaged = b""
     with source.open("rb") as file:
         block = file.read(SAMPLE)
         if encoding := find_mark(block):
             return encoding
-        decoder = codecs.getincrementaldecoder("utf-8")()
         while block:
-            wide = b"\0" in block and guess_encoding(block)
-            try:
-                decoder.decode(block)
-            except UnicodeDecodeError:
-                return guess_encoding(block)
-            if wide and wide != "utf-8":
+            if b"\0" in block and (wide := _wide(block[:SAMPLE])):
                 return wide
-            block = file.read(_BLOCK)
-    return "utf-8"
+            following = file.read(_BLOCK)
+            added = _count_utf8(block, decoder.decode(block, final=not following))
+            valid, broken = valid + added[0], broken + added[1]
+            damaged = damaged or (block if added[1] else b"")
+            block = following
+    return "utf-8" if not broken or _is_damaged_utf8(valid, broken) else _guess(damaged[:SAMPLE])
 
 
 def _wide(sample: bytes) -> str | None:
@@ -102,7 +106,8 @@ def _wide(sample: bytes) -> str | None:
 
 def _declared(said: bytes) -> list[str]:
     found = _DECLARED.search(said, 0, _DECLARED_WITHIN)
-    return [found[1].decode("ascii")] if found else []
+    name = found[1].decode("ascii").lower() if found else ""
+    return [_AS_BROWSERS.get(name, name)] if name else []
 
 
 def _fits(content: bytes, encoding: str) -> bool:
@@ -113,11 +118,21 @@ def _fits(content: bytes, encoding: str) -> bool:
     return True
 
 
-def _is_damaged_utf8(content: bytes) -> bool:
-    """Tell whether nearly all that is not ASCII is UTF-8: one bad byte must not turn every letter to noise."""
-    text = content.decode("utf-8", "replace")
-    broken, ascii_letters = text.count("\ufffd"), len(text.encode("ascii", "ignore"))
-    return broken * 5 < len(text) - ascii_letters - broken
+def _count_utf8(content: bytes, text: str) -> tuple[int, int]:
+    """Return how many characters beyond ASCII `content` became in `text`, and how many of its bytes became none."""
+    if text.isascii():
+        return 0, 0
+    broken = max(0, text.count("\ufffd") - content.count("\ufffd".encode()))
+    return len(text) - len(text.encode("ascii", "ignore")) - broken, broken
+
+
+def _is_damaged_utf8(valid: int, broken: int) -> bool:
+    """Tell whether a text is UTF-8 in spite of some bytes that are not.
+
+    Letters of another encoding hardly ever form a character of UTF-8 by chance. Swahili is nearly ASCII: a whole
+    article may hold a single one, as in `ng’ombe`.
+    """
+    return valid * 4 >= broken > 0 and valid > 0
 
 
 def _guess(sample: bytes) -> str:

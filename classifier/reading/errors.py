@@ -52,9 +52,16 @@ class FileEncryptedError(ReadingError):
 
 
 class FileHasNoTextError(ReadingError):
-    """A PDF of scanned pages, or a document of pictures. Values: `name`."""
+    """An empty document, or one of pictures alone. Values: `name`."""
 
     code = "file_has_no_text"
+    sentence = "{name} has no text in it. Check that it is the right file, or paste the text of the article."
+
+
+class FileScannedError(FileHasNoTextError):
+    """A PDF without text. Values: `name`."""
+
+    code = "file_scanned"
     sentence = "{name} has no text in it: its pages may be scanned pictures. Paste the text of the article instead."
 
 

@@ -18,9 +18,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-from classifier.reading.archives import MEGABYTE
 from classifier.reading.confinement import hide_this_process
 from classifier.reading.errors import ReadingBusyError, ReadingTooHeavyError, from_json
+from classifier.reading.files import MEGABYTE
 from classifier.turns import FairTurns
 
 MODULE = "classifier.reading"
@@ -44,9 +44,9 @@ _TURNS = {"link": _network}
 
 
 def run_isolated(
-    task: str, name: str, content: bytes, seconds: float | None = None, owner: Hashable | None = None
+    task: str, name: str, content: bytes, seconds: float | None = None, owner: Hashable | None = None, option: str = ""
 ) -> list[Any]:
-    """Return the parts of what the task answers to `content`; `name` is the file's, or the link.
+    """Return the parts of what the task answers to `content`; `name` is the file's or the link, `option` the task's.
 
     Raises, after at most so many `seconds`, the error that the task ended with, ReadingTooHeavyError when it was
     stopped for its time, memory or length, and ReadingBusyError when it had to wait for one of the `PROCESSES` to come
@@ -60,7 +60,7 @@ def run_isolated(
         raise ReadingBusyError(name=name)
     try:
         left = max(0.0, deadline - time.monotonic())
-        answer = _run([task, name, str(left)], content, left)
+        answer = _run([task, name, option, str(left)], content, left)
     finally:
         turns.release(owner)
     if answer is None and waits:  # it was not given all the time that it may take

@@ -1,4 +1,4 @@
-"""What can go wrong while training, said in a sentence that tells what to do."""
+"""The errors of training; their messages say what to do."""
 
 from classifier.errors import ClassifierError
 
@@ -11,10 +11,10 @@ class TrainingDataError(ClassifierError):
 
 
 class RecipeError(ClassifierError):
-    """A number of the recipe cannot be changed so. Values: `said` (what was asked for), `problem`."""
+    """An option of --set does not fit the configuration. Values: `option`, `problem`."""
 
     code = "recipe"
-    sentence = "{said}: {problem}. The names are in classifier/training/config.py."
+    sentence = "{option}: {problem}. The names are in classifier/training/config.py."
 
 
 class DownloadError(ClassifierError):
@@ -28,11 +28,11 @@ class DownloadError(ClassifierError):
 
 
 class DownloadMismatchError(DownloadError):
-    """A fetched file is not the one that was asked for. Values: `url`, `expected`, `found` (git blob ids)."""
+    """A fetched file has other content than expected. Values: `url`, `expected`, `actual` (git blob ids)."""
 
     code = "download_mismatch"
     sentence = (
-        "{url} is not the file that this release was made with (git blob {found}, expected {expected}); "
+        "{url} is not the file that this release was made with (git blob {actual}, expected {expected}); "
         "nothing was kept. Run the same command again; if it happens twice, the source has changed."
     )
 
@@ -45,7 +45,7 @@ class PackageMissingError(ClassifierError):
 
 
 class PromotionRefusedError(ClassifierError):
-    """A new bundle is not fit to be served. Values: `candidate` (a path), `reason`."""
+    """A new bundle must not be served. Values: `candidate` (a path), `reason`."""
 
     code = "promotion_refused"
     sentence = (

@@ -1,32 +1,100 @@
-"""A trained network → the bytes of `model.tflite`, and how far its answers are from the network's own."""
+"""A trained network, its vocabulary and its evaluation → the files of a bundle."""
 
+import contextlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-AGREEMENT = 1e-4
-"""The largest difference between the two engines, in any probability, that a bundle is written with."""
+from classifier.bundle.engines import LiteRTEngine
+from classifier.bundle.manifest import ENCODER, EVALUATION, FREQUENCIES, KERAS_MODEL, LITERT_MODEL, TOKENIZER, Manifest
+from classifier.bundle.writing import encode_labels, write_bundle
+from classifier.importing.models import to_keras_file
+from classifier.topics import codes_of
+from classifier.training.config import Config
+from classifier.training.data.articles import view
+from classifier.training.data.corpus import Corpus
+from classifier.training.data.describe import count_documents
+from classifier.training.data.examples import Text, read_ids
+from classifier.training.data.vocabulary import Words, tokenizer_json
+from classifier.training.scope import Scope
+
+PACKAGES = ("tensorflow-cpu", "keras", "numpy", "gensim", "scikit-learn")
+"""Packages whose versions the manifest records."""
+
+MAX_DIFFERENCE = 1e-4
+"""The largest difference between Keras and LiteRT, in any probability, with which a bundle is written."""
 
 
-def tflite_bytes(model: Any) -> bytes:
-    """Return the content of `model.tflite`: one text at a time, built-in operations only."""
+def export_bundle(
+    out: Path,
+    model: Any,
+    words: Words,
+    texts: Sequence[Text],
+    corpus: Corpus,
+    evaluation: Mapping[str, Any],
+    config: Config,
+    scope: Scope,
+) -> None:
+    """Write the bundle `out`; what was there is replaced.
+
+    Raises RuntimeError where LiteRT gives other probabilities for the dev articles than Keras.
+    """
+    ids = read_ids([view(article, "full") for article in corpus.dev], words.vocabulary, config)
+    contents = {
+        ENCODER: encode_labels(corpus.labels),
+        TOKENIZER: tokenizer_json(words.tokenizer),
+        KERAS_MODEL: to_keras_file(model),
+        LITERT_MODEL: convert_to_litert(model, ids),
+        FREQUENCIES: count_documents(texts, corpus.labels, config).to_json(),
+        EVALUATION: (json.dumps(evaluation, indent=1, ensure_ascii=False) + "\n").encode(),
+    }
+    write_bundle(out, contents, _manifest(out.name, evaluation, corpus.labels, config, scope))
+
+
+def convert_to_litert(model: Any, ids: NDArray[np.int32]) -> bytes:
+    """Return the content of `model.tflite`, after comparing both engines on word ids of shape (texts, length).
+
+    Raises RuntimeError where they differ by more than `MAX_DIFFERENCE` in any probability.
+    """
     import tensorflow as tf
 
     # `from_keras_model`, not `from_concrete_functions`: the latter rewrites convolutions to a layout it then rejects.
     converter = tf.lite.TFLiteConverter.from_keras_model(model)
     converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS]
-    content: bytes = converter.convert()
+    with contextlib.redirect_stdout(io.StringIO()):  # the converter prints its input and output types
+        content: bytes = converter.convert()
+    difference = float(np.abs(np.asarray(model(ids, training=False)) - LiteRTEngine(content).run(ids)).max())
+    if difference > MAX_DIFFERENCE:
+        raise RuntimeError(f"LiteRT differs by {difference:.1e} from Keras, {MAX_DIFFERENCE:.0e} allowed")
     return content
 
 
-def disagreement(keras_model: Any, tflite: bytes, ids: NDArray[np.int32]) -> float:
-    """Return the largest difference between the two in any probability, over word ids (texts, length)."""
-    return float(np.abs(np.asarray(keras_model(ids, training=False)) - run_tflite(tflite, ids)).max())
-
-
-def run_tflite(tflite: bytes, ids: NDArray[np.int32]) -> NDArray[np.float32]:
-    """Return the probabilities (texts, labels) that LiteRT computes for word ids (texts, length)."""
-    from classifier.bundle.engines import LiteRTEngine
-
-    return LiteRTEngine(tflite).run(ids)
+def _manifest(
+    name: str, evaluation: Mapping[str, Any], labels: tuple[str, ...], config: Config, scope: Scope
+) -> Manifest:
+    fitted = evaluation["calibration"]
+    return Manifest(
+        name=name,
+        labels=labels,
+        max_length=config.max_length,
+        cleaning=config.cleaning,
+        temperature=fitted["temperature"],
+        floor=fitted["floor"],
+        threshold=fitted["threshold"],
+        short_words=config.short_words,
+        short_threshold=fitted["short_threshold"],
+        second_threshold=fitted["second_threshold"],
+        codes=codes_of(labels),
+        checked_by=scope.checked_by,
+        unfamiliar=scope.unfamiliar,
+        unfamiliar_threshold=evaluation["scope"]["threshold"] if scope.checked_by else 0.0,
+        training={"config": asdict(config), "seed": config.seed, "data": evaluation["trained_on"]},
+        made_with={package: version(package) for package in PACKAGES},
+    )

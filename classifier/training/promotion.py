@@ -1,4 +1,4 @@
-"""From corrections to a better model: export what editors accepted, train with it, serve it if it is no worse."""
+"""From corrections to a better model: export accepted feedback, compare a new bundle, serve it if it is no worse."""
 
 import csv
 from collections.abc import Sequence
@@ -6,23 +6,22 @@ from pathlib import Path
 from typing import NamedTuple
 
 from classifier.bundle.artifacts import DEFAULT_BUNDLE, Bundle
+from classifier.bundle.engines import choose_engine
 from classifier.bundle.versions import promote, served_bundle
 from classifier.feedback import FeedbackStore
-from classifier.inference import Classifier, load_classifier
+from classifier.inference import Classifier
+from classifier.loading import load_classifier
 from classifier.reading.tables.replacing import replaced
-from classifier.training.config import Config
+from classifier.training.config import MARGIN, Config
 from classifier.training.data.articles import Article, hold_out, view
 from classifier.training.data.files import COLUMNS, Columns, read_articles, read_leads
 from classifier.training.errors import PromotionRefusedError
-
-MARGIN = 0.01
-"""A new bundle may score this much less than the served one, a share of 1: one dev article in a hundred."""
 
 EXPORTED = ("category", "text", "agreement")
 
 
 class Score(NamedTuple):
-    """How two bundles do on the same texts: the share of right answers, of 1."""
+    """The accuracy of two bundles on the same texts, as shares of 1."""
 
     name: str
     texts: int
@@ -31,9 +30,9 @@ class Score(NamedTuple):
 
 
 def export_feedback(store: FeedbackStore, out: Path, bundle: str = DEFAULT_BUNDLE.name) -> int:
-    """Write what editors accepted, with its text, to a TSV that `fit --feedback` reads; return the number of rows.
+    """Write the accepted corrections and their texts to a TSV that `fit --feedback` reads; return the number of rows.
 
-    Only what was said of the answers of `bundle`: other bundles have other labels.
+    Only feedback on answers of `bundle` is written: other bundles have other labels.
     """
     accepted = [item for item in store.accepted() if item.feedback.bundle == bundle]
     with replaced(out) as part, part.open("w", encoding="utf-8", newline="") as file:
@@ -44,28 +43,30 @@ def export_feedback(store: FeedbackStore, out: Path, bundle: str = DEFAULT_BUNDL
 
 
 def held_out_of(train: Path, bundles: Sequence[Path], columns: Columns = COLUMNS) -> list[Article]:
-    """Return the tenth of the file `train` that `fit` held out of each of `bundles`, which were trained without a dev.
+    """Return the tenth of the file `train` that `fit` held out of all `bundles`, which were trained without --dev.
 
-    Raises PromotionRefusedError when one of them may have learned from it, TrainingDataError or BundleError.
+    Raises PromotionRefusedError when one of them may have learned from it, TrainingDataError or BundleError when a file
+    cannot be used.
     """
     articles = read_articles(train, columns)
-    described = [Bundle(served_bundle(path)).manifest.training for path in bundles]
-    seed = described[0].get("seed", Config.seed)
-    left, dev = hold_out(articles, seed)
-    for path, said in zip(bundles, described, strict=True):
-        data = said.get("data", {})
-        if (said.get("seed"), data.get("articles"), data.get("dev_held_out")) != (seed, len(left), True):
+    trainings = [Bundle(served_bundle(path)).manifest.training for path in bundles]
+    seed = trainings[0].get("seed", Config.seed)
+    remaining, dev = hold_out(articles, seed)
+    for path, training in zip(bundles, trainings, strict=True):
+        data = training.get("data", {})
+        if (training.get("seed"), data.get("articles"), data.get("dev_held_out")) != (seed, len(remaining), True):
             reason = f"{path} may have learned from the tenth held out of {train}: train both on it, with the same seed"
             raise PromotionRefusedError(candidate=bundles[-1], reason=reason)
     return dev
 
 
 def compare_bundles(served: Path, candidate: Path, dev: Sequence[Article], feedback: Path | None = None) -> list[Score]:
-    """Return the scores of both bundles on the articles of dev and, when it is given, on the accepted feedback.
+    """Return the scores of both bundles on the dev articles and, where it is given, on the accepted feedback.
 
-    Raises PromotionRefusedError when the labels differ, TrainingDataError or BundleError when a file does not fit.
+    Raises PromotionRefusedError when the labels differ, TrainingDataError or BundleError when a file cannot be used.
     """
-    old, new = load_classifier(served), Classifier(Bundle(candidate), "litert")
+    new_bundle = Bundle(candidate)
+    old, new = load_classifier(served), Classifier(new_bundle, choose_engine(new_bundle))
     if old.labels != new.labels:
         reason = f"its labels are {', '.join(new.labels)} instead of {', '.join(old.labels)}"
         raise PromotionRefusedError(candidate=candidate, reason=reason)
@@ -82,10 +83,10 @@ def promote_if_no_worse(
     feedback: Path | None = None,
     margin: float = MARGIN,
 ) -> tuple[str, list[Score]]:
-    """Serve `candidate` in the name of `served` if it loses at most `margin` on every set; return version and scores.
+    """Serve `candidate` in place of `served` if it loses at most `margin` on every set; return version and scores.
 
-    The feedback has been trained on, so doing well there shows that it was learned; dev shows what was forgotten.
-    Raises PromotionRefusedError with the figures when it does worse; the served bundle stays as it is.
+    The candidate was trained on the feedback: the score on it shows that it was learned, dev shows what was forgotten.
+    Raises PromotionRefusedError with the figures when it does worse; the served bundle then stays as it is.
     """
     scores = compare_bundles(served, candidate, dev, feedback)
     worse = [score for score in scores if score.candidate < score.served - margin]

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from classifier.reading.tables.rows import Found, cut, find_layout, open_text, read_rows
+from classifier.reading.tables.layout import find_layout, open_text
+from classifier.reading.tables.rows import Found, cut, read_rows
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252")
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from pages.components.shared.i18n import catalog
+from pages.components.shared.i18n import catalog, t
 from tests.benchmarks.batch import family, megabytes, write
 from tests.benchmarks.page import chromium
 from tests.browser.conftest import serve
@@ -70,7 +70,7 @@ def drive(page: Page, file: Path, rows: int, memory: Memory) -> float:
     primary = page.get_by_test_id("stBaseButton-primary")
     with timed(memory, f"sent and read ({file.stat().st_size / 1e6:.0f} MB)"):
         page.locator("input[type=file]").set_input_files(file)
-        page.get_by_role("button", name=TEXTS["batch.start"].format(count=rows)).wait_for()
+        page.get_by_role("button", name=t("batch.start", "en", count=rows)).wait_for()
         wait_until_still(page)
     started = time.perf_counter()
     primary.click()

@@ -9,6 +9,7 @@ import csv
 import statistics
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from classifier import Classifier, explain, load_classifier
 DELETED, DRAWS, SHORTEST = 10, 10, 50
 
 
-def fall(classifier: Classifier, words: list[str], gone: set[str], label: str, before: float) -> float:
+def fall(classifier: Classifier, words: Sequence[str], gone: set[str], label: str, before: float) -> float:
     """Return how far the probability of `label` falls when the words `gone` are deleted."""
     left = [word for word in words if word not in gone]
     return before - classifier.predict(" ".join(left)).probabilities[label] if left else before
@@ -30,7 +31,7 @@ def main() -> None:
     with Path(sys.argv[1]).open(encoding="utf-8", newline="") as file:
         texts = [f"{row['headline']}\n{row['text']}" for row in csv.DictReader(file, delimiter="\t")]
     for text in texts:
-        words = classifier.read(text)[: classifier.manifest.max_length]
+        words = classifier.tokenize(text).window_words
         if len(words) < SHORTEST:
             continue
         text = " ".join(words)

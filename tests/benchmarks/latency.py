@@ -16,7 +16,7 @@ import numpy as np
 from classifier import Classifier, classify_news, explain, load_classifier
 from classifier.bundle.manifest import TOKENIZER
 from classifier.language import detect_language
-from classifier.text import pad, split_words
+from classifier.text import split_words
 
 WORDS = 500
 
@@ -48,7 +48,7 @@ def main() -> None:
     text = Path(sys.argv[1]).read_text() if len(sys.argv) > 1 else made_up(classifier)
     words = split_words(text)[:WORDS]
     text = " ".join(words)
-    ids = pad([classifier.ids(words)], classifier.manifest.max_length)
+    ids = classifier.trace(text).sequence[None]
     print(f"{len(words)} words, {len(text)} characters")
     for name, call, repeats in (
         ("network alone (LiteRT)", lambda: classifier.engine.run(ids), 200),

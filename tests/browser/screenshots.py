@@ -62,7 +62,7 @@ def take_all(page: Page, look: str, lang: str) -> None:
         choose_sample(page, slug, lang)
         press_classify(page)
     take(page, FOLDER / f"classify-{look}.png")
-    for name in PAGES.keys() - {"classify"}:
+    for name in PAGES.keys() - {"classify", "review"}:  # Review is in the menu only where it is set up
         follow(page, name)
         if name == "batch":
             load_example(page, lang)

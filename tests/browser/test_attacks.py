@@ -12,7 +12,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from pages.components.shared.upload_store import ALL_BYTES, ASKED, MEGABYTE
+from pages.components.shared.uploads import ALL_BYTES, ASKED, MEGABYTE
 from tests.browser.conftest import ROOT, SECONDS, free_port, run_server
 from tests.browser.copies import Copy
 from tests.visitor import Visitor, run_beside, visit

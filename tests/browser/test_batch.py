@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
+from pypdf import PdfReader
 
 from classifier import Classifier
 from classifier.reading import ResultColumns, read_table
@@ -14,13 +15,13 @@ from pages.components.shared.i18n import catalog
 from pages.components.shared.samples import load_samples
 from tests.benchmarks.batch import write
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import answer, box, classify_batch, open_by_menu, tab_to, wait_until_still
+from tests.browser.steps import answer, box, classify_batch, load_example, open_by_menu, tab_to, wait_until_still
 
 pytestmark = pytest.mark.browser
 
 TEXTS = catalog("en")
 HOSTILE = "<img src=x onerror='window.broken = 1'> **Rais** [a](javascript:window.broken=1) =1+1"
-FEW, MANY = 49, 6000
+FEW, MANY = 49, 3000
 HEIGHT = 35
 """Pixels of a row of a table, and of the names of its columns."""
 
@@ -47,6 +48,17 @@ def download(page: Page, kind: str) -> tuple[str, bytes]:
     with page.expect_download() as found:
         page.get_by_role("button", name=TEXTS["batch.download"].format(kind=kind)).click()
     return found.value.suggested_filename, found.value.path().read_bytes()
+
+
+def check_download(name: str, content: bytes, shipped: Classifier) -> None:
+    found, (names, *rows) = read_table(name, content), articles()
+    assert list(found.columns) == [*names, *ResultColumns.of(shipped.manifest).names]
+    assert [row.cells[:2] for row in found.rows] == [tuple(row[:2]) for row in rows]
+    assert {row.cells[2].removeprefix("'") for row in found.rows} == {"=1+1", "-"}
+    assert not any(row.cells[2].startswith("=") for row in found.rows) or name.endswith(".xlsx")
+    expected = [prediction.label for prediction in shipped.predict_many(row[1] for row in rows[:FEW])]
+    assert found.column(3) == [*expected, ""]
+    assert found.column(len(found.columns) - 1)[FEW] == TEXTS["error.no_words"]
 
 
 def results(page: Page) -> Locator:
@@ -80,7 +92,7 @@ def test_the_article_that_is_opened_is_the_one_that_was_clicked_however_they_are
     upload(page, csv_of(articles()))
     classify_batch(page, "en")
     table = results(page)
-    table.click(position={"x": 560, "y": HEIGHT // 2})  # sorts by the article
+    table.click(position={"x": 180, "y": HEIGHT // 2})  # sorts by the article
     begins = table.locator("[id^=glide-cell-][id$='-0']").filter(has_text=re.compile("^Barua iliyochelewa"))
     expect(begins).to_be_attached()
     shown = (begins.text_content() or "").removesuffix("…")
@@ -88,6 +100,36 @@ def test_the_article_that_is_opened_is_the_one_that_was_clicked_however_they_are
     expect(answer(page)).to_be_visible()
     expect(box(page, "en")).not_to_have_value("")  # the answer may be painted first
     assert " ".join(box(page, "en").input_value().split()).startswith(shown)
+
+
+def test_a_topic_is_corrected_in_the_table_and_the_downloads_have_it(open_page: OpenPage, shipped: Classifier) -> None:
+    page = open_page("batch?lang=en")
+    upload(page, csv_of(articles()))
+    classify_batch(page, "en")
+    table = results(page)
+    table.click(position={"x": 350, "y": HEIGHT + HEIGHT // 2})
+    page.keyboard.press("Enter")
+    page.keyboard.type("Weather")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(TEXTS["batch.corrected.one"].format(count=1))).to_be_visible()
+    expect(table.get_by_test_id("glide-cell-3-0")).to_have_text(TEXTS["batch.is_corrected"])
+    wait_until_still(page)
+    _, content = download(page, "CSV")
+    assert read_table("a.csv", content).column(3).count("weather") == 1 + sum(
+        answer.label == "weather" for answer in shipped.predict_many(row[1] for row in articles()[1 : FEW + 1])
+    )
+
+
+def test_the_summary_is_one_printed_page(open_page: OpenPage) -> None:
+    page = open_page("batch?lang=sw")
+    load_example(page)
+    classify_batch(page)
+    with page.expect_download() as found:
+        page.get_by_role("button", name=catalog("sw")["batch.print"]).click()
+    summary = found.value.path().read_text(encoding="utf-8")
+    page.set_content(summary)
+    assert len(PdfReader(io.BytesIO(page.pdf(format="A4"))).pages) == 1
+    assert catalog("sw")["batch.most_doubtful"] in summary
 
 
 def test_an_article_is_opened_by_keyboard_alone(open_page: OpenPage) -> None:
@@ -101,23 +143,14 @@ def test_an_article_is_opened_by_keyboard_alone(open_page: OpenPage) -> None:
     expect(box(page, "en")).to_have_value(re.compile("^Watoto laki mbili"))
 
 
-@pytest.mark.parametrize(("kind", "ending"), [("CSV", ".csv"), ("Excel", ".xlsx")])
-def test_what_is_downloaded_is_what_came_and_what_was_found(
-    open_page: OpenPage, shipped: Classifier, kind: str, ending: str
-) -> None:
+def test_what_is_downloaded_is_what_came_and_what_was_found(open_page: OpenPage, shipped: Classifier) -> None:
     page = open_page("batch?lang=en")
     upload(page, csv_of(articles()))
     classify_batch(page, "en")
-    name, content = download(page, kind)
-    assert name == f"habari-za-jana-ainisha{ending}"
-    found, (names, *rows) = read_table(name, content), articles()
-    assert list(found.columns) == [*names, *ResultColumns.of(shipped.manifest).names]
-    assert [row.cells[:2] for row in found.rows] == [tuple(row[:2]) for row in rows]
-    assert {row.cells[2].removeprefix("'") for row in found.rows} == {"=1+1", "-"}
-    assert not any(row.cells[2].startswith("=") for row in found.rows) or kind == "Excel"
-    expected = [prediction.label for prediction in shipped.predict_many(row[1] for row in rows[:FEW])]
-    assert found.column(3) == [*expected, ""]
-    assert found.column(len(found.columns) - 1)[FEW] == TEXTS["error.no_words"]
+    for kind, ending in (("CSV", ".csv"), ("Excel", ".xlsx")):
+        name, content = download(page, kind)
+        assert name == f"habari-za-jana-ainisha{ending}"
+        check_download(name, content, shipped)
 
 
 def test_it_stops_at_once_keeps_what_is_done_and_goes_on(open_page: OpenPage, tmp_path: Path) -> None:
@@ -171,7 +204,7 @@ def test_a_browser_that_leaves_during_a_batch_costs_nobody_else_anything(open_pa
     upload(page, csv_of([["makala"], *([f"Rais ahutubia bunge {'a' * (n % 50)} leo"] for n in range(MANY))]))
     page.get_by_test_id("stBaseButton-primary").click()
     expect(page.get_by_role("button", name=TEXTS["batch.stop"])).to_be_visible()
-    page.context.close()
+    page.close()
     other = open_page("batch?lang=en")
     upload(other, csv_of(articles()))
     classify_batch(other, "en")

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Dialog, FilePayload, Page, expect
+from playwright.sync_api import Dialog, FilePayload, Page, expect
 from sqlalchemy import create_engine
 
 from classifier.feedback import FeedbackStore
 from pages.components.shared.i18n import catalog
-from tests.browser.conftest import SECONDS
+from tests.browser.conftest import Tabs
 from tests.browser.copies import Copy
 from tests.browser.steps import answer, box, open_by_menu, press_classify, wait_until_still
 from tests.feedback.samples import make
@@ -51,22 +52,27 @@ def url(app: Copy) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Browser, url: str) -> Iterator[Page]:
-    context = browser.new_context(locale="en-GB")
-    context.set_default_timeout(SECONDS * 1000)
-    page = context.new_page()
+def empty(tabs: Tabs) -> Iterator[Page]:
+    """A tab in which no dialog may open."""
     dialogs: list[str] = []
 
     def note(dialog: Dialog) -> None:
         dialogs.append(dialog.message)
         dialog.dismiss()
 
-    page.on("dialog", note)
-    page.goto(f"{url}/?lang=en")
-    page.get_by_role("heading", name=SAY["classify.title"]).wait_for()
-    yield page
+    with tabs.lend("en-GB") as page:
+        page.on("dialog", note)
+        yield page
+        page.remove_listener("dialog", note)
     assert dialogs == []
-    context.close()
+
+
+@pytest.fixture
+def page(empty: Page, url: str) -> Page:
+    """The first page of the app."""
+    empty.goto(f"{url}/?lang=en")
+    empty.get_by_role("heading", name=SAY["classify.title"]).wait_for()
+    return empty
 
 
 def check(page: Page) -> None:
@@ -90,7 +96,8 @@ def test_fields_show_what_was_typed_as_text(page: Page) -> None:
         check(page)
 
 
-def test_editors_see_text_and_nothing_else(page: Page, url: str) -> None:
+def test_editors_see_text_and_nothing_else(empty: Page, url: str) -> None:
+    page = empty
     page.goto(f"{url}/review?lang=en")
     for tried in (ATTACK, PASSWORD):
         page.get_by_label(SAY["review.name"]).fill(ATTACK)
@@ -105,12 +112,14 @@ def test_editors_see_text_and_nothing_else(page: Page, url: str) -> None:
         check(page)
 
 
-@pytest.mark.parametrize("name", ["lang", "sample", "embed_options", "theme", "unheard_of"])
+PARAMETERS = ("lang", "sample", "model", "embed_options", "theme", "unheard_of")
+
+
 @pytest.mark.parametrize("path", ["", "history", "review", "nowhere<img src=x onerror=window.broken=1>"])
-def test_addresses_carry_nothing_into_the_page(page: Page, url: str, path: str, name: str) -> None:
-    page.goto(f"{url}/{path}?{name}={ATTACK.replace('&', '%26').replace('#', '%23')}")
-    page.get_by_role("heading", level=1).wait_for()
-    check(page)
+def test_addresses_carry_nothing_into_the_page(empty: Page, url: str, path: str) -> None:
+    empty.goto(f"{url}/{path}?{urlencode(dict.fromkeys(PARAMETERS, ATTACK))}")
+    empty.get_by_role("heading", level=1).wait_for()
+    check(empty)
 
 
 FILES = {

@@ -99,6 +99,14 @@ def test_nothing_is_asked_of_another_host(open_page: OpenPage, app_url: str) -> 
     assert [url for url in asked if not url.startswith(here)] == []
 
 
+def test_the_review_page_is_not_in_the_menu_until_it_is_set_up(open_page: OpenPage) -> None:
+    page = open_page("review?lang=en")
+    expect(page.get_by_text(catalog("en")["review.closed"])).to_be_visible()
+    menu = page.get_by_test_id("stSidebarNav").get_by_role("link")
+    expect(menu.filter(has_text=catalog("en")["page.history"])).to_have_count(1)
+    expect(menu.filter(has_text=catalog("en")["page.review"])).to_have_count(0)
+
+
 def test_the_page_fits_a_phone(open_page: OpenPage) -> None:
     page = open_page("?lang=en", width=390, height=844)
     choose_sample(page, "spika", "en")

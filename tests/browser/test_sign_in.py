@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import create_engine
 
 from classifier.feedback import FeedbackStore
 from pages.components.shared.i18n import catalog
-from tests.browser.conftest import SECONDS, free_port, run_server
+from tests.browser.conftest import Tabs, free_port, run_server
 from tests.browser.copies import Copy
 from tests.browser.steps import wait_until_still
 from tests.feedback.samples import make
@@ -38,11 +38,11 @@ def provide(log: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an app that knows the provider, with a piece of feedback to review."""
-    port = free_port()
-    with provide(tmp_path / "provider.txt") as provider:
+    folder, port = tmp_path_factory.mktemp("sign_in"), free_port()
+    with provide(folder / "provider.txt") as provider:
         auth = {
             "redirect_uri": f"http://127.0.0.1:{port}/oauth2callback",
             "cookie_secret": "siri ndefu isiyojulikana",
@@ -50,7 +50,7 @@ def url(tmp_path: Path) -> Iterator[str]:
             "client_secret": "nyingine",
             "server_metadata_url": f"{provider}/.well-known/openid-configuration",
         }
-        app = Copy(tmp_path / "copy", {"auth": auth, "review": {"editors": ["amina@example.com"]}})
+        app = Copy(folder / "copy", {"auth": auth, "review": {"editors": ["amina@example.com"]}})
         engine = create_engine(f"sqlite:///{app.database}")
         FeedbackStore(engine).record(make("sports", text=f"Rais {MARKER} ahutubia bunge"))
         engine.dispose()
@@ -59,11 +59,9 @@ def url(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="en-GB")
-    context.set_default_timeout(SECONDS * 1000)
-    yield context.new_page()
-    context.close()
+def page(tabs: Tabs) -> Iterator[Page]:
+    with tabs.lend("en-GB") as page:
+        yield page
 
 
 def sign_in(page: Page, url: str, account: str) -> None:
@@ -82,6 +80,15 @@ def sign_out(page: Page) -> None:
     page.get_by_role("heading", name=SAY["classify.title"]).wait_for()
 
 
+@pytest.mark.parametrize("account", ["baraka", "impostor"])
+def test_others_are_refused(page: Page, url: str, account: str) -> None:
+    sign_in(page, url, account)
+    expect(page.get_by_text(SAY["review.not_an_editor"])).to_be_visible()
+    wait_until_still(page)
+    assert MARKER not in page.content()
+    sign_out(page)
+
+
 def test_an_editor_enters_and_leaves(page: Page, url: str) -> None:
     page.goto(f"{url}/review?lang=en")
     expect(page.get_by_text(SAY["review.sign_in_why"])).to_be_visible()
@@ -93,12 +100,3 @@ def test_an_editor_enters_and_leaves(page: Page, url: str) -> None:
     sign_out(page)
     page.goto(f"{url}/review?lang=en")
     expect(page.get_by_text(SAY["review.sign_in_why"])).to_be_visible()
-
-
-@pytest.mark.parametrize("account", ["baraka", "impostor"])
-def test_others_are_refused(page: Page, url: str, account: str) -> None:
-    sign_in(page, url, account)
-    expect(page.get_by_text(SAY["review.not_an_editor"])).to_be_visible()
-    wait_until_still(page)
-    assert MARKER not in page.content()
-    sign_out(page)

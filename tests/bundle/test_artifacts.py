@@ -8,8 +8,18 @@ import pytest
 
 from classifier import Bundle, load_classifier
 from classifier.bundle import artifacts
-from classifier.bundle.artifacts import ARTIFACTS, MANIFEST, encode_labels, write_bundle
-from classifier.bundle.manifest import CONTENTS, ENCODER, EVALUATION, KERAS_MODEL, LITERT_MODEL, TOKENIZER, Manifest
+from classifier.bundle.artifacts import ARTIFACTS
+from classifier.bundle.manifest import (
+    CONTENTS,
+    ENCODER,
+    EVALUATION,
+    KERAS_MODEL,
+    LITERT_MODEL,
+    MANIFEST,
+    TOKENIZER,
+    Manifest,
+)
+from classifier.bundle.writing import encode_labels, write_bundle
 from classifier.errors import (
     BundleDamagedError,
     BundleError,

@@ -16,7 +16,7 @@ from tests.conftest import SMALL_TEXTS
 
 def test_engines_agree_on_real_lines(shipped: Classifier, real_lines: list[str]) -> None:
     reference = load_classifier(shipped.bundle.path, engine="keras")
-    ids = [shipped.ids(split_words(line)) for line in real_lines[::5] + real_lines[-237:]]
+    ids = [shipped.vocabulary.ids(split_words(line)) for line in real_lines[::5] + real_lines[-237:]]
     difference = np.abs(shipped.probabilities(ids) - reference.probabilities(ids))
     assert difference.max() < 1e-4
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from classifier import BundleError
-from classifier.bundle.artifacts import Bundle, write_bundle
+from classifier.bundle.artifacts import Bundle
 from classifier.bundle.frequencies import Frequencies
 from classifier.bundle.manifest import FREQUENCIES, Manifest
+from classifier.bundle.writing import write_bundle
 from tests.conftest import SMALL_LABELS
 
 COUNTED = Frequencies(

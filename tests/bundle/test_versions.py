@@ -1,21 +1,22 @@
 """Promotions: the old bundle or the new one, never a half, and a way back."""
 
+import multiprocessing
 import os
 import random
 import shutil
-import subprocess
-import sys
 import time
 from dataclasses import replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
 from classifier import Bundle, load_classifier
-from classifier.bundle.artifacts import write_bundle
 from classifier.bundle.manifest import EVALUATION, TOKENIZER
 from classifier.bundle.versions import SHIPPED, promote, roll_back, served_bundle, served_versions
+from classifier.bundle.writing import write_bundle
 from classifier.errors import BundleDamagedError, BundleForbiddenError
+from tests.conftest import SMALL_TEXTS
 
 
 @pytest.fixture
@@ -55,39 +56,34 @@ def test_a_damaged_candidate_is_refused(small_bundle: Path, candidate: Path) -> 
     assert served_bundle(small_bundle) == small_bundle
 
 
-PROMOTER = """
-import sys
-from pathlib import Path
-from classifier.bundle.versions import promote, roll_back
-folder, candidate = map(Path, sys.argv[1:])
-for step in range(100):
-    sys.stdin.readline()
-    roll_back(folder) if step % 2 else promote(folder, candidate)
-    print("done", flush=True)
-"""
+def promote_and_roll_back(connection: Connection, folder: Path, candidate: Path) -> None:
+    """Take the next step whenever it is told to."""
+    for step in range(100):
+        connection.recv()
+        roll_back(folder) if step % 2 else promote(folder, candidate)
+        connection.send("done")
 
 
 def test_100_kills_never_leave_half_a_bundle(small_bundle: Path, candidate: Path) -> None:
     generator = random.Random(100)  # noqa: S311  points of a test, no secret
     versions = [Bundle(small_bundle).manifest.version, Bundle(candidate).manifest.version]
     releases = small_bundle.with_name("small.releases")
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload([__name__])  # imported once, not a hundred times
     for kill in range(100):
         shutil.rmtree(releases, ignore_errors=True)
         steps, under_way = kill % 4, kill % 8 > 3
-        command = [sys.executable, "-c", PROMOTER, str(small_bundle), str(candidate)]
-        promoter = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        assert promoter.stdin is not None
-        assert promoter.stdout is not None
+        ours, theirs = processes.Pipe()
+        promoter = processes.Process(target=promote_and_roll_back, args=(theirs, small_bundle, candidate))
+        promoter.start()
         for _ in range(steps):
-            promoter.stdin.write("\n")
-            promoter.stdin.flush()
-            assert promoter.stdout.readline() == "done\n"
+            ours.send("")
+            assert ours.recv() == "done"
         if under_way:  # then the kill hits any moment of the next step, or none of it
-            promoter.stdin.write("\n")
-            promoter.stdin.flush()
+            ours.send("")
             time.sleep(generator.uniform(0, 0.03))
         promoter.kill()
-        promoter.communicate()
+        promoter.join()
         bundle = Bundle(served_bundle(small_bundle))
         bundle.verify()
         expected = {versions[steps % 2], versions[(steps + under_way) % 2]}
@@ -145,10 +141,13 @@ def test_a_list_of_versions_that_is_none_costs_a_sentence(small_bundle: Path, co
 def test_a_bundle_that_checks_another_does_so_for_a_promoted_one(
     small_bundle: Path, small_contents: dict[str, bytes], tmp_path: Path
 ) -> None:
-    manifest = Bundle(small_bundle).manifest
+    text = " ".join([SMALL_TEXTS[0]] * 9)
+    manifest = replace(Bundle(small_bundle).manifest, threshold=0.0)
     write_bundle(tmp_path / "other", small_contents, replace(manifest, name="other"))
-    checked = replace(manifest, checked_by="other", unfamiliar=("afya",))
+    unfamiliar = load_classifier(tmp_path / "other").predict(text).label
+    checked = replace(manifest, checked_by="other", unfamiliar=(unfamiliar,))
     write_bundle(tmp_path / "candidate", {**small_contents, EVALUATION: b'{"a": 1}'}, checked)
     promote(small_bundle, tmp_path / "candidate")
     for path in (small_bundle, served_bundle(small_bundle)):
-        assert load_classifier(path)._checker is not None
+        answer = load_classifier(path).predict(text)
+        assert (answer.certain, answer.notices[0].code) == (False, "unfamiliar_topic")

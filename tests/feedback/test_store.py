@@ -12,8 +12,8 @@ from sqlalchemy.engine import make_url
 
 from classifier.errors import FeedbackGoneError, FeedbackUnavailableError
 from classifier.feedback import FeedbackStore, Verdict, text_key
+from classifier.feedback.queries import AgreementRate, Confusion
 from classifier.feedback.schema import metadata
-from classifier.feedback.statistics import Agreement, Confusion
 from tests.feedback.samples import ARTICLE, make
 
 
@@ -164,7 +164,7 @@ def test_decisions_that_make_no_sense_are_refused(store: FeedbackStore) -> None:
 
 
 def test_statistics_count_what_readers_said(store: FeedbackStore) -> None:
-    assert store.statistics().total == Agreement(0, 0)
+    assert store.statistics().total == AgreementRate(0, 0)
     monday, tuesday = datetime(2026, 3, 2, 23, 59, tzinfo=UTC), datetime(2026, 3, 3, tzinfo=UTC)
     for given in (
         make(confidence=0.95, at=monday),
@@ -174,11 +174,11 @@ def test_statistics_count_what_readers_said(store: FeedbackStore) -> None:
     ):
         store.record(given)
     counted = store.statistics()
-    assert counted.total == Agreement(4, 1)
+    assert counted.total == AgreementRate(4, 1)
     assert counted.total.share == 0.25
-    assert counted.by_day == {monday.date(): Agreement(2, 1), tuesday.date(): Agreement(2, 0)}
-    assert counted.by_label == {"politics": Agreement(4, 1)}
-    assert counted.by_confidence == {3: Agreement(1, 0), 9: Agreement(3, 1)}
+    assert counted.by_day == {monday.date(): AgreementRate(2, 1), tuesday.date(): AgreementRate(2, 0)}
+    assert counted.by_label == {"politics": AgreementRate(4, 1)}
+    assert counted.by_confidence == {3: AgreementRate(1, 0), 9: AgreementRate(3, 1)}
     assert counted.confusions == [Confusion("politics", "sports", 2), Confusion("politics", "health", 1)]
 
 

@@ -19,9 +19,9 @@ from classifier.bundle.artifacts import Bundle
 from classifier.bundle.manifest import LITERT_MODEL
 from classifier.errors import BundleModelMissingError
 from classifier.explanation import explain
-from classifier.importing import ImportRefusedError, Reading, import_bundle
+from classifier.importing import ImportRefusedError, TextSettings, import_bundle
 from classifier.importing import importer as importing
-from classifier.importing.conversion import fit_model
+from classifier.importing.conversion import convert_model
 
 HERE = Path(__file__).parent
 LABELS = ("afya", "michezo", "siasa")
@@ -72,7 +72,7 @@ def tokenizer_of(recipe: str) -> Any:
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Models are fitted in this process: starting TensorFlow in another one for each takes ten seconds."""
-    monkeypatch.setattr(importing, "fit_apart", fit_model)
+    monkeypatch.setattr(importing, "convert_in_sandbox", convert_model)
 
 
 @pytest.fixture
@@ -87,10 +87,10 @@ def files(tmp_path: Path) -> dict[str, Path]:
 
 def bring(files: dict[str, Path], **changes: Any) -> Path:
     settings: dict[str, Any] = {"max_length": LENGTH, "normalization": "letters-a-z"}
-    reading = Reading(**(settings | changes))
+    text_settings = TextSettings(**(settings | changes))
     out = files["tokenizer"].parent / "out"
     import_bundle(
-        "yangu", reading, model=files["model"], tokenizer=files["tokenizer"], encoder=files["encoder"], out=out
+        "yangu", text_settings, model=files["model"], tokenizer=files["tokenizer"], encoder=files["encoder"], out=out
     )
     return out / "yangu"
 
@@ -134,7 +134,7 @@ def test_the_bundle_says_what_keras_says(
         given = [[classifier.predict(text).probabilities[label] for label in LABELS] for text in TEXTS]
         np.testing.assert_allclose(given, expected, atol=1e-5)
         assert classifier.engine.name == ("litert" if engine == "auto" else "keras")
-    assert [span.word for span in explain(classifier, TEXTS[1]).spans] == classifier.read(TEXTS[1])
+    assert [span.word for span in explain(classifier, TEXTS[1]).spans] == classifier.tokenize(TEXTS[1]).words
     assert not classifier.manifest.calibrated
 
 
@@ -164,7 +164,7 @@ def test_a_tokenizer_of_no_words_keeps_them_all_as_it_does_in_keras(files: dict[
     change_tokenizer(files, num_words=0)
     expected = tokenizer_from_json(files["tokenizer"].read_text()).texts_to_sequences(["daktari wa hospitali"])
     classifier = load_classifier(bring(files))
-    assert [classifier.ids(classifier.read("daktari wa hospitali"))] == expected
+    assert [classifier.tokenize("daktari wa hospitali").ids] == expected
 
 
 def change_tokenizer(files: dict[str, Path], **changes: Any) -> None:

@@ -9,13 +9,12 @@ from typing import Any
 
 import pytest
 
-from classifier.importing import ImportRefusedError
-from classifier.importing import sandbox as apart
-from classifier.importing.conversion import Needs, fit_model
+from classifier.importing import ImportRefusedError, sandbox
+from classifier.importing.conversion import Requirements, convert_model
 from classifier.importing.models import load_model
 
 LENGTH = 12
-NEEDS = Needs(labels=3, largest_id=30, length=LENGTH)
+REQUIREMENTS = Requirements(labels=3, largest_id=30, length=LENGTH)
 HUGE = 10**9
 
 
@@ -130,18 +129,18 @@ def test_what_takes_too_long_or_ends_the_process_costs_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = save(tmp_path / "model.keras")
-    monkeypatch.setattr(apart, "MODULE", "no.such.module")
+    monkeypatch.setattr(sandbox, "MODULE", "no.such.module")
     with pytest.raises(ImportRefusedError, match=r"took more than 12 GB or 10 minutes, or ended the process"):
-        apart.fit_apart(path, NEEDS)
+        sandbox.convert_in_sandbox(path, REQUIREMENTS)
     monkeypatch.undo()
-    monkeypatch.setattr(apart, "MINUTES", 0.001)
+    monkeypatch.setattr(sandbox, "MINUTES", 0.001)
     with pytest.raises(ImportRefusedError, match="Make the model smaller"):
-        apart.fit_apart(path, NEEDS)
+        sandbox.convert_in_sandbox(path, REQUIREMENTS)
 
 
 def test_the_process_gives_what_is_given_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = save(tmp_path / "model.keras")
     monkeypatch.chdir(tmp_path)
     Path("keras.py").write_text("raise SystemExit('a file of the folder was run')")
-    given = apart.fit_apart(Path(path.name), NEEDS)
-    assert set(given) == set(fit_model(path, NEEDS))
+    given = sandbox.convert_in_sandbox(Path(path.name), REQUIREMENTS)
+    assert set(given) == set(convert_model(path, REQUIREMENTS))

@@ -15,7 +15,7 @@ import h5py
 import numpy as np
 import pytest
 
-from classifier.importing.errors import ImportRefusedError
+from classifier.errors import ImportRefusedError
 from classifier.importing.keras2 import for_keras_3, written_by_keras_2
 from classifier.importing.layer_allowlist import _LAYERS, parse_config
 from classifier.importing.models import load_model, probabilities

@@ -9,8 +9,8 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from classifier import Classifier, load_classifier
-from classifier.bundle.artifacts import encode_labels, write_bundle
 from classifier.bundle.manifest import ENCODER, Manifest
+from classifier.bundle.writing import encode_labels, write_bundle
 from classifier.cleaning import CLEANING
 from classifier.topics import codes_of, load_topics
 from tests.conftest import SMALL_TEXTS

@@ -13,14 +13,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from classifier import Prediction
-from classifier.reading import MAX_TABLE_MEGABYTES
-from pages.components.batch.example import EXAMPLE_NAME, example_csv
+from classifier.reading import MAX_TABLE_MEGABYTES, ResultColumns, to_csv
+from pages.components.batch.desks import with_desks
+from pages.components.batch.example import EXAMPLE_NAME, STORIES, example_csv
 from pages.components.batch.job import Batch, Job
+from pages.components.batch.printout import printed_summary
 from pages.components.shared import categories
-from pages.components.shared.i18n import catalog
+from pages.components.shared.i18n import catalog, in_language
 from tests.pages.conftest import SPORTS, OpenBatch
 from tests.pages.test_classify import messages, press
-from tests.reading.files import xlsx_of, zip_of
+from tests.reading.files import workbook_of, xlsx_of, zip_of
 
 TEXTS = catalog("en")
 HEALTH = "Daktari wa hospitali atoa chanjo kwa wagonjwa"
@@ -59,7 +61,7 @@ REFUSED = {
 
 
 def test_columns_that_begin_alike_can_be_told_apart(open_batch: OpenBatch) -> None:
-    rows = [("habari " * 100, "habari " * 100, "", ""), (SPORTS, HEALTH, "=1+1", "-")]
+    rows = [("habari_" * 20, "habari_" * 20, "", ""), (SPORTS, HEALTH, "=1+1", "-")]
     app = open_batch("habari.csv", csv_of(rows))
     assert not app.exception
     preview = app.dataframe[0].value
@@ -67,6 +69,35 @@ def test_columns_that_begin_alike_can_be_told_apart(open_batch: OpenBatch) -> No
     assert "'=1+1" in preview.iloc[0].tolist(), "browsers offer every table as CSV"
     app.selectbox(key="batch-text").set_value(1).run()
     assert table(classify(app))["text"].tolist() == [HEALTH]
+
+
+def test_headline_and_article_are_classified_together(open_batch: OpenBatch) -> None:
+    text = f"{HEALTH}. " * 9
+    app = open_batch("a.csv", csv_of([("habari", "maelezo"), (SPORTS, text), (POLITICS, text)]))
+    assert (batch_of(app).headline, batch_of(app).text) == (0, 1)
+    assert job_of(classify(app)).texts == [f"{title}\n{text}".strip() for title in (SPORTS, POLITICS)]
+
+
+def test_the_reader_says_whether_the_first_row_holds_names(open_batch: OpenBatch) -> None:
+    app = open_batch("a.csv", csv_of([(SPORTS,), (HEALTH,), (POLITICS,)]))
+    assert [toggle.value for toggle in app.toggle] == [False]
+    assert app.dataframe[0].value["column 1"].tolist() == [SPORTS, HEALTH, POLITICS]
+    app.toggle[0].set_value(True).run()
+    assert app.dataframe[0].value[SPORTS].tolist() == [HEALTH, POLITICS]
+    app.toggle[0].set_value(False).run()
+    assert sorted(job_of(classify(app)).texts) == sorted([SPORTS, HEALTH, POLITICS])
+
+
+def test_a_sheet_can_be_chosen(open_batch: OpenBatch) -> None:
+    sheets = {"Januari": [("makala",), (SPORTS,)], "Siri": [("makala",), ("siri",)], "Machi": [("makala",), (HEALTH,)]}
+    app = open_batch("a.xlsx", workbook_of({**sheets, "Tupu": []}, hidden=("Siri",)))
+    choice = next(box for box in app.selectbox if box.label == TEXTS["batch.sheet"])
+    assert choice.options == ["Januari", "Machi", "Tupu"]
+    assert TEXTS["batch.sheets_hidden"].format(sheets="Siri") in said(app)
+    choice.set_value("Machi").run()
+    assert app.dataframe[0].value["makala"].tolist() == [HEALTH]
+    classify(app)
+    assert (job_of(app).texts, batch_of(app).content) == ([HEALTH], b"")
 
 
 def batch_of(app: AppTest) -> Batch:
@@ -175,20 +206,20 @@ def test_what_differs_can_be_shown_alone(open_batch: OpenBatch) -> None:
     shown = table(app)
     assert 3 <= len(shown) < 6
     english = {"Afya": "Health", "Siasa": "Politics"}
-    assert all(desk != [english[given]] for desk, given in zip(shown["desk"], shown["given"], strict=True))
+    assert all(desk != english[given] for desk, given in zip(shown["desk"], shown["given"], strict=True))
 
 
 def test_a_desk_can_be_shown_alone(open_batch: OpenBatch) -> None:
     app = classify(open_batch("habari.csv", FILES["habari.csv"]))
     answer = next(found for found in job_of(app).outcomes if isinstance(found, Prediction))
     app.selectbox(key="batch-show-en").set_value(answer.label).run()
-    assert {tuple(desk) for desk in table(app)["desk"]} == {(categories.name(answer.label, "en"),)}
+    assert set(table(app)["desk"]) == {categories.name(answer.label, "en")}
     app.radio(key="language").set_value("sw").run()
     assert not app.exception
     shown = app.selectbox(key="batch-show-sw")
     assert shown.value == answer.label
     assert shown.options[0].startswith(catalog("sw")["batch.show_all"])
-    assert {tuple(desk) for desk in table(app)["desk"]} == {(categories.name(answer.label, "sw"),)}
+    assert set(table(app)["desk"]) == {categories.name(answer.label, "sw")}
 
 
 def test_an_article_is_opened_on_the_first_page_and_own_text_can_come_back(open_batch: OpenBatch) -> None:
@@ -202,6 +233,80 @@ def test_an_article_is_opened_on_the_first_page_and_own_text_can_come_back(open_
     click(app.switch_page("pages/classify.py").run(), "classify.restore")
     assert app.text_area(key="article").value == "Nimeandika haya"
     assert figures(app.switch_page("pages/batch.py").run())[TEXTS["batch.classified"]] == "3"
+
+
+def test_a_corrected_topic_is_counted_and_exported_and_can_be_taken_back(open_batch: OpenBatch) -> None:
+    app = classify(open_batch("habari.csv", FILES["habari.csv"]))
+    batch, job = batch_of(app), job_of(app)
+    said = job.outcomes[0]
+    assert isinstance(said, Prediction)
+    other = next(label for label in job.classifier.labels if label != said.label)
+    batch.corrections[0] = other
+    app.run()
+    assert not app.exception
+    answers, shown = batch.answers(job), table(app)
+    assert shown[shown["text"] == SPORTS]["desk"].tolist() == [categories.name(other, "en")]
+    assert shown[shown["text"] == SPORTS]["verdict"].tolist() == [[TEXTS["batch.is_corrected"]]]
+    assert answers.by_index[0].confidence == said.probabilities[other]
+    exported = to_csv(batch.table, answers.outcomes, ResultColumns.of(job.classifier.manifest)).decode()
+    assert f"{SPORTS},Michezo,{other}," in exported
+    assert job.outcomes[0] == said, "what the model said is kept for the comparison"
+    click(app, "batch.undo")
+    assert table(app)["desk"].tolist().count(categories.name(other, "en")) == answers.tally.by_label()[other][0] - 1
+    assert not batch.corrections
+
+
+def test_own_desks_follow_a_small_file_into_the_table_and_the_downloads(open_batch: OpenBatch) -> None:
+    app = classify(open_batch("habari.csv", FILES["habari.csv"]))
+    job, batch = job_of(app), batch_of(app)
+    topics = {label: categories.name(label, "sw") for label in job.classifier.labels}
+    desks = {label: f"Dawati {number}" for number, label in enumerate(topics)}
+    rows = [(topics[label].upper(), desk) for label, desk in desks.items()]
+    app.file_uploader[0].upload("madawati.csv", csv_of([*rows, ("Hakuna", "Dawati")])).run()
+    assert not app.exception
+    assert batch.desks == desks
+    answers = batch.answers(job)
+    expected = [desks.get(answer.label, "") for answer in answers.by_index.values()]
+    assert table(app)["own"].tolist() == expected
+    exported = with_desks(batch.table, answers.outcomes, desks, "dawati")
+    assert exported.columns == (*batch.table.columns, "dawati")
+    assert [row.cells[-1] for row in exported.rows if row.cells[-1]] == [
+        desks[o.label] for o in job.outcomes if isinstance(o, Prediction) and o.label in desks
+    ]
+    assert exported.rows[2].cells[-1] == "", "a row without an answer has no desk"
+    click(app, "batch.desks_forget")
+    assert "own" not in table(app).columns
+
+
+def test_the_summary_to_print_says_it_all_on_one_page_and_runs_nothing(open_batch: OpenBatch) -> None:
+    rows = [("makala",), (SPORTS,), (f"{HEALTH} {HOSTILE}",), ("2024",)]
+    app = classify(open_batch("habari.csv", csv_of(rows)))
+    batch, job = batch_of(app), job_of(app)
+    summary = in_language("sw", lambda: printed_summary(batch, job, "26 Nov 2026, 06:00"))()
+    told = catalog("sw")
+    for text in ("habari.csv", "26 Nov 2026, 06:00", job.classifier.manifest.version, told["batch.by_desk"]):
+        assert text in summary
+    assert f"<dt>{told['batch.classified']}</dt><dd>2</dd>" in summary
+    assert all(categories.name(label, "sw") in summary for label in batch.answers(job).tally.by_label())
+    assert "<img" not in summary
+    assert "<script" not in summary
+
+
+def test_a_moved_threshold_changes_what_is_certain_and_says_what_it_costs(open_batch: OpenBatch) -> None:
+    app = classify(open_batch("habari.csv", FILES["habari.csv"]))
+    own = figures(app)[TEXTS["batch.certain"]]
+    app.slider[0].set_value(99).run()
+    assert not app.exception
+    assert figures(app)[TEXTS["batch.certain"]] == "0"
+    assert "**0.0%**" in said(app)
+    answers = batch_of(app).answers(job_of(app))
+    assert {said.threshold for said in answers.by_index.values()} == {0.99}, "which the files have in every row"
+    app.slider[0].set_value(30).run()
+    answers = batch_of(app).answers(job_of(app))
+    reliable = [said for said in answers.by_index.values() if not any(notice.unreliable for notice in said.notices)]
+    assert figures(app)[TEXTS["batch.certain"]] == str(sum(said.confidence >= 0.3 for said in reliable)) != own
+    click(app, "batch.threshold_reset")
+    assert figures(app)[TEXTS["batch.certain"]] == own
 
 
 def test_no_column_needs_to_be_compared(open_batch: OpenBatch) -> None:
@@ -241,7 +346,9 @@ def test_the_example_shows_everything(open_batch: OpenBatch, monkeypatch: pytest
     assert batch_of(app).labels is not None
     classify(app)
     assert not app.exception
-    assert len(table(app)) == len(batch_of(app).table.rows) - 1 > 30
+    assert len(table(app)) == len(batch_of(app).table.rows) - 1 == STORIES - 1
+    answers = batch_of(app).answers(job_of(app))
+    assert 10 <= answers.tally.certain <= STORIES - 10, "what is easy and what is hard"
     assert example_csv("swahili-news").startswith(b"\xef\xbb\xbf"), "Excel opens a CSV file as UTF-8 by this mark only"
 
 

@@ -12,6 +12,7 @@ from classifier import Classifier, load_classifier
 from classifier.outcomes import Outcome, classify_all
 from classifier.reading import ResultColumns, read_table, to_csv, to_xlsx
 from pages.components.batch import job as batch_job
+from pages.components.batch.answers import Tally
 from pages.components.batch.charts import confidence_chart, describe_confidence, describe_desks, desk_chart
 from pages.components.batch.job import Job
 from pages.components.shared.i18n import catalog
@@ -134,8 +135,11 @@ def test_files_are_made_outside_the_session_in_its_language(
 
 def test_charts_count_every_answer_once(small_classifier: Classifier) -> None:
     answers = [small_classifier.predict(text) for text in (SPORTS, HEALTH, POLITICS, SPORTS)]
-    for chart in (desk_chart(answers), confidence_chart(answers)):
+    tally = Tally(small_classifier.labels, answers)
+    assert tally.total == len(answers)
+    assert tally.certain == sum(answer.certain for answer in answers)
+    for chart in (desk_chart(tally), confidence_chart(tally)):
         rows: list[dict[str, Any]] = next(iter(chart.to_dict()["datasets"].values()))
         assert sum(row["to"] - row["from"] for row in rows) == len(answers)
-    assert "4" not in describe_desks([])
-    assert describe_confidence(answers).count("%") >= 1
+    assert "4" not in describe_desks(Tally(small_classifier.labels))
+    assert describe_confidence(tally).count("%") >= 1

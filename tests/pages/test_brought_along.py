@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from classifier.bundle.artifacts import encode_labels, write_bundle
 from classifier.bundle.manifest import ENCODER, LITERT_MODEL, TOKENIZER, Manifest
-from pages.components.classify.words import shown
+from classifier.bundle.writing import encode_labels, write_bundle
+from pages.components.shared.display import as_text
 from pages.components.shared.i18n import catalog
 from tests.pages.conftest import LABELS, SPORTS, OpenApp
 
@@ -53,5 +53,5 @@ def test_every_page_says_what_is_so(open_app: OpenApp, brought: Path) -> None:  
 
 
 def test_signs_in_words_are_only_signs() -> None:
-    assert shown("*a_b*") == r"\*a\_b\*"
-    assert shown("ng'ombe") == "ng'ombe"
+    assert as_text("*a_b*") == r"\*a\_b\*"
+    assert as_text("ng'ombe") == r"ng\'ombe"

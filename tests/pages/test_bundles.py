@@ -8,13 +8,13 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from classifier import Classifier
-from classifier.bundle.artifacts import MANIFEST, encode_labels, write_bundle
-from classifier.bundle.manifest import ENCODER, Manifest
+from classifier.bundle.manifest import ENCODER, MANIFEST, Manifest
+from classifier.bundle.writing import encode_labels, write_bundle
 from pages.components.classify import comparison
 from pages.components.classify.charts import probability_chart
 from pages.components.shared import resources
+from pages.components.shared.display import as_text
 from pages.components.shared.i18n import catalog
-from pages.components.shared.markdown import as_text
 from pages.components.shared.samples import load_samples
 from tests.pages.conftest import LABELS, SPORTS, OpenApp, OpenBatch
 from tests.pages.test_batch import FILES, click, job_of, said

@@ -3,18 +3,17 @@
 import builtins
 import subprocess
 import sys
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
+from threading import Event, current_thread
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from classifier.bundle.artifacts import MANIFEST
-from classifier.bundle.manifest import LITERT_MODEL
+from classifier.bundle.manifest import LITERT_MODEL, MANIFEST
+from classifier.explanation import WordEffect
 from pages.components.classify import charts
-from pages.components.shared.chart_parts import sizes_for
 from pages.components.shared.i18n import catalog
 from pages.components.shared.resources import TURN, warm_up_charts
 from pages.components.shared.samples import load_samples
@@ -23,7 +22,6 @@ from tests.pages.conftest import SPORTS, OpenApp
 from tests.test_notices import CASES
 
 ROOT = Path(__file__).parents[2]
-SIZES = sizes_for(["Business", "Sports"])
 
 
 def classify(app: AppTest, text: str) -> AppTest:
@@ -163,6 +161,7 @@ def test_a_missing_bundle_is_mended_under_the_running_app(open_app: OpenApp, bun
     assert not classify(app, SPORTS).error
 
 
+@pytest.mark.slow
 def test_an_answer_needs_no_pandas() -> None:
     """It costs the first reader a second, and memory; asked in a process of its own, for other tests import it."""
     asked = f"""
@@ -177,35 +176,35 @@ print(len(app.get("vega_lite_chart")), len(app.exception), *sorted({{"pandas", "
     assert printed.split() == ["2", "0"]
 
 
-@pytest.mark.parametrize(
-    ("module", "work"),
-    [
-        ("altair", lambda: charts._probability_spec.__wrapped__(SIZES, True, True)),
-        ("altair", lambda: charts._comparison_spec.__wrapped__(SIZES)),
-        ("altair", lambda: charts._word_spec.__wrapped__(3)),
-        ("pandas", warm_up_charts.__wrapped__),
-    ],
-)
-def test_no_chart_is_built_while_another_session_imports_pandas(
-    monkeypatch: pytest.MonkeyPatch, module: str, work: Callable[[], object]
-) -> None:
-    """Altair fails where pandas is only half imported; no test can time that, but one can see that both hold a lock."""
-    imports, free = builtins.__import__, []
+def test_no_chart_is_built_while_another_session_imports_pandas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Altair fails where pandas is only half imported."""
+    imports, importing, go_on = builtins.__import__, Event(), Event()
 
-    def can_be_held() -> bool:
-        if held := charts.ALTAIR.acquire(blocking=False):
-            charts.ALTAIR.release()
-        return held
-
-    def watch(name: str, *rest: Any) -> Any:
-        if name == module:
-            with ThreadPoolExecutor(1) as other:
-                free.append(other.submit(can_be_held).result())
+    def import_slowly(name: str, *rest: Any) -> Any:
+        if name == "pandas" and current_thread().name.startswith("importing"):
+            importing.set()
+            go_on.wait()
         return imports(name, *rest)
 
-    monkeypatch.setattr(builtins, "__import__", watch)
-    work()
-    assert set(free) == {False}
+    shares = {f"topic {number}": 1 / 31 for number in range(31)}  # no other test draws so many: no chart is kept
+    effects = [WordEffect(f"neno {number}", 1, 0.5, 0.5) for number in range(31)]
+    builders = (
+        lambda: charts.probability_chart(shares, 0.5, certain=True),
+        lambda: charts.comparison_chart(shares, shares),
+        lambda: charts.word_chart(effects),
+    )
+    warm_up_charts.cache_clear()
+    monkeypatch.setattr(builtins, "__import__", import_slowly)
+    with ThreadPoolExecutor(1, "importing") as one, ThreadPoolExecutor(len(builders)) as others:
+        try:
+            imported = one.submit(warm_up_charts)
+            importing.wait()
+            built = [others.submit(build) for build in builders]
+            assert wait(built, timeout=0.5).done == set()
+        finally:
+            go_on.set()
+        imported.result()
+        assert all(chart.result()["layer"] for chart in built)
 
 
 def test_answers_are_worked_out_one_after_the_other(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:

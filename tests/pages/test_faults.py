@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from classifier.bundle.artifacts import MANIFEST
-from classifier.bundle.manifest import CONTENTS, EVALUATION, KERAS_MODEL, LITERT_MODEL, TOKENIZER
+from classifier.bundle.manifest import CONTENTS, EVALUATION, KERAS_MODEL, LITERT_MODEL, MANIFEST, TOKENIZER
 from classifier.errors import DAMAGES
 from pages.components.shared.i18n import LANGUAGES, catalog
 from tests.pages.conftest import SPORTS, OpenApp

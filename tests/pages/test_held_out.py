@@ -10,8 +10,8 @@ from classifier.bundle.artifacts import Bundle
 from classifier.bundle.held_out import HELD_OUT, write_held_out
 from classifier.training.data.pasting import WAYS
 from pages.components.model.card import readme
-from pages.components.shared.card_facts import english, headlines
-from pages.components.shared.i18n import LANGUAGES, catalog
+from pages.components.model.facts import headlines
+from pages.components.shared.i18n import LANGUAGES, catalog, english
 from tests.pages.conftest import OpenApp
 from tests.small import held_out_report
 

@@ -3,6 +3,7 @@
 import ast
 import re
 import string
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from classifier.errors import DAMAGES
 from classifier.notices import _SENTENCES
 from classifier.topics import load_topics
 from pages.components.shared.categories import icon
-from pages.components.shared.i18n import LANGUAGES, catalog, language_name, percent
+from pages.components.shared.i18n import CATALOGS, LANGUAGES, catalog, language_name, percent, t
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [ROOT / "streamlit_app.py", *sorted((ROOT / "pages").rglob("*.py"))]
@@ -31,7 +32,7 @@ def used_keys() -> Iterator[tuple[str, str]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in READERS:
                 yield f"{path.name}:{node.lineno}", _pattern(node.args[0])
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in catalog("sw"):
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in keys():
                 yield f"{path.name}:{node.lineno}", re.escape(node.value)
             elif isinstance(node, ast.JoinedStr) and _starts_like_a_key(node):
                 yield f"{path.name}:{node.lineno}", _pattern(node)
@@ -57,21 +58,44 @@ def test_languages_have_the_same_texts_with_the_same_places() -> None:
     assert swahili == english
 
 
+@pytest.mark.parametrize(
+    ("code", "count", "text"),
+    [
+        ("en", 0, "Classify 0 articles"),
+        ("en", 1, "Classify 1 article"),
+        ("en", 1234, "Classify 1,234 articles"),
+        ("sw", 1234, "Ainisha habari 1,234"),
+    ],
+)
+def test_a_number_chooses_between_singular_and_plural(code: str, count: int, text: str) -> None:
+    assert t("batch.start", code, count=count) == text
+
+
+def test_every_text_with_a_singular_has_a_plural() -> None:
+    singular = [key for key in catalog("sw") if key.endswith(".one")]
+    assert [key for key in singular if key.replace(".one", ".other") not in catalog("sw")] == []
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_no_text_is_empty_or_untrimmed(code: str) -> None:
     assert [key for key, text in catalog(code).items() if not text or text != text.strip()] == []
 
 
+def keys() -> set[str]:
+    """Return what pages ask for: the two forms of a text with a number have one key."""
+    plural = {key.removesuffix(".one") for key in catalog("sw") if key.endswith(".one")}
+    single = {key for key in catalog("sw") if key.removesuffix(".one").removesuffix(".other") not in plural}
+    return plural | single
+
+
 def test_every_key_that_is_asked_for_is_there() -> None:
-    missing = [
-        (where, key) for where, key in used_keys() if not any(re.fullmatch(key, known) for known in catalog("sw"))
-    ]
+    missing = [(where, key) for where, key in used_keys() if not any(re.fullmatch(key, known) for known in keys())]
     assert missing == []
 
 
 def test_every_key_is_asked_for() -> None:
     patterns = {pattern for _, pattern in used_keys() if pattern != "[a-z_.]+"}
-    assert [key for key in catalog("sw") if not any(re.fullmatch(pattern, key) for pattern in patterns)] == []
+    assert [key for key in keys() if not any(re.fullmatch(pattern, key) for pattern in patterns)] == []
 
 
 def descendants(kind: type[ClassifierError]) -> Iterator[type[ClassifierError]]:
@@ -80,14 +104,21 @@ def descendants(kind: type[ClassifierError]) -> Iterator[type[ClassifierError]]:
         yield from descendants(child)
 
 
-# Training, the import of bundles and archives have errors of their own, which are said in the terminal.
-TERMINAL = ("classifier.training", "classifier.importing", "classifier.archive")
+# The errors of training and archives are shown in the terminal only.
+TERMINAL = ("classifier.training", "classifier.archive")
 ERRORS = [error for error in descendants(ClassifierError) if not error.__module__.startswith(TERMINAL)]
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: str(error.code))
-def test_every_error_of_the_library_has_a_sentence(error: type[ClassifierError]) -> None:
-    assert places(catalog("en")[f"error.{error.code}"]) <= places(error.sentence)
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_error_of_the_library_has_a_sentence(error: type[ClassifierError], code: str) -> None:
+    assert places(catalog(code)[f"error.{error.code}"]) <= places(error.sentence)
+
+
+def test_english_sentences_of_errors_are_written_once() -> None:
+    written = tomllib.loads((CATALOGS / "en.toml").read_text(encoding="utf-8"))
+    assert "damage" not in written
+    assert [error.code for error in ERRORS if written["error"].get(error.code) == error.sentence] == []
 
 
 @pytest.mark.parametrize("code", _SENTENCES)
@@ -123,4 +154,3 @@ def test_percent_never_rounds_to_a_certainty(share: float, text: str) -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_damage_of_a_bundle_has_words(code: str) -> None:
     assert {key for key in catalog(code) if key.startswith("damage.")} == {f"damage.{reason}" for reason in DAMAGES}
-    assert code != "en" or {key: catalog("en")[f"damage.{key}"] for key in DAMAGES} == DAMAGES

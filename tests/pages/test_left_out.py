@@ -103,7 +103,7 @@ def test_the_walkthrough_shows_it_struck_out_and_counts_what_is_left(open_wide: 
     app.toggle(key="all_steps").set_value(True).run()
     assert not app.exception
     told = [line.value for line in app.markdown]
-    assert say["walkthrough.clean_left_out"].format(count=3) in told
+    assert say["walkthrough.clean_left_out.other"].format(count=3) in told
     assert say["walkthrough.clean_counts"].format(digits=0, marks=3, changed=2) in told
     shown = next(html for html in map(_content, app.get("html")) if "<s style" in html)
     assert "rais?a=1&amp;b=2" in shown

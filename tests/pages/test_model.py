@@ -1,21 +1,22 @@
 """The model's page and its README, without a browser: both say what evaluation.json and manifest.json say."""
 
-import json
 from collections.abc import Mapping
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from classifier import DEFAULT_BUNDLE, Classifier
-from classifier.bundle.artifacts import MANIFEST, Bundle
+from classifier.bundle.artifacts import Bundle
+from classifier.bundle.manifest import MANIFEST
 from classifier.topics import load_topics
 from pages.components.model.card import README, SHIPPED, main, readme
-from pages.components.model.charts import confusion_chart, coverage_chart, reliability_chart
+from pages.components.model.charts import coverage_chart, reliability_chart
+from pages.components.model.facts import headlines
 from pages.components.model.held_out import out_of_fold_tables
-from pages.components.shared.card_facts import english, headlines
-from pages.components.shared.confusions import PAIRS, explain_confusion
-from pages.components.shared.i18n import catalog, percent
+from pages.components.shared.confusions import confusion_chart, explain_confusion
+from pages.components.shared.i18n import catalog, english, percent
 from tests.pages.conftest import OpenApp
 
 
@@ -74,10 +75,11 @@ def test_a_bundle_without_figures_says_so(open_app: OpenApp) -> None:
 
 
 def test_a_damaged_bundle_is_named(open_app: OpenApp, bundle: Path) -> None:
-    app = open_app(lang="en")
     (bundle / MANIFEST).write_bytes(b"nothing")
-    app.switch_page("pages/model.py").run()
+    app = open_app(lang="en").switch_page("pages/model.py").run()
     assert not app.exception
+    assert str(bundle / MANIFEST) in app.error[0].value
+    assert "git checkout -- artifacts" in app.error[0].value
 
 
 @pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
@@ -95,20 +97,34 @@ def test_the_readme_is_written_by_one_command(shipped: Classifier, tmp_path: Pat
     assert (tmp_path / README).read_text(encoding="utf-8") == readme(shipped.bundle)
 
 
-@pytest.mark.parametrize("true", load_topics())
-def test_every_mix_up_is_explained(true: str) -> None:
-    for predicted in load_topics():
-        assert explain_confusion(true, predicted, 3, 100)
-        assert explain_confusion(true, predicted, 0, 100)
-    assert all(first < second for first, second in PAIRS)
+def test_every_reason_for_a_mix_up_is_of_two_topics() -> None:
+    reasons = {key.removeprefix("confusion.") for key in catalog("en") if key.startswith("confusion.")}
+    reasons -= {"right", "never", "count", "other"}
+    assert len(reasons) > 20
+    assert reasons <= {"_".join(pair) for pair in combinations(sorted(load_topics()), 2)}
 
 
-def test_charts_are_sound(evaluation: Mapping[str, Any]) -> None:
-    measured = evaluation["calibration"]
-    charts = [
-        confusion_chart(evaluation["labels"], evaluation["cv"]["full"]["confusion"]),
-        reliability_chart(measured["before"]["bins"], measured["after"]["bins"]),
-        coverage_chart(measured["coverage"], measured["threshold"]),
-    ]
-    for chart in charts:
-        assert json.dumps(chart.to_dict())
+@pytest.mark.parametrize("pair", list(combinations(load_topics(), 2)), ids="-".join)
+def test_a_mix_up_is_explained_by_its_own_reason_where_there_is_one(pair: tuple[str, str]) -> None:
+    true, predicted = pair
+    first, second = sorted(pair)
+    reason = catalog("sw").get(f"confusion.{first}_{second}", catalog("sw")["confusion.other"])
+    assert explain_confusion(true, predicted, 3, 100).endswith(reason)
+    assert reason not in explain_confusion(true, predicted, 0, 100)
+
+
+def test_charts_hold_every_figure(evaluation: Mapping[str, Any]) -> None:
+    measured, labels, counts = evaluation["calibration"], evaluation["labels"], evaluation["cv"]["full"]["confusion"]
+    cells = rows_of(confusion_chart(labels, counts))
+    assert {(cell["true"], cell["predicted"]): cell["count"] for cell in cells} == {
+        (true, predicted): counts[i][j] for i, true in enumerate(labels) for j, predicted in enumerate(labels)
+    }
+    before, after = measured["before"]["bins"], measured["after"]["bins"]
+    promised = [row["confidence"] for row in rows_of(reliability_chart(before, after)) if "confidence" in row]
+    assert promised == [step["confidence"] for step in (*after, *before)]
+    shares = {row["share"] for row in rows_of(coverage_chart(measured["coverage"], 0.5)) if "share" in row}
+    assert shares == {step[key] for step in measured["coverage"] for key in ("accuracy", "coverage")}
+
+
+def rows_of(chart: Any) -> list[dict[str, Any]]:
+    return [row for rows in chart.to_dict()["datasets"].values() for row in rows]

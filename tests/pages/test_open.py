@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from classifier.reading import MAX_DOCUMENT_MEGABYTES, isolation
 from classifier.reading.links import reader as web
+from pages.components.shared.display import as_text, to_copy
 from pages.components.shared.i18n import catalog
-from pages.components.shared.markdown import as_text, to_copy
 from pages.components.shared.samples import load_samples
 from tests.pages.conftest import SPORTS, OpenApp
 from tests.pages.test_classify import classify, messages
@@ -27,7 +27,7 @@ BROKEN = {
     "unsupported_file": ("taarifa.doc", b"habari"),
     "file_empty": ("taarifa.txt", b" "),
     "file_broken": ("taarifa.docx", b"PK nothing"),
-    "file_has_no_text": ("taarifa.pdf", pdf_of()),
+    "file_scanned": ("taarifa.pdf", pdf_of()),
     "file_encrypted": ("taarifa.pdf", pdf_of("Rais", encrypt="siri")),
     "file_too_large": ("taarifa.txt", b"habari " * (MAX_DOCUMENT_MEGABYTES * 150_000)),
     "text_too_long": ("taarifa.txt", b"habari " * 100_000),

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,8 +15,11 @@ from streamlit.testing.v1 import AppTest
 from classifier.errors import FeedbackUnavailableError
 from classifier.feedback import Feedback, FeedbackStore, Item, Verdict
 from classifier.feedback import store as feedback_store
+from classifier.feedback.queries import AgreementRate
 from pages.components.review.attempts import FREE, Attempts
+from pages.components.review.numbers import latest_days
 from pages.components.review.queue import EXCERPT, MANY
+from pages.components.shared import i18n
 from pages.components.shared.categories import name
 from pages.components.shared.i18n import catalog
 from tests.pages.conftest import LABELS, SECONDS, SPORTS, OpenApp
@@ -237,6 +241,16 @@ def test_without_a_password_in_the_secrets_there_is_no_way_in(store: FeedbackSto
     assert not app.exception
     assert catalog("en")["review.closed"] in messages(app)
     assert "Kanyaboya" not in everything(app)
+    assert "secrets" not in everything(app), "how to set it up is for whoever runs the app"
+
+
+def test_one_day_of_answers_is_one_bar_of_a_fortnight() -> None:
+    answers, day = AgreementRate(3, 1), date(2026, 3, 1)
+    counts = i18n.in_language("en", lambda: latest_days({day: answers}))()
+    assert (len(counts), next(iter(counts)), list(counts)[-1]) == (14, "16 Feb", "1 Mar")
+    assert sum(counts.values()) == counts["1 Mar"] == 3
+    long = i18n.in_language("en", lambda: latest_days({day - timedelta(days=400): answers, day: answers}))()
+    assert (len(long), sum(long.values())) == (60, 3)
 
 
 @pytest.mark.usefixtures("bundle")

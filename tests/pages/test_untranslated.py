@@ -9,8 +9,7 @@ from streamlit.testing.v1.element_tree import Block, Element
 
 from classifier.topics import load_topics
 from pages.components.shared import categories, i18n
-from pages.components.shared.cells import shorten
-from pages.components.shared.markdown import as_text
+from pages.components.shared.display import as_text, shorten
 from pages.components.shared.samples import load_samples
 from tests.pages.conftest import SPORTS, OpenApp
 from tests.pages.test_classify import classify, press

@@ -118,4 +118,4 @@ def test_the_journey_ends_where_the_prediction_does(small_classifier: Classifier
     assert journey.unknown == ["kanyaboya"]
     assert list(journey.raw) == list(journey.prediction.probabilities)
     assert sum(journey.raw.values()) == pytest.approx(1, abs=1e-5)
-    assert journey.sequence.shape == (1, small_classifier.manifest.max_length)
+    assert journey.trace.sequence.shape == (small_classifier.manifest.max_length,)

@@ -12,8 +12,8 @@ from classifier import Classifier, load_classifier
 from classifier.topics import codes_of
 from pages.components.classify.charts import comparison_chart, probability_chart
 from pages.components.classify.takeaway import to_csv, to_json, to_line, to_svg
-from pages.components.model.charts import confusion_chart
 from pages.components.shared.categories import covers, name
+from pages.components.shared.confusions import confusion_chart
 from pages.components.shared.i18n import catalog
 from pages.components.shared.samples import samples_for
 from tests.pages.conftest import MEDIA_TOPICS, SPORTS, OpenApp
@@ -103,7 +103,7 @@ def test_a_batch_has_second_topics_and_a_filter_of_those_that_occur(open_wide: O
     assert not app.exception
     shown = next(table.value for table in app.dataframe if "share" in table.value.columns)
     said = {one.label: one.second for one in app.session_state["batch"].job.outcomes if hasattr(one, "label")}
-    assert {desk[0]: also for desk, also in zip(shown["desk"], shown["also"], strict=True)} == {
+    assert dict(zip(shown["desk"], shown["also"], strict=True)) == {
         name(label, "en"): name(second, "en") for label, second in said.items()
     }
     assert any("`second_code`" in caption.value for caption in app.caption)

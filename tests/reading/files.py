@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import docx
 import openpyxl
@@ -111,6 +111,20 @@ def xlsx_of(*rows: tuple[object, ...], sheets: int = 1) -> bytes:
         book.create_sheet()
     for row in rows:
         book.worksheets[-1].append(list(row))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def workbook_of(sheets: Mapping[str, Iterable[Iterable[object]]], hidden: Collection[str] = ()) -> bytes:
+    """Return a workbook of these sheets, some of them hidden."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        sheet.sheet_state = "hidden" if title in hidden else "visible"
+        for row in rows:
+            sheet.append(list(row))
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

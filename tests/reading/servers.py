@@ -122,6 +122,6 @@ def serving(handle: Handler) -> Iterator[str]:
 
 if __name__ == "__main__":
     arguments = isolation.unpack()
-    seconds = float(arguments[2])  # as many as the test gives it: the app's own are too few for a busy machine
-    reader.TASKS["link"] = lambda url, _content: list(fetch_page(url, OPEN, seconds))
+    seconds = float(arguments[-1])  # as many as the test gives it: the app's own are too few for a busy machine
+    reader.TASKS["link"] = lambda url, *_: list(fetch_page(url, OPEN, seconds))
     reader.main(arguments)

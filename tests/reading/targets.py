@@ -14,6 +14,7 @@ from classifier.reading.tables.reader import parse_table
 from classifier.reading.tables.streams import open_stream
 from classifier.reading.tables.table import table_from_json, table_to_json
 from tests.reading.files import BODY, TITLE, docx_of, html_of, pdf_of, xlsx_of, zip_of
+from tests.reading.office import ods_of, odt_of, xls_of
 
 Reader = Callable[[bytes], object]
 CSV = f'habari,kundi\n"{BODY[0]}",siasa\n{BODY[1]},afya\n'.encode()
@@ -72,9 +73,14 @@ READERS: dict[str, tuple[Reader, tuple[bytes, ...]]] = {
     "docx": (_document("a.docx"), (docx_of(TITLE, *BODY, table=(("a", "b"), ("c", "d"))),)),
     "pdf": (_document("a.pdf"), (pdf_of(*BODY), pdf_of(TITLE, encrypt="siri"), pdf_of())),
     "html": (_document("a.html"), (html_of(), html_of(heading=""), b"<p>Habari <b>za leo")),
+    "odt": (_document("a.odt"), (odt_of(f"<text:h>{TITLE}</text:h><text:p>{BODY[0]}<text:s/></text:p>"),)),
+    "rtf": (_document("a.rtf"), (rb"{\rtf1\ansi{\fonttbl{\f0 Arial;}}Ng\'92ombe \u8220?leo\par {\b Rais}}",)),
+    "mhtml": (_document("a.mhtml"), (b"Content-Type: text/html; charset=utf-8\r\n\r\n" + html_of(),)),
     "csv": (_table("a.csv"), (CSV, CSV.replace(b",", b";"))),
     "jsonl": (_table("a.jsonl"), (LINES,)),
     "xlsx": (_table("a.xlsx"), (xlsx_of(("habari", "kundi"), (BODY[0], "siasa"), (BODY[1], 3)),)),
+    "xls": (_table("a.xls"), (xls_of({"a": [("habari", "kundi"), (BODY[0], "siasa"), (BODY[1], 3)]}),)),
+    "ods": (_table("a.ods"), (ods_of({"a": [("habari", "kundi"), (BODY[0], "siasa"), (BODY[1], 3)]}),)),
     "zip": (_table("a.zip"), (zip_of({"a.txt": BODY[0].encode(), "b/c.md": BODY[1].encode()}),)),
     "stream-csv": (_stream("a.csv"), (CSV,)),
     "stream-jsonl": (_stream("a.jsonl"), (LINES,)),

@@ -114,7 +114,7 @@ REFUSED: dict[str, tuple[str, bytes, type[ClassifierError]]] = {
     "ZIP bomb": ("a.docx", zip_bomb(), errors.ArchiveTooLargeError),
     "100,000 entries": ("a.docx", b"PK\x01\x02" * 100_000, errors.ArchiveTooLargeError),
     "encrypted PDF": ("a.pdf", pdf_of("siri", encrypt="siri"), errors.FileEncryptedError),
-    "scanned PDF": ("a.pdf", pdf_of(), errors.FileHasNoTextError),
+    "scanned PDF": ("a.pdf", pdf_of(), errors.FileScannedError),
     "PDF cut off": ("a.pdf", pdf_of("habari")[:60], errors.FileBrokenError),
     "not a PDF": ("a.pdf", b"habari ya leo", errors.FileBrokenError),
     "HTML without text": ("a.html", b"<html><script>x()</script></html>", errors.FileHasNoTextError),
@@ -216,7 +216,7 @@ from pathlib import Path
 from classifier.reading import __main__ as reader
 from classifier.reading.confinement import landlock_version
 
-def look(name, content):
+def look(name, content, option):
     paths = json.loads(content)
     found = [path for path in (*paths, "/proc/self/cmdline") if readable(path)]
     return [{"found": found, "folder": os.getcwd(), "descriptors": descriptors(), "argv": sys.orig_argv[1:]}]

@@ -12,8 +12,8 @@ from pyarrow import parquet
 from classifier import Classifier, load_classifier
 from classifier.__main__ import main
 from classifier.batch import run_batch
-from classifier.bundle.artifacts import write_bundle
 from classifier.bundle.manifest import Manifest
+from classifier.bundle.writing import write_bundle
 from classifier.errors import NoWordsError
 from classifier.reading import ResultColumns
 from tests.conftest import SMALL_LABELS, SMALL_TEXTS

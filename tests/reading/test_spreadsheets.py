@@ -8,7 +8,7 @@ import pytest
 
 from classifier.reading.tables.spreadsheets import is_evaluated, neutral
 from pages.components.classify.takeaway import table
-from pages.components.shared.cells import as_cell
+from pages.components.shared.display import as_cell
 
 EVALUATED = (
     "=1", "=1+1", " =1", "\n=1", "\t=1", "\r=1", "\r\n =1", "\x00=1", "\u00a0=1", "\ufeff=1", "\u200b=1", "＝1",

@@ -14,7 +14,7 @@ from classifier.reading import __main__ as reader
 from classifier.reading import errors, fetch_article, isolation, read_document, read_table
 from classifier.reading.links import reader as web
 from tests.reading import servers
-from tests.reading.files import BODY, pdf_of
+from tests.reading.files import BODY, pdf_of, xlsx_of
 from tests.reading.servers import OPEN, answer, serving
 
 
@@ -22,7 +22,7 @@ from tests.reading.servers import OPEN, answer, serving
 def test_who_reads_files_steps_back_behind_who_answers() -> None:
     program = (
         "import os; from classifier.reading import __main__ as reader\n"
-        "reader.TASKS['document'] = lambda *_: [os.nice(0)]; reader.main(['document', 'a.pdf', '60'])"
+        "reader.TASKS['document'] = lambda *_: [os.nice(0)]; reader.main(['document', 'a.pdf', '', '60'])"
     )
     command = [sys.executable, "-c", program]
     done = subprocess.run(
@@ -56,7 +56,10 @@ def test_links_that_wait_for_a_server_keep_no_file_waiting(monkeypatch: pytest.M
 
 @pytest.mark.parametrize(
     "read",
-    [lambda: read_document("a.pdf", pdf_of("habari"), owner="me"), lambda: read_table("a.csv", b"a\n1", owner="me")],
+    [
+        lambda: read_document("a.pdf", pdf_of("habari"), owner="me"),
+        lambda: read_table("a.xlsx", xlsx_of(("a",)), owner="me"),
+    ],
     ids=["document", "table"],
 )
 def test_nobody_has_two_files_read_at_once(read: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ import random
 from pathlib import Path
 
 from classifier.training.config import Config
+from classifier.training.data.corpus import Corpus, read_corpus
 from classifier.training.data.files import Columns
 
 DESK_WORDS = {
@@ -22,17 +23,18 @@ TINY = Config(
     dimensions=8,
     vector_epochs=2,
     subword_buckets=500,
-    max_length=24,
+    max_length=16,
     branches=2,
     filters=8,
     heads=2,
-    epochs=4,
-    batch_size=8,
+    epochs=40,
+    batch_size=128,
     learning_rate=1e-2,
     lead_words=6,
     folds=2,
     runs=2,
 )
+"""All examples make one batch of one length: TensorFlow builds its graph anew for each shape, which takes seconds."""
 
 
 def made_up_article(label: str, chance: random.Random, words: int = 20) -> tuple[str, str]:
@@ -53,6 +55,12 @@ def write_newsroom(folder: Path) -> None:
     (folder / "leads.tsv").write_text("\n".join(["category\ttext\tannotators\tagreement", *leads]) + "\n")
     texts = [made_up_article(label, chance)[1] for label in DESK_WORDS for _ in range(10)]
     (folder / "unlabelled.txt").write_text("\n".join(texts) + "\n")
+
+
+def read_newsroom(folder: Path, feedback: Path | None = None) -> Corpus:
+    """Read what `write_newsroom` wrote."""
+    train, leads, dev = (folder / f"{name}.tsv" for name in ("train", "leads", "dev"))
+    return read_corpus(train, leads, dev, [folder / "unlabelled.txt"], feedback)
 
 
 def write_desks(path: Path, count: int) -> None:

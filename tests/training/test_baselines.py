@@ -7,7 +7,8 @@ import pytest
 from classifier.training.data.corpus import read_corpus
 from classifier.training.errors import PackageMissingError
 from classifier.training.evaluation import baselines
-from classifier.training.linear import LinearModel, TextFeatures
+from classifier.training.evaluation.tables import compare_table
+from classifier.training.linear import TextFeatures, train_linear
 from tests.training.newsroom import TINY
 
 
@@ -17,7 +18,7 @@ def test_baselines_are_measured_on_every_view_and_make_a_table(newsroom: Path) -
     assert [row["name"] for row in rows] == ["svm_words", "svm_words_characters", "shipped"]
     assert all(0 <= rows[0][part][v]["weighted_f1"] <= 1 for part in ("cv", "dev") for v in ("headline", "full"))
     assert rows[0]["dev"]["full"]["weighted_f1"] > 0.6
-    table = baselines.table(rows).splitlines()
+    table = compare_table(rows).splitlines()
     assert len(table) == 5
     assert table[2].startswith("| svm_words |")
 
@@ -31,8 +32,8 @@ def test_the_shipped_row_can_come_from_a_bundle() -> None:
 
 def test_the_linear_model_gives_shares(newsroom: Path) -> None:
     corpus = read_corpus(newsroom / "train.tsv", None, newsroom / "dev.tsv")
-    model = LinearModel(TextFeatures([article.text for article in corpus.train], "words+characters", ["mpira"]))
-    shares = model.fit(corpus.train, [], corpus.labels).scores(["mpira bao timu", "neno"])
+    features = TextFeatures([article.text for article in corpus.train], "words+characters", ["mpira"])
+    shares = train_linear(features, corpus.train, [], corpus.labels)(["mpira bao timu", "neno"])
     assert np.allclose(shares.sum(axis=1), 1.0)
     assert corpus.labels[shares[0].argmax()] == "michezo"
     assert shares.shape == (2, 3)

@@ -4,13 +4,8 @@ import numpy as np
 import pytest
 
 from classifier.calibration import calibrate
-from classifier.training.calibrate import (
-    calibration_error,
-    choose_threshold,
-    coverage_curve,
-    fit_calibration,
-    reliability,
-)
+from classifier.training.calibrate import choose_threshold, fit_calibration, reliability
+from classifier.training.evaluation.measures import calibration_error, coverage_curve
 
 
 @pytest.fixture
@@ -81,14 +76,16 @@ def test_bins_have_equal_mass_and_coverage_falls(
     overconfident: tuple[np.ndarray, np.ndarray], answers: tuple[np.ndarray, np.ndarray]
 ) -> None:
     assert {part["count"] for part in reliability(*overconfident)} <= {266, 267}
-    curve = coverage_curve(*answers)
-    assert curve[0]["coverage"] == 1.0
-    assert curve[0].keys() == {"threshold", "coverage", "accuracy"}
+    confidence, right = answers
+    curve = coverage_curve(confidence, right, right)
+    assert curve[0] == {"threshold": confidence.min(), "coverage": 1.0} | dict.fromkeys(
+        ("accuracy", "acceptable"), right.mean()
+    )
     assert all(a["coverage"] > b["coverage"] for a, b in itertools.pairwise(curve))
 
 
-def test_a_curve_can_say_what_is_acceptable_too(answers: tuple[np.ndarray, np.ndarray]) -> None:
+def test_the_curve_says_what_is_right_and_what_is_acceptable(answers: tuple[np.ndarray, np.ndarray]) -> None:
     confidence, right = answers
-    curve = coverage_curve(confidence, right, np.ones_like(right), points=5)
-    assert [point["acceptable"] for point in curve] == [1.0] * 5
-    assert [point["accuracy"] for point in curve] == [point["accuracy"] for point in coverage_curve(*answers, points=5)]
+    for point in coverage_curve(confidence, right, np.ones_like(right)):
+        assert point["acceptable"] == 1.0
+        assert point["accuracy"] == right[confidence >= point["threshold"]].mean()

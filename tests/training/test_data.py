@@ -13,6 +13,7 @@ from classifier.training.data.articles import (
 )
 from classifier.training.data.files import read_articles, read_leads, read_texts
 from classifier.training.errors import TrainingDataError
+from tests.reading.files import xlsx_of
 
 HEAD = "category\theadline\ttext\turl\n"
 LONG = "neno moja mbili tatu nne tano sita saba nane tisa kumi"
@@ -24,6 +25,20 @@ def test_an_article_is_read_whole(tmp_path: Path) -> None:
     assert read_articles(path) == [Article("afya", "Kichwa", 'Maneno yenye "nukuu" na\ttab')]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "cp1252"])
+def test_articles_are_read_in_the_encodings_of_spreadsheets(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "train.csv"
+    path.write_bytes("Ripoti\ncategory;text\nAfya;“Éliya” apona na Zoë pia, asema daktari\n".encode(encoding))
+    (article,) = read_articles(path)
+    assert view(article, "full").split() == ["“Éliya”", "apona", "na", "Zoë", "pia,", "asema", "daktari"]
+
+
+def test_articles_are_read_from_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "train.xlsx"
+    path.write_bytes(xlsx_of(("Ripoti",), ("text", "category"), ("Daktari atoa chanjo", "Afya")))
+    assert read_articles(path) == [Article("afya", "Daktari atoa chanjo", "")]
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
@@ -32,7 +47,8 @@ def test_an_article_is_read_whole(tmp_path: Path) -> None:
         (HEAD.encode(), "no row"),
         (HEAD.encode() + b"afya\t\tmaneno\t\n", "Row 2 has nothing in the column 'headline'"),
         (HEAD.encode() + b"afya\tKichwa\n", "Row 2 has nothing in the column 'text'"),
-        (b"\xff\xfe\x00", "not UTF-8"),
+        (bytes(range(256)) * 9, "damaged"),
+        (HEAD.encode() + b"afya\tKichwa\tmaneno\thttp://x\tzaidi\n", "Row 2: This row has 5 cells"),
     ],
 )
 def test_a_bad_file_is_a_sentence(content: bytes, problem: str, tmp_path: Path) -> None:

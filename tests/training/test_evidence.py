@@ -3,9 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from classifier.text import PADDING_ID, UNKNOWN_ID, Vocabulary
 from classifier.training.data.examples import FULL, HEADLINE, Text
 from classifier.training.evidence import WordFeatures, learn_evidence
+from classifier.vocabulary import PADDING_ID, UNKNOWN_ID, Vocabulary
 from tests.training.newsroom import TINY
 
 TEXTS = ["daktari hospitali dawa", "daktari chanjo dawa", "kocha mpira bao", "kocha mpira timu"] * 2
@@ -47,7 +47,7 @@ def test_the_beginning_has_evidence_of_its_own(features: WordFeatures) -> None:
     assert table.shape == (len(INDEX) + 1, 2, 2)
     assert table[INDEX["daktari"], 0].argmax() == 0
     lead = np.abs(np.diff(table[INDEX["daktari"]], axis=1)).ravel()
-    assert lead[0] > lead[1]  # in the whole text the word stands in every article
+    assert lead[0] > lead[1]  # every whole article holds the word
 
 
 def test_padding_and_unknown_words_say_nothing(features: WordFeatures) -> None:

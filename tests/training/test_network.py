@@ -1,10 +1,12 @@
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from classifier.text import PADDING_ID
 from classifier.training.network import build_network, for_serving
+from classifier.vocabulary import PADDING_ID
 from tests.training.newsroom import TINY
 
 CONFIG = replace(TINY, max_length=12, prefixes=(3, 6))
@@ -30,17 +32,17 @@ def test_what_is_shipped_gives_probabilities_and_adds_the_evidence(trained: obje
     plain = np.asarray(for_serving(trained, CONFIG)(IDS))
     evidence = np.zeros((30, 1, 3), np.float32)
     evidence[4, 0, 1] = 9.0
-    told = np.asarray(for_serving(trained, CONFIG, evidence)(IDS))
+    with_evidence = np.asarray(for_serving(trained, CONFIG, evidence)(IDS))
     assert plain.sum(axis=1) == pytest.approx(1.0)
-    assert np.allclose(told[0], plain[0], atol=1e-6)  # the first text does not hold the word
-    assert told[1].argmax() == 1
+    assert np.allclose(with_evidence[0], plain[0], atol=1e-6)  # the first text does not hold the word
+    assert with_evidence[1].argmax() == 1
 
 
 def test_evidence_of_the_beginning_counts_there_only(trained: object) -> None:
     evidence = np.zeros((30, 2, 3), np.float32)
     evidence[[3, 9], 0, 1] = 9.0
     model = for_serving(trained, replace(CONFIG, evidence_prefixes=(3,)), evidence)
-    late = np.where(IDS == 9, 8, IDS)  # 9 stands among the first three words, 3 does not
+    late = np.where(IDS == 9, 8, IDS)  # 9 is among the first three words, 3 is not
     assert np.asarray(model(IDS))[0].argmax() == 1
     assert np.allclose(np.asarray(model(late)), np.asarray(for_serving(trained, CONFIG)(late)), atol=1e-6)
 
@@ -62,3 +64,15 @@ def test_the_branches_look_at_the_beginning_and_the_evidence_at_every_word(train
     evidence[20, 0, 1] = 9.0
     assert np.array_equal(for_serving(trained, beginning)(late), for_serving(trained, beginning)(IDS))
     assert np.asarray(for_serving(trained, beginning, evidence)(late))[0].argmax() == 1
+
+
+def test_networks_are_trained_elsewhere_with_keras_and_what_the_app_runs_on() -> None:
+    code = """
+import sys
+from unittest.mock import MagicMock
+sys.modules["keras"] = MagicMock()
+import classifier.training.__main__, classifier.training.fit, classifier.training.networks
+print(sorted({"gensim", "scipy", "sklearn", "tensorflow"} & set(sys.modules)))
+"""
+    command = [sys.executable, "-c", code]
+    assert subprocess.run(command, capture_output=True, check=True, text=True).stdout == "[]\n"

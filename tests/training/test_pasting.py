@@ -23,8 +23,8 @@ SHARED = ("weekday.", "monthname.", "topic.")
 """Names of days, months and topics are the same everywhere."""
 
 
-def stands_within(story: str, pasted: str) -> bool:
-    """Return whether the words of the story all stand in what was pasted, in order."""
+def contains_story(pasted: str, story: str) -> bool:
+    """Return whether the pasted page holds all words of the story, in order."""
     words = iter(split_words(pasted))
     return all(word in words for word in split_words(story))
 
@@ -34,7 +34,7 @@ def stands_within(story: str, pasted: str) -> bool:
 def test_every_way_keeps_the_story_and_adds_to_it(way: str, headline: str, text: str) -> None:
     for seed in range(5):
         pasted = WAYS[way](headline, text, np.random.default_rng(seed))
-        assert stands_within(f"{headline} {text}", pasted)
+        assert contains_story(pasted, f"{headline} {text}")
         assert pasted not in (text, f"{headline}\n{text}")
         assert "{" not in pasted
         assert pasted == WAYS[way](headline, text, np.random.default_rng(seed))
@@ -49,7 +49,7 @@ def test_one_line_is_one_line(way: str) -> None:
 def test_training_texts_keep_the_story(headline: str, text: str) -> None:
     rng, furniture = np.random.default_rng(1), load_furniture("train")
     for _ in range(100):
-        assert stands_within(f"{headline} {text}", paste(headline, text, rng, furniture))
+        assert contains_story(paste(headline, text, rng, furniture), f"{headline} {text}")
 
 
 def test_training_texts_are_of_all_kinds() -> None:

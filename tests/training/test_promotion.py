@@ -1,5 +1,7 @@
 """The loop, with real parts: classify → correct → review → export → fit → promote → the app answers anew; and back."""
 
+import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,15 +11,17 @@ import streamlit as st
 from sqlalchemy import create_engine
 from streamlit.testing.v1 import AppTest
 
-from classifier import load_classifier
+from classifier import Bundle, load_classifier
+from classifier.bundle.manifest import LITERT_MODEL, TOKENIZER
 from classifier.bundle.versions import SHIPPED, served_versions
+from classifier.bundle.writing import write_bundle
 from classifier.feedback import FeedbackStore, Verdict
 from classifier.training import recipe
 from classifier.training.__main__ import main
-from classifier.training.data.corpus import Corpus, read_corpus
 from classifier.training.errors import PromotionRefusedError
 from classifier.training.promotion import promote_if_no_worse
-from tests.training.newsroom import DESKS, TINY, write_desks, write_newsroom
+from classifier.vocabulary import UNKNOWN_ID
+from tests.training.newsroom import DESKS, TINY, read_newsroom
 
 APP = Path(__file__).parents[2] / "streamlit_app.py"
 NEW_WORDS = "Kriketi wiketi mrushaji mlindawiketi mpigaji kriketi wiketi mrushaji mpigaji kriketi"
@@ -25,10 +29,9 @@ NEW_WORDS = "Kriketi wiketi mrushaji mlindawiketi mpigaji kriketi wiketi mrushaj
 
 
 @pytest.fixture
-def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def newsroom(trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A newsroom with a served bundle and an empty database of feedback, that the app is pointed at."""
-    write_newsroom(tmp_path)
-    recipe.fit_bundle(read(tmp_path), tmp_path / "served", TINY)
+    shutil.copytree(trained, tmp_path, ignore=shutil.ignore_patterns("cache"), dirs_exist_ok=True)
     monkeypatch.setenv("AINISHA_BUNDLE", str(tmp_path / "served"))
     monkeypatch.setenv("AINISHA_FEEDBACK", str(tmp_path / "feedback.db"))
     st.cache_resource.clear()
@@ -36,10 +39,8 @@ def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     st.cache_resource.clear()
 
 
-def read(folder: Path, feedback: Path | None = None) -> Corpus:
-    return read_corpus(
-        folder / "train.tsv", folder / "leads.tsv", folder / "dev.tsv", [folder / "unlabelled.txt"], feedback
-    )
+def contents_of(bundle: Path) -> dict[str, bytes]:
+    return {name: (bundle / name).read_bytes() for name in Bundle(bundle).manifest.files}
 
 
 def classify(app: AppTest, text: str) -> AppTest:
@@ -47,6 +48,7 @@ def classify(app: AppTest, text: str) -> AppTest:
     return next(button for button in app.button if button.proto.type == "primary").click().run()
 
 
+@pytest.mark.usefixtures("ways")
 def test_the_whole_loop(newsroom: Path, capsys: pytest.CaptureFixture[str]) -> None:
     # A reader corrects an answer, and lets the article be kept.
     app = classify(AppTest.from_file(str(APP), default_timeout=60).run(), NEW_WORDS)
@@ -72,7 +74,7 @@ def test_the_whole_loop(newsroom: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert main(["export-feedback", "--database", database, "--bundle", "served", "--out", str(out)]) == 0
     lines = out.read_text().splitlines()
     out.write_text("\n".join([lines[0], *lines[1:] * 8]) + "\n")  # as if eight readers had said it
-    recipe.fit_bundle(read(newsroom, out), newsroom / "candidate", TINY)
+    recipe.fit_bundle(read_newsroom(newsroom, out), newsroom / "candidate", replace(TINY, runs=1))
     arguments = [str(newsroom / "candidate"), "--served", str(newsroom / "served"), "--dev", str(newsroom / "dev.tsv")]
     assert main(["promote", *arguments, "--feedback", str(out), "--margin", "0.2"]) == 0
     assert "feedback: 1.000 right, 0.000 before" in capsys.readouterr().out
@@ -89,30 +91,41 @@ def test_the_whole_loop(newsroom: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_a_worse_bundle_is_refused_and_nothing_changes(newsroom: Path) -> None:
-    rows = (newsroom / "train.tsv").read_text().splitlines()
-    turn = {"afya": "michezo", "michezo": "siasa", "siasa": "afya"}
-    wrong = ["\t".join((turn[label], *rest)) for label, *rest in (row.split("\t") for row in rows[1:])]
-    (newsroom / "train.tsv").write_text("\n".join([rows[0], *wrong]) + "\n")
-    (newsroom / "leads.tsv").write_text("category\ttext\tagreement\nafya\tHabari za leo\t1.0\n")
-    recipe.fit_bundle(read(newsroom), newsroom / "candidate", TINY)
+    contents, manifest = contents_of(newsroom / "served"), Bundle(newsroom / "served").manifest
+    tokenizer = json.loads(contents[TOKENIZER])
+    index = json.loads(tokenizer["config"]["word_index"])
+    words = [word for word, identity in index.items() if identity != UNKNOWN_ID]
+    mixed_up = dict(zip(words, [index[word] for word in reversed(words)], strict=True))
+    tokenizer["config"]["word_index"] = json.dumps({**index, **mixed_up})
+    write_bundle(newsroom / "candidate", {**contents, TOKENIZER: json.dumps(tokenizer).encode()}, manifest)
     with pytest.raises(PromotionRefusedError, match=r"right less often \(dev: 0\."):
-        promote_if_no_worse(newsroom / "served", newsroom / "candidate", read(newsroom).dev)
+        promote_if_no_worse(newsroom / "served", newsroom / "candidate", read_newsroom(newsroom).dev)
     assert served_versions(newsroom / "served") == [SHIPPED]
 
 
+def test_a_bundle_that_only_keras_runs_is_promoted(newsroom: Path) -> None:
+    contents = contents_of(newsroom / "served")
+    del contents[LITERT_MODEL]
+    write_bundle(newsroom / "candidate", contents, Bundle(newsroom / "served").manifest)
+    version, scores = promote_if_no_worse(newsroom / "served", newsroom / "candidate", read_newsroom(newsroom).dev)
+    assert [score.candidate - score.served for score in scores] == [0]
+    served = load_classifier(newsroom / "served")
+    assert (served.manifest.version, served.engine.name) == (version, "keras")
+
+
 def test_what_was_held_out_of_both_decides_where_there_is_no_dev(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    desks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write_desks(tmp_path / "desks.csv", 20)
-    for name, seed in (("served", 1), ("other", 2), ("candidate", 1)):
-        corpus = read_corpus(tmp_path / "desks.csv", None, None, columns=DESKS, seed=seed)
-        recipe.fit_bundle(corpus, tmp_path / name, replace(TINY, seed=seed, runs=1))
-    options = ["--served", str(tmp_path / "served"), "--train", str(tmp_path / "desks.csv")]
+    served = shutil.copytree(desks / "served", tmp_path / "served")
+    manifest = Bundle(served).manifest
+    other = replace(manifest, training={**manifest.training, "seed": 2})
+    write_bundle(tmp_path / "other", contents_of(served), other)
+    options = ["--served", str(served), "--train", str(desks / "desks.csv")]
     options += ["--text-column", DESKS.text, "--label-column", DESKS.label]
 
     assert main(["promote", str(tmp_path / "other"), *options]) == 1
     assert "may have learned from the tenth held out" in capsys.readouterr().err
-    assert served_versions(tmp_path / "served") == [SHIPPED]
-    assert main(["promote", str(tmp_path / "candidate"), *options]) == 0
+    assert served_versions(served) == [SHIPPED]
+    assert main(["promote", str(desks / "served"), *options]) == 0
     assert "of 6 texts" in capsys.readouterr().out
-    assert len(served_versions(tmp_path / "served")) == 2
+    assert len(served_versions(served)) == 2

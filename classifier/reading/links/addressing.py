@@ -10,6 +10,7 @@ from classifier.reading.links.errors import LinkInvalidError
 MAX_LINK = 2000  # characters; what browsers and servers agree on
 _SHOWN = 200  # characters of a wrong one, in a sentence
 _PORTS = {"http": 80, "https": 443}
+_SITE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?=[/?#]|$)")
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]{0,251}[a-z0-9_])?\.?|[0-9a-f:.]{2,45}")
 
 
@@ -60,6 +61,11 @@ class Link:
         except ValueError as error:
             raise LinkInvalidError(url=location[:_SHOWN]) from error
         return self.parse(joined, policy)
+
+
+def complete(url: str) -> str:
+    """Return what a person typed with `https://` before it, where it begins with the name of a site."""
+    return f"https://{url.strip()}" if _SITE.match(url.strip()) else url
 
 
 def _ascii(host: str) -> str:

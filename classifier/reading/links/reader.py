@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from classifier.errors import ClassifierError, TextTooLongError
-from classifier.reading.documents.reader import extract_page
+from classifier.reading.documents.pages import extract_page
 from classifier.reading.encoding import decode
 from classifier.reading.errors import ReadingTooHeavyError
 from classifier.reading.isolation import run_isolated
 from classifier.reading.links.addresses import Policy
-from classifier.reading.links.addressing import Link
+from classifier.reading.links.addressing import Link, complete
 from classifier.reading.links.errors import (
     LinkForbiddenByRobotsError,
     LinkHasNoArticleError,
@@ -73,7 +73,7 @@ def fetch_article(url: str, owner: Hashable | None = None) -> str:
     """
     if not links_are_on():
         raise LinksOffError
-    link, deadline = Link.parse(url, Policy()), time.monotonic() + SECONDS
+    link, deadline = Link.parse(complete(url), Policy()), time.monotonic() + SECONDS
     try:
         page = WebPage(*run_isolated("link", str(link), b"", SECONDS, owner))
         if not page.plain:

@@ -1,44 +1,67 @@
-"""CSV and TSV → a table, one record at a time: a record that makes no sense costs itself, and no other."""
+"""CSV and TSV → records, one at a time: a record that makes no sense costs itself, and no other."""
 
 import csv
-import io
 import itertools
-from collections import deque
-from collections.abc import Iterable, Iterator
+import re
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
 
-from classifier.reading.encoding import decode
-from classifier.reading.tables.errors import RowQuoteError
-from classifier.reading.tables.table import Table, TableBuilder
-from classifier.text import MAX_CHARACTERS
+from classifier.reading.tables.columns import is_known_name
 
-DELIMITERS = ",;\t|"
+DELIMITERS = "\t;,|"
 """Spreadsheets write `;` wherever the comma is the decimal sign."""
+ONE_COLUMN = "\x1f"
+"""Stands for the delimiter of a file whose lines are not divided: a sign that no text holds."""
+_CONSISTENT = 0.8
+"""Share of records with the same number of cells from which on punctuation can be a delimiter."""
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
-def parse_delimited(name: str, content: bytes) -> Table | None:
-    """Return the table; None when there is not even a row of names."""
-    csv.field_size_limit(MAX_CHARACTERS)  # the module's own limit is less than the longest text that is read
-    lines = list(io.StringIO(decode(content), newline=""))
-    delimiter = "\t" if name.lower().endswith(".tsv") else find_delimiter(lines)
-    records = ((number, cells) for number, cells in read_records(lines, delimiter) if cells is None or any(cells))
-    builder: TableBuilder | None = None
-    for number, cells in records:
-        if builder is None:
-            if cells is None:
-                raise RowQuoteError(characters=MAX_CHARACTERS)
-            builder = TableBuilder(name, cells)
-        elif cells is None:
-            builder.reject(number, RowQuoteError(characters=MAX_CHARACTERS))
-        else:
-            builder.add(number, cells)
-    return builder.build() if builder else None
+def find_separator_line(line: str) -> str | None:
+    """Return the delimiter that Excel's `sep=;` declares; None for any other line."""
+    declared = _SEPARATOR_LINE.fullmatch(line)
+    return declared[1] if declared else None
 
 
-def find_delimiter(lines: list[str]) -> str:
-    """Return what separates the cells of the first line that is not blank; the comma where there is one cell."""
-    first = next(filter(str.strip, lines), "")
-    unquoted = "".join(first.split('"')[::2])
-    return max(DELIMITERS, key=lambda delimiter: (unquoted.count(delimiter), delimiter == ","))
+def find_delimiter(lines: Sequence[str]) -> str:
+    """Return what divides these first lines of a file into the same number of cells; `ONE_COLUMN` where nothing does.
+
+    A comma that a space follows is more often punctuation than a delimiter: it counts only where nearly all records
+    agree, and the first one is not prose itself.
+    """
+    scores = {delimiter: score for delimiter in DELIMITERS if (score := _score(lines, delimiter))}
+    return max(scores, key=scores.__getitem__, default=ONE_COLUMN)
+
+
+def _score(lines: Sequence[str], delimiter: str) -> tuple[bool, float, int] | None:
+    """Return how well a delimiter fits, more being better; None where it does not divide the lines."""
+    records = [cells for _, cells in read_records(lines, delimiter) if cells is None or any(cells)]
+    widths = Counter(len(cells) for cells in records if cells and len(cells) > 1)
+    if not records and any(delimiter in line for line in lines):
+        return False, 0.0, 0  # no line holds anything else
+    if not widths:
+        return None
+    (width, count), *_ = widths.most_common()
+    share = count / len(records)
+    unquoted = ["".join(line.split('"')[::2]) for line in lines]
+    punctuation = _is_punctuation(unquoted, delimiter)
+    if punctuation and (share < _CONSISTENT or not _is_divided(records, unquoted, delimiter)):
+        return None
+    return not punctuation, share, width
+
+
+def _is_punctuation(unquoted: Sequence[str], delimiter: str) -> bool:
+    """Tell whether most of these signs stand as in prose: before a space, or within a number such as 1,000."""
+    text = "".join(unquoted)
+    prose = re.findall(rf"{re.escape(delimiter)}(?=[^\S\r\n])|(?<=\d),(?=\d{{3}}\b)", text)
+    return delimiter != "\t" and len(prose) * 2 > text.count(delimiter)
+
+
+def _is_divided(records: Sequence[list[str] | None], unquoted: Sequence[str], delimiter: str) -> bool:
+    """Tell whether the first record is one of names, or at least not written as prose is."""
+    first = next((line for line in unquoted if line.strip()), "")
+    known = any(map(is_known_name, records[0] or ()))
+    return delimiter in first and (known or not _is_punctuation([first], delimiter))
 
 
 def read_records(
@@ -52,6 +75,8 @@ def read_records(
     """
     source = lines if isinstance(lines, Lines) else Lines(lines)
     reader = csv.reader(source, delimiter=delimiter, strict=True)
+    if delimiter == ONE_COLUMN:
+        columns = 1
     for number in itertools.count(first):
         source.taken.clear()
         try:
@@ -60,8 +85,8 @@ def read_records(
             return
         except csv.Error:
             cells = source.taken[0].rstrip("\r\n").split(delimiter)
-            # TSV is often written without any quoting: then the line is what it looks like.
-            cells = cells if delimiter == "\t" and len(cells) == columns else None
+            # TSV and lists are often written without any quoting: then the line is what it looks like.
+            cells = cells if delimiter in ("\t", ONE_COLUMN) and len(cells) == columns else None
             source.give_back(source.taken[1:])
             reader = csv.reader(source, delimiter=delimiter, strict=True)
         if columns is None and cells and any(cells):

@@ -34,6 +34,25 @@ class ColumnMissingError(ReadingError):
     sentence = "There is no column {column}. Choose one of these: {columns}."
 
 
+class FormulasNotStoredError(ReadingError):
+    """A sheet that holds formulas, and none of their values. Values: `name`, `cells` (how many)."""
+
+    code = "formulas_not_stored"
+    sentence = (
+        "{name} holds {cells:,} formulas without their values. Open it in your spreadsheet program, save it again, "
+        "and choose it once more."
+    )
+
+
+class SheetsHiddenError(ReadingError):
+    """Nothing stands on the visible sheets of a workbook. Values: `name`, `sheets` (the names of the hidden ones)."""
+
+    code = "sheets_hidden"
+    sentence = (
+        "{name} shows no articles: what it may hold is on hidden sheets ({sheets}). Unhide them and save it again."
+    )
+
+
 class RowCellsError(ReadingError):
     """A row with more cells than the table has columns. Values: `cells`, `columns`."""
 
@@ -51,6 +70,13 @@ class RowQuoteError(ReadingError):
         "The quotes in this row do not match, or a cell has more than {characters:,} characters. "
         "Close each quote, and write quotes within a cell twice."
     )
+
+
+class RowAboveNamesError(ReadingError):
+    """A title above the names of the columns, which belongs to no column. No values."""
+
+    code = "row_above_names"
+    sentence = "It stands above the names of the columns."
 
 
 class RowNotJSONError(ReadingError):

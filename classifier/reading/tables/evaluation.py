@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from classifier.errors import ClassifierError
-from classifier.inference import Prediction
+from classifier.prediction import Prediction
 
 
 @dataclass(frozen=True, slots=True)
-class LabelAgreement:
+class LabelEvaluation:
     """One category; the figures are shares of 1."""
 
     label: str
@@ -23,13 +23,13 @@ class LabelAgreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class Evaluation:
     """Answers against editors' categories, over the rows that have both."""
 
     articles: int
     accuracy: float
     """Share of 1."""
-    labels: tuple[LabelAgreement, ...]
+    labels: tuple[LabelEvaluation, ...]
     """Every category that occurs, in the classifier's order."""
     confusion: Mapping[tuple[str, str], int]
     """(editors' category, answer) → articles; pairs that do not occur are missing."""
@@ -39,7 +39,7 @@ class Agreement:
 
 def compare(
     given: Sequence[str], outcomes: Iterable[Prediction | ClassifierError], labels: Sequence[str]
-) -> Agreement | None:
+) -> Evaluation | None:
     """Compare the column `given` with the outcomes of the first rows, in order; None where no row has both."""
     known = {label.casefold(): label for label in labels}
     confusion: Counter[tuple[str, str]] = Counter()
@@ -55,17 +55,17 @@ def compare(
         return None
     right = sum(count for (label, answer), count in confusion.items() if label == answer)
     figures = tuple(found for label in labels if (found := _of_label(label, confusion)))
-    return Agreement(articles, right / articles, figures, dict(confusion), left_out)
+    return Evaluation(articles, right / articles, figures, dict(confusion), left_out)
 
 
-def _of_label(label: str, confusion: Counter[tuple[str, str]]) -> LabelAgreement | None:
+def _of_label(label: str, confusion: Counter[tuple[str, str]]) -> LabelEvaluation | None:
     """Return the figures of one category; None when neither editors nor answers name it."""
     editors = sum(count for (written, _), count in confusion.items() if written == label)
     answers = sum(count for (_, answer), count in confusion.items() if answer == label)
     both = confusion[label, label]
     if not (editors or answers):
         return None
-    return LabelAgreement(
+    return LabelEvaluation(
         label=label,
         precision=both / answers if answers else 0.0,
         recall=both / editors if editors else 0.0,

@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterator, Sequence
 
 from classifier.errors import ClassifierError
-from classifier.inference import Prediction
+from classifier.prediction import Prediction
 from classifier.reading.tables.results import Cell, ResultColumns, Say
 from classifier.reading.tables.sheets import SheetWriter
 from classifier.reading.tables.spreadsheets import neutral

@@ -1,51 +1,87 @@
-"""A file of many articles → a table: CSV, TSV, XLSX, JSON Lines, or a ZIP of text files."""
+"""A file of many articles → a table: CSV, TSV, JSON Lines, a workbook, or a ZIP of documents.
 
+Text is parsed here, within the limits of `TableBuilder`. What large libraries read is read in a process of its own.
+"""
+
+import io
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
+from typing import IO, Any
 
 from classifier.errors import ClassifierError
 from classifier.reading.errors import FileBrokenError, FileEmptyError
 from classifier.reading.files import check_file
 from classifier.reading.isolation import run_isolated
-from classifier.reading.tables.delimited import parse_delimited
 from classifier.reading.tables.errors import TableEmptyError, TableUnsupportedError
-from classifier.reading.tables.jsonlines import parse_json_lines
-from classifier.reading.tables.table import Table, table_from_json
-from classifier.reading.tables.workbooks import parse_workbook
+from classifier.reading.tables.layout import find_layout, open_text
+from classifier.reading.tables.rows import read_rows
+from classifier.reading.tables.table import MAX_COLUMNS, Table, TableBuilder, table_from_json
+from classifier.reading.tables.workbooks import parse_calamine, parse_workbook
 from classifier.reading.tables.zips import parse_zip
 
 MAX_TABLE_MEGABYTES = 50
 SECONDS = 60
 """Reading a spreadsheet of the largest size takes about half of that."""
 
-_PARSERS: dict[str, Callable[[str, bytes], Table | None]] = {
-    ".csv": parse_delimited,
-    ".tsv": parse_delimited,
-    ".xlsx": parse_workbook,
-    ".jsonl": parse_json_lines,
-    ".ndjson": parse_json_lines,
+
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """A file whose bytes are here: see `classifier.reading.encoding.Source`."""
+
+    name: str
+    content: bytes
+
+    def open(self, _mode: str, /) -> IO[Any]:
+        return io.BytesIO(self.content)
+
+
+def parse_text(name: str, content: bytes, _sheet: str = "") -> Table | None:
+    """Return the table in a text file; None where nothing stands in it."""
+    source = _Memory(name, content)
+    layout, place = find_layout(source, MAX_COLUMNS)
+    builder = TableBuilder(name, layout.columns)
+    with open_text(source, layout, place.position) as file:
+        for number, cells, _ in read_rows(file, layout, place.number):
+            if isinstance(cells, ClassifierError):
+                builder.reject(number, cells)
+            else:
+                builder.add(number, cells)
+    table = replace(builder.build(), header=layout.header)
+    return table if table.columns or table.rows or table.bad else None
+
+
+_TEXT_ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson")
+_PARSERS: dict[str, Callable[[str, bytes, str], Table | None]] = {
+    **dict.fromkeys(_TEXT_ENDINGS[:2], parse_text),
+    **dict.fromkeys((".xlsx", ".xlsm"), parse_workbook),
+    **dict.fromkeys((".xls", ".ods"), parse_calamine),
+    **dict.fromkeys(_TEXT_ENDINGS[2:], parse_text),
     ".zip": parse_zip,
 }
 TABLE_ENDINGS = tuple(_PARSERS)
 """What a table's name may end in."""
 
 
-def read_table(name: str, content: bytes, owner: Hashable | None = None) -> Table:
-    """Return the table in the file `name`, whose bytes are `content`. Its first row holds the names of the columns.
+def read_table(name: str, content: bytes, owner: Hashable | None = None, sheet: str = "") -> Table:
+    """Return the table in the file `name`, whose bytes are `content`.
 
-    Of an `owner`, such as a reader's session, one file is read at a time.
+    Of a workbook it is the one on the sheet called `sheet`, else on the first visible sheet that holds anything.
+
+    Of an `owner`, such as a reader's session, one workbook or archive is read at a time.
 
     Raises errors of `classifier.reading.errors`, all of them `ClassifierError`, when there is no table. A row that
     cannot be read is listed in `Table.bad` and costs no other.
     """
-    _check(name, content)
-    return table_from_json(run_isolated("table", name, content, SECONDS, owner))
+    if _check(name, content) in _TEXT_ENDINGS:
+        return parse_table(name, content)
+    return table_from_json(run_isolated("table", name, content, SECONDS, owner, sheet))
 
 
-def parse_table(name: str, content: bytes) -> Table:
+def parse_table(name: str, content: bytes, sheet: str = "") -> Table:
     """Do what `read_table` does, in this process: for the one that reads hostile files, and for tests."""
     ending = _check(name, content)
     try:
-        table = _PARSERS[ending](name, content)
+        table = _PARSERS[ending](name, content, sheet)
     except (ClassifierError, MemoryError):
         raise
     except Exception as error:  # parsers of hostile files raise whatever they trip over

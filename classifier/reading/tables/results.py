@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from classifier.bundle.manifest import Manifest
 from classifier.errors import ClassifierError
-from classifier.inference import Prediction
 from classifier.notices import Notice
-from classifier.reading.tables.table import unique_names
+from classifier.prediction import Prediction
+from classifier.reading.tables.columns import unique_names
 
 Cell = str | float
 Say = Callable[[Notice | ClassifierError], str]

@@ -1,47 +1,65 @@
 """CSV, TSV and JSON Lines of any length → rows, from the first of them or from any place that was noted before."""
 
-import csv
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import PurePath
+from typing import Any
 
 from classifier.errors import ClassifierError
-from classifier.reading.encoding import Source, find_encoding
-from classifier.reading.tables.chunks import Chunk
-from classifier.reading.tables.delimited import Lines, find_delimiter, read_records
+from classifier.reading.encoding import Source
+from classifier.reading.tables.columns import articles_of
+from classifier.reading.tables.delimited import Lines, read_records
 from classifier.reading.tables.errors import RowCellsError, RowNotJSONError, RowQuoteError
 from classifier.reading.tables.jsonlines import read_object
+from classifier.reading.tables.layout import Layout, Place, open_text, read_lines
 from classifier.reading.tables.table import BadRow
 from classifier.text import MAX_CHARACTERS
 
 CHUNK_ROWS = 256
-MAX_LINE = 4_000_000
-"""Characters of a line that are held in memory."""
 Found = tuple[int, list[str] | ClassifierError, str | None]
 """Number of a row, its cells or what is wrong with it, and the line if it is JSON."""
 
 
+@dataclass(slots=True)
+class Chunk:
+    """Some rows of a file, in order."""
+
+    numbers: list[int] = field(default_factory=list)
+    """As in `Row.number`; of a Parquet file the place, from 1."""
+    rows: list[list[str]] = field(default_factory=list)
+    """The cells, as text."""
+    bad: list[BadRow] = field(default_factory=list)
+    """Rows between them that could not be read."""
+    originals: Any = None
+    """What the file holds, where that is more than text: a pyarrow RecordBatch, or lines of JSON."""
+    share: float = 0.0
+    """How much of the file has been read, from 0 to 1."""
+
+
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """How a text file is written."""
+class Stream:
+    """An open-ended table: names, and chunks that are read as they are asked for, once."""
 
     columns: tuple[str, ...]
-    encoding: str
-    delimiter: str | None
-    """What separates cells; None in JSON Lines."""
+    """The names of the columns, as in the file."""
+    text: int
+    """The place of the column that holds the articles."""
+    chunks: Iterator[Chunk]
+    schema: Any = None
+    """The pyarrow schema of a Parquet file."""
+    headline: int | None = None
+    """The place of the column that holds their headlines."""
+    title: int = 0
+    """See `Layout.title`."""
+    delimiter: str | None = None
+    """What separates the cells of a CSV file; None where it has a single column."""
+    has_mark: bool = False
+    """Whether a CSV file begins with a byte order mark."""
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where rows begin in a text file."""
-
-    position: int
-    """What `tell` said of the text file, opened in its encoding."""
-    number: int
-    """The number of the first row there, as in `Row.number`."""
+    def articles(self, rows: Iterable[Sequence[str]]) -> list[str]:
+        """Return the text of each row that is classified."""
+        return articles_of(rows, self.text, self.headline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,55 +71,22 @@ class Stretch:
     """How many, with those that are blank or cannot be read."""
 
 
-def find_layout(source: Source) -> tuple[Layout, Place]:
-    """Return how the text file is written and where its rows begin; without columns where it has none.
-
-    Raises ValueError for what is no text, OSError, RowQuoteError for names of columns that cannot be read.
-    """
-    encoding, ending = find_encoding(source), PurePath(source.name).suffix.lower()
-    if ending in (".jsonl", ".ndjson"):
-        columns: dict[str, None] = {}
-        with open_text(source, layout := Layout((), encoding, None)) as file:
-            for line in _lines(file):  # all of them: the last line may have a key that no other has
-                columns |= dict.fromkeys(read_object(line) or ())
-        return Layout(tuple(columns), encoding, None), Place(0, 1)
-    with open_text(source, layout := Layout((), encoding, ",")) as file:
-        delimiter = "\t" if ending == ".tsv" else find_delimiter(list(islice(file, 100)))
-    with open_text(source, layout) as file:
-        for number, cells in read_records(Lines(_lines(file)), delimiter):
-            if cells is None:
-                raise RowQuoteError(characters=MAX_CHARACTERS)
-            if any(cells):
-                return Layout(tuple(cells), encoding, delimiter), Place(file.tell(), number + 1)
-    return layout, Place(0, 1)
-
-
-def open_text(source: Source, layout: Layout, position: int = 0) -> io.TextIOWrapper:
-    """Open the file as text, at a place that was noted; what cannot be decoded becomes U+FFFD."""
-    csv.field_size_limit(MAX_CHARACTERS)  # the module's own limit is less than the longest text that is read
-    newline = "\n" if layout.delimiter is None else ""
-    file = io.TextIOWrapper(source.open("rb"), encoding=layout.encoding, errors="replace", newline=newline)
-    if position:
-        file.seek(position)
-    return file
-
-
 def read_rows(file: io.TextIOWrapper, layout: Layout, first: int, records: int | None = None) -> Iterator[Found]:
     """Yield the rows from where the file stands, the number of which is `first`: all, or those of so many records.
 
     Blank ones are counted and left out.
     """
     if layout.delimiter is None:
-        yield from _objects(islice(enumerate(_lines(file), first), records), layout.columns)
+        yield from _objects(islice(enumerate(read_lines(file), first), records), layout.columns)
         return
-    found = read_records(Lines(_lines(file)), layout.delimiter, first, len(layout.columns))
+    found = read_records(Lines(read_lines(file)), layout.delimiter, first, len(layout.columns))
     yield from _cells(islice(found, records), len(layout.columns))
 
 
 def cut(source: Source, layout: Layout, place: Place, most: int) -> Iterator[Stretch]:
     """Yield what the file can be read by, about `most` records each: always the same for the same file."""
     with open_text(source, layout, place.position) as file:
-        lines = Lines(_lines(file))
+        lines = Lines(read_lines(file))
         if layout.delimiter is None:
             numbers = (number for number, _ in enumerate(lines, place.number))
         else:
@@ -129,11 +114,6 @@ def gather(found: Iterator[Found]) -> Iterator[Chunk]:
                 chunk.rows.append(cells)
         chunk.originals = [line for *_, line in some if line is not None] or None
         yield chunk
-
-
-def _lines(file: io.TextIOWrapper) -> Iterator[str]:
-    """Return the lines of a text file; one of millions of characters comes in pieces, none of which is a good row."""
-    return iter(partial(file.readline, MAX_LINE), "")
 
 
 def _cells(records: Iterator[tuple[int, list[str] | None]], columns: int) -> Iterator[Found]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from classifier.reading.tables.chunks import Chunk, Stream
 from classifier.reading.tables.results import Cell, ResultColumns
+from classifier.reading.tables.rows import Chunk, Stream
 from classifier.reading.tables.spreadsheets import is_evaluated
 
 MAX_XLSX_CHARACTERS = 32_767

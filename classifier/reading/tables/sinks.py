@@ -9,13 +9,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from classifier.reading.tables.chunks import Chunk, Stream
+from classifier.reading.tables.columns import unique_names
 from classifier.reading.tables.errors import FileUnwritableError, TableUnsupportedError
 from classifier.reading.tables.replacing import replaced, unwritable
 from classifier.reading.tables.results import Cell, ResultColumns
+from classifier.reading.tables.rows import Chunk, Stream
 from classifier.reading.tables.sheets import WorkbookSink
 from classifier.reading.tables.spreadsheets import neutral
-from classifier.reading.tables.table import unique_names
 
 ROW_GROUP = 8192
 """Rows of Parquet that are held until they are written together."""

@@ -1,7 +1,4 @@
-"""A file of any number of articles → chunks of rows, in constant memory: CSV, TSV, JSON Lines and Parquet.
-
-Excel workbooks, which have an end, are read as the page reads them.
-"""
+"""A file of any number of articles → chunks of rows; CSV, TSV, JSON Lines and Parquet in constant memory."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -10,13 +7,16 @@ from typing import Any
 
 from classifier.errors import FileUnreadableError
 from classifier.reading.encoding import has_mark
-from classifier.reading.errors import FileEmptyError
-from classifier.reading.tables.chunks import Chunk, Stream
+from classifier.reading.errors import FileEmptyError, FileTooLargeError
+from classifier.reading.files import MEGABYTE
+from classifier.reading.tables.columns import find_column, guess_headline_column, guess_text_column, unique_names
+from classifier.reading.tables.delimited import ONE_COLUMN
 from classifier.reading.tables.errors import TableEmptyError, TableUnsupportedError
 from classifier.reading.tables.jsonlines import as_cell
-from classifier.reading.tables.reader import read_table
-from classifier.reading.tables.rows import CHUNK_ROWS, find_layout, gather, open_text, read_rows
-from classifier.reading.tables.table import Table, find_column, guess_text_place, unique_names
+from classifier.reading.tables.layout import find_layout, open_text
+from classifier.reading.tables.reader import MAX_TABLE_MEGABYTES, TABLE_ENDINGS, read_table
+from classifier.reading.tables.rows import CHUNK_ROWS, Chunk, Stream, gather, read_rows
+from classifier.reading.tables.table import Table
 
 GUESS_ROWS = 200
 BLOCK = 1 << 20
@@ -34,7 +34,7 @@ def open_stream(path: Path, text_column: str | None = None) -> Iterator[Stream]:
 
 
 def _open(path: Path, files: ExitStack, text_column: str | None) -> Stream:
-    readers = {**STREAMS, ".xlsx": _workbook}
+    readers = {**dict.fromkeys(TABLE_ENDINGS, _whole), **STREAMS}
     make = readers.get(path.suffix.lower())
     if make is None:
         raise TableUnsupportedError(name=path.name, supported=", ".join(readers))
@@ -49,10 +49,12 @@ def _open(path: Path, files: ExitStack, text_column: str | None) -> Stream:
     if first is None:
         raise TableEmptyError(name=path.name)
     if text_column is None:
-        place = guess_text_place(columns, first.rows[:GUESS_ROWS])
+        sample = first.rows[:GUESS_ROWS]
+        text = guess_text_column(columns, sample)
+        headline = guess_headline_column(columns, sample, text)
     else:
-        place = find_column(unique_names(columns), text_column)
-    return Stream(tuple(columns), place, _chain(path, first, chunks), **facts)
+        text, headline = find_column(unique_names(columns), text_column), None
+    return Stream(tuple(columns), text, _chain(path, first, chunks), headline=headline, **facts)
 
 
 def _chain(path: Path, first: Chunk, others: Iterator[Chunk]) -> Iterator[Chunk]:
@@ -70,23 +72,11 @@ _Made = tuple[Sequence[str], Iterator[Chunk], dict[str, Any]]
 def _text(path: Path, files: ExitStack) -> _Made:
     layout, place = find_layout(path)
     file = files.enter_context(open_text(path, layout, place.position))
-    facts = {"delimiter": layout.delimiter, "has_mark": has_mark(path)} if path.suffix.lower() == ".csv" else {}
+    facts: dict[str, Any] = {"title": layout.title}
+    if path.suffix.lower() == ".csv":
+        facts["delimiter"] = None if layout.delimiter == ONE_COLUMN else layout.delimiter
+        facts["has_mark"] = has_mark(path)
     return layout.columns, _shares(gather(read_rows(file, layout, place.number)), path, file), facts
-
-
-def _workbook(path: Path, _files: ExitStack) -> _Made:
-    table = read_table(path.name, path.read_bytes())
-    return table.columns, _slices(table), {}
-
-
-def _slices(table: Table) -> Iterator[Chunk]:
-    """Yield the rows by the chunk; the first has those that could not be read."""
-    bad = list(table.bad)
-    for start in range(0, max(1, len(table.rows)), CHUNK_ROWS):
-        rows = table.rows[start : start + CHUNK_ROWS]
-        share = (start + len(rows)) / max(1, len(table.rows))
-        yield Chunk([row.number for row in rows], [list(row.cells) for row in rows], bad, share=share)
-        bad = []
 
 
 def _shares(chunks: Iterator[Chunk], path: Path, file: Any) -> Iterator[Chunk]:
@@ -136,6 +126,23 @@ def _shown(value: Any) -> str:
         return str(value)
 
 
+def _whole(path: Path, _files: ExitStack) -> _Made:
+    """Read what cannot be read piece by piece, within the limits of the page."""
+    if path.stat().st_size > MAX_TABLE_MEGABYTES * MEGABYTE:
+        raise FileTooLargeError(name=path.name, megabytes=MAX_TABLE_MEGABYTES)
+    table = read_table(path.name, path.read_bytes())
+    return table.columns, _chunks(table), {"title": table.title}
+
+
+def _chunks(table: Table) -> Iterator[Chunk]:
+    bad = list(table.bad)
+    for start in range(0, max(1, len(table.rows)), CHUNK_ROWS):
+        rows = table.rows[start : start + CHUNK_ROWS]
+        share = (start + len(rows)) / max(1, len(table.rows))
+        yield Chunk([row.number for row in rows], [list(row.cells) for row in rows], bad, None, share)
+        bad = []
+
+
 STREAMS: dict[str, Callable[[Path, ExitStack], _Made]] = {
     ".csv": _text,
     ".tsv": _text,
@@ -143,4 +150,4 @@ STREAMS: dict[str, Callable[[Path, ExitStack], _Made]] = {
     ".ndjson": _text,
     ".parquet": _parquet,
 }
-"""What can be read as a stream, by the ending of its name."""
+"""What can be read as a stream of any length, by the ending of its name."""

@@ -1,12 +1,14 @@
 """A table as it came: its columns, its rows with their numbers, and the rows that could not be read."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import chain, islice
 from typing import Any
 
 from classifier.errors import ClassifierError, TextTooLongError
 from classifier.reading.errors import from_json, to_json
-from classifier.reading.tables.errors import ColumnMissingError, RowCellsError, TableTooLargeError
+from classifier.reading.tables.columns import SAMPLE_ROWS, find_column, find_header, numbered_names, unique_names
+from classifier.reading.tables.errors import RowCellsError, TableTooLargeError
 from classifier.text import MAX_CHARACTERS
 
 MAX_ROWS = 100_000
@@ -17,13 +19,8 @@ MAX_TABLE_CHARACTERS = 50_000_000
 """In all cells: as many as the largest file has bytes. A small file can hold more, packed or said once for all rows."""
 MAX_BAD_ROWS = 1000
 
-TEXT_NAMES = ("content", "text", "body", "article", "makala", "habari", "maandishi", "story", "news")
-LABEL_SHARE = 0.9
-"""How many of a column's values must be categories for it to be the editors' own: some rows have none, or a typo."""
 _SHARED = 64
 """Characters from which on a text that stands in many rows is kept once."""
-_LOOKED_AT = 1000
-"""Rows that a guess looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +41,19 @@ class BadRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheets:
+    """What a workbook holds, and how much of it was read."""
+
+    read: str = ""
+    """The sheet that the table comes from."""
+    visible: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    """Sheets that are never read."""
+    unstored: int = 0
+    """Cells with a formula whose value is not stored in the file, which are read as empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """What a file of many articles holds. Columns are addressed by their place: names can be double, or missing."""
 
@@ -51,6 +61,27 @@ class Table:
     """The names exactly as in the file."""
     rows: tuple[Row, ...]
     bad: tuple[BadRow, ...] = ()
+    header: int | None = None
+    """The number of the row that the names come from; 0 where there is none, None where names are no row."""
+    sheets: Sheets = Sheets()
+    """What else the workbook holds that this comes from."""
+    title: int = 0
+    """The number of the first row above names and values that is not blank; 0 where there is none."""
+
+    def with_header(self, wanted: bool) -> "Table":
+        """Return the table with its first row made the names of the columns, or its names made the first row."""
+        if self.header is None or wanted is bool(self.header):
+            return self
+        if not wanted:
+            first = Row(self.header, self.columns)
+            return replace(self, columns=numbered_names(len(self.columns)), rows=(first, *self.rows), header=0)
+        first, *rows = self.rows
+        return replace(self, columns=first.cells, rows=tuple(rows), header=first.number)
+
+    @property
+    def sample(self) -> list[tuple[str, ...]]:
+        """The cells of the first rows, from which the columns are guessed."""
+        return [row.cells for row in self.rows[:1000]]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -64,65 +95,6 @@ class Table:
     def column(self, place: int) -> list[str]:
         """Return the cells of one column, from the first row to the last."""
         return [row.cells[place] for row in self.rows]
-
-
-def find_column(names: Sequence[str], name: str) -> int:
-    """Return the place of `name` among `names`, in any case; raises ColumnMissingError."""
-    if name in names:
-        return names.index(name)
-    for place, known in enumerate(names):
-        if _plain(known) == _plain(name):
-            return place
-    raise ColumnMissingError(column=name, columns=shown_names(names))
-
-
-def unique_names(columns: Sequence[str]) -> tuple[str, ...]:
-    """Return a name for each column that no other has."""
-    names: dict[str, None] = {}
-    in_file = set(columns)
-    counts: dict[str, int] = {}
-    for place, column in enumerate(columns, 1):
-        called = column if column.strip() else f"column {place}"
-        name = called
-        while name in names or (name != column and name in in_file):
-            counts[called] = counts.get(called, 1) + 1
-            name = f"{called} ({counts[called]})"
-        names[name] = None
-    return tuple(names)
-
-
-def shown_names(names: Sequence[str]) -> str:
-    """Return the first names, for a sentence."""
-    return ", ".join(name[:40] for name in names[:12]) + (", …" if len(names) > 12 else "")
-
-
-def guess_text_column(table: Table) -> int:
-    """Return the place of the column that holds the articles: by its name, else by its length."""
-    return guess_text_place(table.columns, [row.cells for row in table.rows[:_LOOKED_AT]])
-
-
-def guess_text_place(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
-    """Do what `guess_text_column` does, for the first rows of a longer table."""
-    found = [place for name in TEXT_NAMES for place, column in enumerate(columns) if _plain(column) == name]
-    lengths = [sum(len(cells[place]) for cells in rows) for place in range(len(columns))]
-    filled = [place for place in found if lengths[place]]
-    return filled[0] if filled else max(range(len(lengths)), key=lengths.__getitem__, default=0)
-
-
-def guess_label_column(table: Table, labels: Collection[str], apart_from: int | None = None) -> int | None:
-    """Return the place of the column whose values are among `labels`, or None; the column `apart_from` is the text."""
-    known = {_plain(label) for label in labels}
-    best: tuple[float, int | None] = (LABEL_SHARE, None)
-    for place in range(len(table.columns)):
-        values = [value for row in table.rows[:_LOOKED_AT] if (value := _plain(row.cells[place]))]
-        share = sum(value in known for value in values) / len(values) if values else 0.0
-        if place != apart_from and (share > best[0] or (share == best[0] and best[1] is None)):
-            best = share, place
-    return best[1]
-
-
-def _plain(name: str) -> str:
-    return name.strip().casefold()
 
 
 class TableBuilder:
@@ -166,6 +138,20 @@ class TableBuilder:
         return Table(self._columns, tuple(self._rows), tuple(self._bad))
 
 
+def build_table(name: str, records: Iterator[tuple[int, Sequence[str]]]) -> Table | None:
+    """Return the table of these rows, none of which is blank, with the row of names found; None where there is none."""
+    head = list(islice(records, SAMPLE_ROWS))
+    if not head:
+        return None
+    header, first, columns = find_header(head)
+    builder = TableBuilder(name, columns)
+    for number, cells in chain(head, records):
+        if number >= first:
+            builder.add(number, cells)
+    number, _ = head[0]
+    return replace(builder.build(), header=header, title=number if number < (header or first) else 0)
+
+
 def too_large(name: str) -> TableTooLargeError:
     """Return what to raise for a table of more than the limits."""
     return TableTooLargeError(
@@ -175,13 +161,21 @@ def too_large(name: str) -> TableTooLargeError:
 
 def table_to_json(table: Table) -> list[Any]:
     """Return what `table_from_json` makes the same table of: one part about all of it, then one a row."""
-    head = {"columns": table.columns, "bad": [(bad.number, to_json(bad.error)) for bad in table.bad]}
+    bad = [(bad.number, to_json(bad.error)) for bad in table.bad]
+    head = {
+        "columns": table.columns,
+        "bad": bad,
+        "header": table.header,
+        "sheets": asdict(table.sheets),
+        "title": table.title,
+    }
     return [head, *((row.number, row.cells) for row in table.rows)]
 
 
 def table_from_json(parts: Iterable[Any]) -> Table:
     """Return the table that `table_to_json` described."""
     head, *rows = parts
+    sheets: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in head["sheets"].items()}
     known: dict[str, str] = {}
 
     def kept(cell: str) -> str:
@@ -191,4 +185,7 @@ def table_from_json(parts: Iterable[Any]) -> Table:
         tuple(head["columns"]),
         tuple(Row(number, tuple(map(kept, cells))) for number, cells in rows),
         tuple(BadRow(number, from_json(error)) for number, error in head["bad"]),
+        head["header"],
+        Sheets(**sheets),
+        head["title"],
     )

@@ -1,4 +1,4 @@
-"""A ZIP of text files → a table of two columns: the name of each file, and its text."""
+"""A ZIP of documents → a table of two columns: the name of each file, and its text."""
 
 import re
 import zipfile
@@ -6,14 +6,14 @@ import zlib
 from pathlib import PurePosixPath
 
 from classifier.errors import ClassifierError
-from classifier.reading.archives import MEGABYTE, ArchiveLimits, open_archive
-from classifier.reading.documents.reader import PLAIN_ENDINGS, parse_document
+from classifier.reading.documents.reader import DOCUMENT_ENDINGS, MAX_DOCUMENT_MEGABYTES, PLAIN_ENDINGS, parse_document
 from classifier.reading.errors import FileBrokenError, FileEncryptedError, FileTooLargeError, UnsupportedFileError
+from classifier.reading.files import MEGABYTE, ArchiveLimits, open_archive
 from classifier.reading.tables.errors import ArchiveNestedError, PathUnsafeError
 from classifier.reading.tables.table import Table, TableBuilder
 
 ZIP_LIMITS = ArchiveLimits(entries=20_000, megabytes=200)
-MAX_ENTRY_MEGABYTES = 2
+MAX_TEXT_MEGABYTES = 2
 COLUMNS = ("file", "text")
 
 _ARCHIVES = (".zip", ".gz", ".tar", ".tgz", ".7z", ".rar", ".bz2", ".xz")
@@ -23,7 +23,7 @@ _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
-def parse_zip(name: str, content: bytes) -> Table | None:
+def parse_zip(name: str, content: bytes, _sheet: str = "") -> Table | None:
     """Return the table; None when the archive holds no files. A file that cannot be read costs itself only."""
     builder, found = TableBuilder(name, COLUMNS), False
     with open_archive(name, content, ZIP_LIMITS) as archive:
@@ -56,12 +56,13 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str:
         raise PathUnsafeError(name=name)
     if path.suffix.lower() in _ARCHIVES:
         raise ArchiveNestedError(name=name)
-    if path.suffix.lower() not in PLAIN_ENDINGS:
-        raise UnsupportedFileError(name=name, supported=", ".join(PLAIN_ENDINGS))
+    if path.suffix.lower() not in DOCUMENT_ENDINGS:
+        raise UnsupportedFileError(name=name, supported=", ".join(DOCUMENT_ENDINGS))
     if entry.flag_bits & _ENCRYPTED:
         raise FileEncryptedError(name=name)
-    if entry.file_size > MAX_ENTRY_MEGABYTES * MEGABYTE:
-        raise FileTooLargeError(name=name, megabytes=MAX_ENTRY_MEGABYTES)
+    limit = MAX_TEXT_MEGABYTES if path.suffix.lower() in PLAIN_ENDINGS else MAX_DOCUMENT_MEGABYTES
+    if entry.file_size > limit * MEGABYTE:
+        raise FileTooLargeError(name=name, megabytes=limit)
     broken = FileBrokenError(name=name, kind=path.suffix.lower()[1:])
     if entry.compress_type not in _METHODS:
         raise broken
@@ -69,4 +70,4 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str:
         content = archive.read(entry)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise broken from error
-    return parse_document(name, content)
+    return parse_document(path.name[-200:], content)

@@ -1,4 +1,4 @@
-"""What the model learns from, and how what it is measured on is kept apart from it."""
+"""Labelled articles, their views, and how held-out articles are kept apart from training articles."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -14,27 +14,31 @@ from classifier.text import split_words
 from classifier.training.errors import TrainingDataError
 
 NO_TOPIC = "none"
-"""What an annotator writes where no topic can be told. It is no label: such texts are learned as a flat target."""
+"""The label of a text whose topic cannot be told. The model has no such label: the target of these texts is flat."""
 
-VIEWS = ("headline", "lead", "first_200", "full")
-"""The lengths at which journalists paste an article: `view` says what each one is."""
+VIEW_WORDS = {"lead": 40, "first_200": 200}
+"""View → the number of words at the beginning of an article that it holds."""
+
+VIEWS = ("headline", *VIEW_WORDS, "full")
+"""The lengths at which journalists paste an article: see `view`."""
 
 OPENING_WORDS = 12
-"""Words that stand for a headline where there is none: a long headline has as many."""
+"""Words that replace a missing headline: a long headline has as many."""
 
 HELD_OUT = 10
-"""One article in so many is held out where no file of dev articles is given."""
+"""One article in this many is held out where no file of dev articles is given."""
 
 
 class Article(NamedTuple):
     """A labelled article."""
 
     label: str
+    """The topic under which an editor would file it; `NO_TOPIC` where it cannot be told."""
     headline: str
-    """Where a file has no headlines, the first words of its text: see `split_opening`."""
+    """Empty where the file has no headlines; training articles have the first words of the text instead."""
     text: str
     second: str = ""
-    """Another label that is nearly as strong; empty where there is none."""
+    """A second topic that is nearly as strong; empty where there is none."""
     origin: str = ""
     """Where the text comes from; empty where the file does not say."""
 
@@ -49,47 +53,41 @@ class Lead(NamedTuple):
 
 
 def view(article: Article, name: str) -> str:
-    """Return what a reader pastes: the headline, the first 40 or 200 words, or everything."""
+    """Return the part of an article that a reader pastes: headline, first 40 words, first 200 words, or everything."""
     if name == "headline":
         return article.headline
-    whole = f"{article.headline}\n{article.text}"
-    words = {"lead": 40, "first_200": 200}.get(name)
-    return whole if words is None else " ".join(split_words(whole)[:words])
+    whole = f"{article.headline}\n{article.text}" if article.headline else article.text
+    return " ".join(split_words(whole)[: VIEW_WORDS[name]]) if name in VIEW_WORDS else whole
 
 
-def split_opening(text: str) -> tuple[str, str]:
-    """Return the first words of a text that has no headline, in the place of one, and the rest.
+def split_opening(article: Article) -> Article:
+    """Return an article without a headline with the first words of its text as the headline.
 
-    The first sentence would not do: in newspapers it is the whole lead.
+    The first sentence would be too long: in newspapers it is the whole lead.
     """
-    words = text.split(maxsplit=OPENING_WORDS)
-    return " ".join(words[:OPENING_WORDS]), "".join(words[OPENING_WORDS:])
-
-
-def first_words(text: str, count: int) -> str:
-    """Return the beginning of `text` as it is written, up to `count` words."""
-    return " ".join(text.split()[:count])
+    words = article.text.split(maxsplit=OPENING_WORDS)
+    return article._replace(headline=" ".join(words[:OPENING_WORDS]), text="".join(words[OPENING_WORDS:]))
 
 
 def overlaps(texts: Sequence[str], others: Sequence[str], share: float = 0.3, length: int = 5) -> list[set[int]]:
-    """Return for each of `texts` the indices of `others` that hold at least `share` of its runs of `length` words.
+    """Return for each of `texts` the indices of `others` that hold at least `share` of its n-grams of `length` words.
 
-    Headlines alone would not do: a daily series gives every article the same one, and a lead may be reworded.
+    Comparing headlines would not be enough: a daily series repeats its headline, and a lead may be reworded.
     """
     holders: defaultdict[str, set[int]] = defaultdict(set)
     for index, other in enumerate(others):
-        for run in _runs(other, length):
-            holders[run].add(index)
-    found = []
+        for ngram in _ngrams(other, length):
+            holders[ngram].add(index)
+    result = []
     for text in texts:
-        runs = _runs(text, length)
-        shared = Counter(index for run in runs for index in holders.get(run, ()))
-        found.append({index for index, count in shared.items() if count >= share * len(runs)})
-    return found
+        ngrams = _ngrams(text, length)
+        shared = Counter(index for ngram in ngrams for index in holders.get(ngram, ()))
+        result.append({index for index, count in shared.items() if count >= share * len(ngrams)})
+    return result
 
 
 def near_copies(articles: Sequence[Article]) -> NDArray[np.int64]:
-    """Return a group number an article; articles that share much of their text have the same one."""
+    """Return a group number for each article; articles that share much of their text have the same number."""
     texts = [view(article, "full") for article in articles]
     pairs = [(index, other) for index, others in enumerate(overlaps(texts, texts)) for other in others]
     rows, columns = zip(*pairs, strict=True) if pairs else ((), ())
@@ -99,7 +97,10 @@ def near_copies(articles: Sequence[Article]) -> NDArray[np.int64]:
 
 
 def split_folds(articles: Sequence[Article], folds: int, seed: int) -> list[NDArray[np.int64]]:
-    """Return the held-out indices of each fold, stratified by label; near-copies are held out together."""
+    """Return the held-out indices of each fold, stratified by label; near-copies are held out together.
+
+    Raises TrainingDataError when a label has fewer articles than there are folds.
+    """
     labels = [article.label for article in articles]
     fewest, label = min((count, label) for label, count in Counter(labels).items() if label != NO_TOPIC)
     if fewest < folds:
@@ -113,9 +114,9 @@ def split_folds(articles: Sequence[Article], folds: int, seed: int) -> list[NDAr
 
 
 def hold_out(articles: Sequence[Article], seed: int) -> tuple[list[Article], list[Article]]:
-    """Return (what is left to train on, a tenth held out as dev), stratified by label; near-copies stay together.
+    """Return the articles to train on and a held-out tenth (dev), stratified by label; near-copies stay together.
 
-    Raises TrainingDataError when a label has too few articles to hold any out, or to learn from the others.
+    Raises TrainingDataError when a label has too few articles.
     """
     chosen = set(split_folds(articles, HELD_OUT, seed)[0].tolist())
     dev = [article for i, article in enumerate(articles) if i in chosen]
@@ -123,11 +124,11 @@ def hold_out(articles: Sequence[Article], seed: int) -> tuple[list[Article], lis
 
 
 def without_copies(leads: Sequence[Lead], articles: Sequence[Article]) -> list[Lead]:
-    """Return the leads that belong to none of the (held-out) `articles`."""
-    found = overlaps([lead.text for lead in leads], [view(article, "full") for article in articles])
-    return [lead for lead, others in zip(leads, found, strict=True) if not others]
+    """Return the leads that belong to none of the held-out `articles`."""
+    copies = overlaps([lead.text for lead in leads], [view(article, "full") for article in articles])
+    return [lead for lead, indices in zip(leads, copies, strict=True) if not indices]
 
 
-def _runs(text: str, length: int) -> set[str]:
+def _ngrams(text: str, length: int) -> set[str]:
     words = split_words(text)
     return {" ".join(words[at : at + length]) for at in range(max(1, len(words) - length + 1))}

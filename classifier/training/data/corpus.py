@@ -1,20 +1,19 @@
-"""What there is to learn from: the articles and other texts."""
+"""The corpus: labelled articles, annotated leads and unlabelled texts."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from classifier.training.config import Config
-from classifier.training.data.articles import NO_TOPIC, Article, Lead, hold_out, view, without_copies
+from classifier.training.data.articles import NO_TOPIC, Article, Lead, hold_out, without_copies
 from classifier.training.data.files import COLUMNS, Columns, check_label, read_articles, read_leads, read_texts
-from classifier.training.linear import TextFeatures
 
 FREQUENCY_TEXTS = 10_000
 """Unlabelled texts, the longest, over which document frequencies are counted."""
 
 
 class Corpus(NamedTuple):
-    """Everything that is read; the leads hold none of the dev articles."""
+    """Everything that training reads; no lead belongs to a dev article."""
 
     labels: tuple[str, ...]
     train: list[Article]
@@ -38,16 +37,16 @@ def read_corpus(
     columns: Columns = COLUMNS,
     seed: int = Config.seed,
 ) -> Corpus:
-    """Read the training data; raises TrainingDataError for what does not fit.
+    """Read the training data; raises TrainingDataError for files that cannot be used.
 
     Without `dev_path` a tenth of the train articles, chosen by `seed`, is held out as dev. `feedback_path` names a
-    table like that of the leads: what readers corrected and editors accepted. `extra_path` names a table like that of
-    the train articles, whose articles help to learn and are never measured on.
+    table in the format of the leads: corrections by readers that editors accepted. `extra_path` names a table in the
+    format of the train articles, which are trained on and never scored.
     """
     articles = read_articles(train_path, columns)
     labels = tuple(sorted({article.label for article in articles} - {NO_TOPIC}))
     train, dev = (articles, read_articles(dev_path, columns)) if dev_path else hold_out(articles, seed)
-    extra = read_articles(extra_path, columns._replace(origin=None)) if extra_path else []
+    extra = read_articles(extra_path, columns._replace(origin="")) if extra_path else []
     for path, read in ((train_path, articles), (dev_path or train_path, dev), (extra_path or train_path, extra)):
         for number, article in enumerate(read, start=2):
             for label in filter(None, (article.label, article.second)):
@@ -57,12 +56,6 @@ def read_corpus(
     return Corpus(labels, train, without_copies(leads, dev), dev, texts, tuple(extra), dev_path is None)
 
 
-def text_features(corpus: Corpus) -> TextFeatures:
-    """Return features of words and characters; how rare they are is counted over the longest unlabelled texts, too."""
-    texts = [view(article, "full") for article in corpus.train] + [lead.text for lead in corpus.leads]
-    return TextFeatures(texts, "words+characters", longest(corpus.unlabelled))
-
-
 def longest(texts: Sequence[str]) -> list[str]:
-    """Return the longest of the unlabelled texts, which are articles: over them document frequencies are counted."""
+    """Return the longest of the unlabelled texts, which are articles: document frequencies are counted over them."""
     return sorted(texts, key=len, reverse=True)[:FREQUENCY_TEXTS]

@@ -1,4 +1,4 @@
-"""What was trained on what, in words and counts: for `evaluation.json`, the model cards, and `frequencies.json`."""
+"""What a bundle was trained on: for `evaluation.json`, the model cards, and `frequencies.json`."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -14,15 +14,15 @@ RARE = 0.01
 
 
 def describe_training(corpus: Corpus, config: Config) -> dict[str, Any]:
-    """Return what was trained on what, in words and counts."""
+    """Return `trained_on` of `evaluation.json`, without `backend`."""
     labelled = [*corpus.train, *corpus.extra]
-    learned_from = Counter([article.label for article in labelled] + [lead.label for lead in corpus.leads])
+    by_label = Counter([article.label for article in labelled] + [lead.label for lead in corpus.leads])
     return {
         "articles": len(corpus.train),
         "written_texts": len(corpus.extra),
         "leads": len(corpus.leads),
         "unlabelled_texts": len(corpus.unlabelled),
-        "by_label": {label: learned_from[label] for label in corpus.labels},
+        "by_label": {label: by_label[label] for label in corpus.labels},
         "by_origin": dict(Counter(article.origin for article in corpus.train if article.origin).most_common()),
         "word_vectors": "skip-gram with subwords on the train articles, the leads and the unlabelled texts",
         "dev_held_out": corpus.held_out,
@@ -33,14 +33,14 @@ def describe_training(corpus: Corpus, config: Config) -> dict[str, Any]:
 
 
 def notes(corpus: Corpus) -> list[str]:
-    """Return what a reader of the figures must know."""
+    """Return `notes` of `evaluation.json`: sentences for readers of the figures."""
     if corpus.held_out:
         return ["dev is a tenth of the train file, held out before anything was learned from the rest."]
     return ["dev was used to choose between recipes, so its figures lean to the hopeful side."]
 
 
 def count_documents(texts: Sequence[Text], labels: Sequence[str], config: Config) -> Frequencies:
-    """Return in how many whole articles of each label the frequent words stand, among the words that branches read."""
+    """Return how many whole articles of each label hold each frequent word, among the words that branches read."""
     known = [text for text in texts if text.part == FULL and text.label in labels]
     counts: defaultdict[str, list[int]] = defaultdict(lambda: [0] * len(labels))
     for text in known:

@@ -1,55 +1,52 @@
-"""What is learned from: the parts of each article that journalists paste, and copies with a web page around them."""
+"""Training texts: the parts of each article that journalists paste, copies within a web page, and annotated leads."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifier.cleaning import clean
-from classifier.text import Vocabulary, pad, split_words
+from classifier.text import split_words
 from classifier.training.config import Config
 from classifier.training.data.articles import NO_TOPIC, Article, overlaps, view
 from classifier.training.data.corpus import Corpus
 from classifier.training.data.furniture import load_furniture
 from classifier.training.data.pasting import paste
+from classifier.training.prepared import Examples
+from classifier.vocabulary import Vocabulary, pad
 
 FULL, HEADLINE, BEGINNING, PASTED, LEAD = "full", "headline", "beginning", "pasted", "lead"
-"""Parts of an article, and what annotators were shown of one."""
-WORTH_LEARNING = 1.2
-"""A part is learned by itself where the article is so many times as long."""
+"""Parts: the whole article, its headline, the headline and first words, the article within a web page, and a lead."""
+
+MIN_RATIO = 1.2
+"""A headline or beginning is a training text where the whole article has at least this many times its words."""
+
+LINEAR_WEIGHTS: Mapping[str, float] = {FULL: 1.0, PASTED: 1.0, HEADLINE: 0.3, BEGINNING: 0.0, LEAD: 0.5}
+"""Part → its weight in the linear models; parts of weight 0 are left out."""
+
+
+def network_weights(config: Config) -> dict[str, float]:
+    """Return part → its weight in the network."""
+    return {FULL: 1.0, PASTED: 1.0} | dict.fromkeys((HEADLINE, BEGINNING, LEAD), config.headline_weight)
 
 
 class Text(NamedTuple):
-    """One text to learn from."""
+    """A text to learn from."""
 
     words: list[str]
     label: str
     second: str
     part: str
     weight: float
+    """What the text counts, whatever its part: less for extra articles and for leads without agreement."""
     articles: frozenset[int]
-    """The places in `Corpus.train` of the articles that it is of; none for what trains in every fold."""
-
-
-class Examples(NamedTuple):
-    """What a network learns from; the first axis of each array is that of the texts."""
-
-    ids: list[list[int]]
-    """Word ids, at most as many as the branches look at."""
-    targets: NDArray[np.float32]
-    """The probability of each label, shape (texts, labels)."""
-    weights: NDArray[np.float32]
-
-    def part(self, chosen: NDArray[np.bool_]) -> "Examples":
-        """Return the `chosen` ones, a mask."""
-        ids = [row for row, kept in zip(self.ids, chosen, strict=True) if kept]
-        return Examples(ids, self.targets[chosen], self.weights[chosen])
+    """The indices in `Corpus.train` of the articles that it belongs to; empty for what trains in every fold."""
 
 
 def read_words(text: str, config: Config) -> list[str]:
-    """Return the words of `text` as a bundle of this configuration reads them."""
+    """Return the words of `text`, cleaned and normalized as a bundle of this configuration does."""
     return split_words(clean(text, config.cleaning).text)
 
 
@@ -60,7 +57,7 @@ def read_ids(texts: Sequence[str], vocabulary: Vocabulary, config: Config) -> ND
 
 
 def texts_of(corpus: Corpus, config: Config) -> list[Text]:
-    """Return all that is learned from: of the train articles, the extra ones, and the annotated leads."""
+    """Return all training texts: parts of the train articles, parts of the extra articles, and leads."""
     generator = np.random.default_rng(config.seed)
     texts: list[Text] = []
     for at, article in enumerate(corpus.train):
@@ -82,7 +79,7 @@ def _parts(
     parts = {FULL: whole} | {
         part: words
         for part, words in ((HEADLINE, headline), (BEGINNING, beginning))
-        if len(whole) >= WORTH_LEARNING * len(words)
+        if len(whole) >= MIN_RATIO * len(words)
     }
     if generator.random() < config.pasted:
         page = paste(article.headline, article.text, generator, load_furniture("train"))
@@ -92,27 +89,32 @@ def _parts(
 
 
 def held_out_of_folds(texts: Sequence[Text], folds: Sequence[NDArray[np.int64]]) -> NDArray[np.bool_]:
-    """Return which texts each fold leaves out, shape (folds, texts): all that is of one of its articles."""
+    """Return which texts each fold leaves out, those of its articles, shape (folds, texts)."""
     chosen = [set(fold.tolist()) for fold in folds]
     return np.array([[not fold.isdisjoint(text.articles) for text in texts] for fold in chosen], np.bool_)
 
 
 def network_examples(texts: Sequence[Text], labels: Sequence[str], vocabulary: Vocabulary, config: Config) -> Examples:
-    """Return what the network learns; rare labels weigh more, and a text without a topic has a flat target."""
+    """Return the training examples of the network: rare labels weigh more; without a topic the target is flat."""
     length = min(config.attended, config.max_length)
-    counts = Counter(text.label for text in texts if text.part in (FULL, LEAD) and text.label != NO_TOPIC)
-    mean = sum(counts.values()) / len(counts)
-    raised = {label: (mean / count) ** config.balance for label, count in counts.items()}
-    raised[NO_TOPIC] = config.no_topic_weight
-    shorter = {HEADLINE: config.headline_weight, BEGINNING: config.headline_weight, LEAD: config.headline_weight}
+    parts, by_label = network_weights(config), _label_weights(texts, config)
     return Examples(
         [vocabulary.ids(text.words[:length]) for text in texts],
         np.array([_target(text, labels, config) for text in texts], np.float32),
-        np.array([text.weight * raised[text.label] * shorter.get(text.part, 1.0) for text in texts], np.float32),
+        np.array([text.weight * by_label[text.label] * parts[text.part] for text in texts], np.float32),
     )
 
 
+def _label_weights(texts: Sequence[Text], config: Config) -> dict[str, float]:
+    """Return label → weight, raised for rare labels by the power `config.balance` of their rarity."""
+    counts = Counter(text.label for text in texts if text.part in (FULL, LEAD) and text.label != NO_TOPIC)
+    mean = sum(counts.values()) / len(counts)
+    weights = {label: (mean / count) ** config.balance for label, count in counts.items()}
+    return weights | {NO_TOPIC: config.no_topic_weight}
+
+
 def _target(text: Text, labels: Sequence[str], config: Config) -> NDArray[np.float64]:
+    """Return the target probability of each label, shape (labels,)."""
     target = np.zeros(len(labels))
     if text.label == NO_TOPIC:
         return target + 1 / len(labels)

@@ -1,14 +1,13 @@
-"""Downloading the public MasakhaNEWS splits, and making sure that they are what they should be."""
+"""Download the public MasakhaNEWS splits, and verify their content."""
 
 import hashlib
 import http.client
-import os
-import tempfile
 import urllib.error
 import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from classifier.reading.tables.replacing import replaced
 from classifier.terminal import progress_bar
 from classifier.training.errors import DownloadError, DownloadMismatchError
 
@@ -18,10 +17,10 @@ BLOBS = {
     "data/swa/train.tsv": "f858e67aab20a8d59aee8199e43fc00367bef736",
     "data/swa/dev.tsv": "a406d39ffc06e0c1bc60b133b46a6d63809d4648",
 }
-"""Path in the source → the git blob id of its content. The test split is left out: nobody tunes to it."""
+"""Path in the source → the git blob id of its content. The test split is left out, so that nothing is tuned to it."""
 
 TIMEOUT = 30.0
-"""Seconds without a byte after which a download is given up."""
+"""Seconds without a byte after which a download fails."""
 
 LARGEST = 64 * 1024 * 1024
 """Bytes; the largest split has 7 MB."""
@@ -30,37 +29,31 @@ LARGEST = 64 * 1024 * 1024
 def fetch(out: Path, base_url: str = BASE_URL, blobs: dict[str, str] = BLOBS) -> list[Path]:
     """Download every file of `blobs` into the folder `out` and return their paths.
 
-    A file that is already there and right is not fetched again; one that is wrong or cut off never appears there.
-    Raises DownloadError, or DownloadMismatchError when the content is not the one that the blob id names.
+    A file that is already there with the right content is not fetched again; one with other content, or cut off, is
+    never written. Raises DownloadError, and DownloadMismatchError when the content does not have the blob id.
     """
     out.mkdir(parents=True, exist_ok=True)
-    return [_fetch_one(f"{base_url.rstrip('/')}/{name}", out / Path(name).name, blob) for name, blob in blobs.items()]
+    return [_fetch_file(f"{base_url.rstrip('/')}/{name}", out / Path(name).name, blob) for name, blob in blobs.items()]
 
 
 def blob_id(content: bytes) -> str:
-    """Return the id that git gives a file of this content: SHA-1, in hexadecimal."""
+    """Return the git blob id of a file with this content: SHA-1, in hexadecimal."""
     return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
-def _fetch_one(url: str, target: Path, expected: str) -> Path:
+def _fetch_file(url: str, target: Path, expected: str) -> Path:
     if target.is_file() and blob_id(target.read_bytes()) == expected:
         return target
     content = _download(url)
-    if (found := blob_id(content)) != expected:
-        raise DownloadMismatchError(url=url, expected=expected, found=found)
-    handle, scratch = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(scratch).chmod(0o644)
-        Path(scratch).replace(target)
-    finally:
-        Path(scratch).unlink(missing_ok=True)
+    if (actual := blob_id(content)) != expected:
+        raise DownloadMismatchError(url=url, expected=expected, actual=actual)
+    with replaced(target) as part:
+        part.write_bytes(content)
     return target
 
 
 def _download(url: str) -> bytes:
-    """Return what `url` serves, whole."""
+    """Return the whole content of `url`; raises DownloadError."""
     if urlsplit(url).scheme not in ("https", "http"):
         raise DownloadError(url=url, reason="only http and https addresses are read")
     try:
@@ -74,7 +67,7 @@ def _download(url: str) -> bytes:
 
 
 def _read_all(response: http.client.HTTPResponse, url: str) -> bytes:
-    """Read the body with a progress bar; `http.client` itself does not notice when reading in parts is cut off."""
+    """Return the body, read with a progress bar; `http.client` does not notice a body that is cut off."""
     total = int(response.headers.get("Content-Length") or 0) or None
     parts = bytearray()
     with progress_bar(total=total, unit="B", unit_scale=True, desc=url.rpartition("/")[2]) as progress:

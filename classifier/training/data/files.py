@@ -1,72 +1,113 @@
-"""Reading files of articles: any CSV or TSV whose columns have names."""
+"""Files of labelled articles, annotated leads and unlabelled texts: any CSV or TSV whose columns have names."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from classifier.reading.tables.delimited import find_delimiter
 from classifier.training.data.articles import NO_TOPIC, Article, Lead, split_opening
+from classifier.training.data.rows import (
+    Row,
+    check_columns,
+    check_filled,
+    column_missing,
+    problem_in,
+    read_rows,
+    read_text,
+)
 from classifier.training.errors import TrainingDataError
 
-_NAME_COLUMNS = "Name its columns with --text-column and --label-column."
-
-HEADLINE = "headline"
-"""The column that holds headlines where none is named; a file need not have it."""
+MAX_ORIGINS = 20
+"""A column with more different values does not say where a text comes from."""
+_NO_SECOND = ("", "-", NO_TOPIC)
+_LISTED = 10
+"""Unknown labels that an error lists."""
 
 
 class Columns(NamedTuple):
-    """What the columns of a file of articles are called."""
+    """The names of the columns of a file of labelled articles; empty for a column that was not named."""
 
-    text: str = "text"
-    label: str = "category"
-    headline: str | None = None
-    """None: `headline` where there is such a column, else the first words of the text stand for one."""
-    second: str | None = None
-    """The column of a second label, where the file has one; `-` and `none` stand for no second label."""
-    origin: str | None = None
-    """The column that says where a text comes from."""
+    text: str = ""
+    label: str = ""
+    second: str = ""
+    """A second topic; empty, `-` or `none` where there is none."""
+    origin: str = ""
+    """Where a text comes from."""
+    headline: str = ""
 
 
-COLUMNS = Columns()
+UNNAMED = Columns()
+
+COLUMNS = Columns("text", "category")
 """Those of MasakhaNEWS."""
+
+USUAL = {
+    "text": ("text", "content", "body"),
+    "label": ("primary", "category", "label"),
+    "second": ("second",),
+    "origin": ("source", "origin"),
+    "headline": ("headline",),
+}
+"""Field of `Columns` → the names that `read_labelled` looks for where none was given."""
 
 
 def read_articles(path: Path | str, columns: Columns = COLUMNS) -> list[Article]:
-    """Read a CSV or TSV file of labelled articles.
+    """Return the articles of a file to train on or to compare recipes with; labels are in lower case.
 
-    Labels are read without regard to capitals. Raises TrainingDataError when the file is missing, empty, not UTF-8,
-    or lacks a column or a value.
+    `columns` names the text and the label. Without a headline column the file's `headline` is used, and without that
+    the first words of the text. Raises TrainingDataError when the file cannot be read, or lacks a column or a value.
     """
     path = Path(path)
-    named = [name for name in (columns.label, columns.headline, columns.text, columns.second, columns.origin) if name]
-    rows = read_rows(path, named, [HEADLINE])
-    headline = columns.headline or HEADLINE
+    rows = read_rows(path)
+    if not columns.headline and "headline" in rows[0]:
+        columns = columns._replace(headline="headline")
+    named = [name for name in columns if name]
+    check_columns(path, rows, named)
+    check_filled(path, rows, named)
+    articles = [_article(row, columns) for row in rows]
+    return articles if columns.headline else [split_opening(article) for article in articles]
+
+
+def read_labelled(path: Path | str, labels: Sequence[str], columns: Columns = UNNAMED) -> list[Article]:
+    """Return the articles of a file to evaluate a bundle on, whose topics are among `labels` or `NO_TOPIC`.
+
+    Labels are matched without regard to case and returned as the bundle writes them. Columns that are not named are
+    looked for by their `USUAL` names. Raises TrainingDataError when the file cannot be read, lacks a column or a value,
+    or has other labels.
+    """
+    path = Path(path)
+    rows = [{name: cell.strip() for name, cell in row.items()} for row in read_rows(path)]
+    resolved = _find_columns(path, columns, rows)
+    check_filled(path, rows, (resolved.text, resolved.label))
+    articles = [_article(row, resolved) for row in rows]
+    if not columns.origin and len({article.origin for article in articles}) > MAX_ORIGINS:
+        articles = [article._replace(origin="") for article in articles]
+    known = {label.lower(): label for label in (NO_TOPIC, *labels)}
+    _check_labelled(path, articles, known, resolved)
     return [
-        Article(
-            _label(row[columns.label]),
-            *((row[headline], row[columns.text]) if headline in row else split_opening(row[columns.text])),
-            _second(row[columns.second]) if columns.second else "",
-            row[columns.origin] if columns.origin else "",
+        article._replace(
+            label=known[article.label],
+            second=known[article.second] if article.second not in ("", article.label) else "",
         )
-        for row in rows
+        for article in articles
     ]
 
 
 def read_leads(path: Path | str, labels: Sequence[str]) -> list[Lead]:
-    """Read a TSV file with the columns `category text agreement`; the categories are among `labels`.
+    """Return the leads of a TSV file with the columns `category text agreement`; the categories are among `labels`.
 
     Raises TrainingDataError as `read_articles` does, and for an unknown category or an agreement that is no number.
     """
     path, leads = Path(path), []
-    for number, row in enumerate(read_rows(path, ("category", "text", "agreement")), start=2):
+    rows, names = read_rows(path), ("category", "text", "agreement")
+    check_columns(path, rows, names)
+    check_filled(path, rows, names)
+    for number, row in enumerate(rows, start=2):
         label = _label(row["category"])
         check_label(path, number, label, labels)
         try:
             agreement = float(row["agreement"])
         except ValueError as error:
-            raise _problem(path, f"The agreement in row {number} is no number.") from error
+            raise problem_in(path, f"The agreement in row {number} is no number.") from error
         leads.append(Lead(label, row["text"], agreement))
     return leads
 
@@ -75,69 +116,59 @@ def check_label(path: Path, number: int, label: str, labels: Sequence[str]) -> N
     """Raise TrainingDataError when `label`, in row `number` of `path`, is not one of `labels`."""
     if label not in labels:
         known = ", ".join(labels)
-        raise _problem(path, f"Row {number} has the category '{label}', which is not one of {known}.")
+        raise problem_in(path, f"Row {number} has the category '{label}', which is not one of {known}.")
 
 
 def read_texts(paths: Iterable[Path | str]) -> Iterator[str]:
     """Yield unlabelled texts: the lines of `.txt` files, the column `content` or `text` of `.csv` and `.tsv` files.
 
-    A folder stands for the files in it. Raises TrainingDataError when one is missing or empty.
+    A folder stands for the files in it. Raises TrainingDataError when a file is missing or empty.
     """
     for path in map(Path, paths):
         if path.is_dir():
             yield from read_texts(sorted(p for p in path.iterdir() if p.suffix in (".txt", ".csv", ".tsv")))
         elif path.suffix == ".txt":
-            yield from (line for line in _read(path).splitlines() if line.strip())
+            yield from (line for line in read_text(path).splitlines() if line.strip())
         else:
-            yield from (row.get("content") or row.get("text") or "" for row in read_rows(path, ()))
+            yield from (row.get("content") or row.get("text") or "" for row in read_rows(path))
+
+
+def _article(row: Row, columns: Columns) -> Article:
+    text, label, second, origin, headline = (row[name] if name else "" for name in columns)
+    second = _label(second)
+    return Article(_label(label), headline, text, "" if second in _NO_SECOND else second, origin)
 
 
 def _label(cell: str) -> str:
-    """Return the label in a cell: "Michezo" and "michezo" are one."""
+    """Return the label in a cell: "Michezo" and "michezo" are the same label."""
     return cell.strip().lower()
 
 
-def _second(cell: str) -> str:
-    label = _label(cell)
-    return "" if label in ("-", NO_TOPIC) else label
+def _find_columns(path: Path, columns: Columns, rows: Sequence[Row]) -> Columns:
+    """Return the names of the columns of this file; empty for an optional column that it does not have."""
+    check_columns(path, rows, [name for name in columns if name])
+    by_name = {name.casefold().strip(): name for name in reversed(list(rows[0]))}
+    usual = {role: next((by_name[name] for name in names if name in by_name), "") for role, names in USUAL.items()}
+    for role, named in (("text", columns.text), ("label", columns.label)):
+        if not (named or usual[role]):
+            raise column_missing(path, rows, USUAL[role])
+    return Columns(**{role: named or usual[role] for role, named in columns._asdict().items()})
 
 
-def read_rows(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> list[dict[str, str]]:
-    """Return the rows of a table: each has something in all `columns`, and in the `optional` ones that there are."""
-    csv.field_size_limit(1 << 30)  # an article may be longer than the 128 KB that csv allows a field
-    lines = list(io.StringIO(_read(path), newline=""))
-    reader = csv.DictReader(lines, delimiter=find_delimiter(lines) if path.suffix.lower() == ".csv" else "\t")
-    names = reader.fieldnames or ()
-    if missing := [column for column in columns if column not in names]:
-        problem = f"The first line names no column '{missing[0]}', only {', '.join(names)}."
-        raise TrainingDataError(path=path, problem=problem, remedy=_NAME_COLUMNS)
-    rows = list(reader)
-    if not rows:
-        raise _problem(path, "There is no row below the column names.")
-    check_filled(path, rows, [*columns, *(column for column in optional if column in names)])
-    return rows
-
-
-def check_filled(path: Path, rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> None:
-    """Raise TrainingDataError for the first of `rows` that has nothing in one of `columns`."""
-    for number, row in enumerate(rows, start=2):
-        if empty := [column for column in columns if not (row[column] or "").strip()]:
-            raise _problem(path, f"Row {number} has nothing in the column '{empty[0]}'.")
-
-
-def _read(path: Path) -> str:
-    try:
-        content = path.read_text(encoding="utf-8-sig")  # spreadsheets put a mark before the first name
-    except FileNotFoundError as error:
-        raise _problem(path, "There is no such file.") from error
-    except UnicodeDecodeError as error:
-        raise _problem(path, "It is not UTF-8 text.") from error
-    if not content.strip():
-        raise _problem(path, "The file is empty.")
-    return content
-
-
-def _problem(path: Path, problem: str) -> TrainingDataError:
-    return TrainingDataError(
-        path=path, problem=problem, remedy="Mend the file, or fetch it with `python -m classifier.training fetch`."
-    )
+def _check_labelled(path: Path, articles: Sequence[Article], known: Mapping[str, str], columns: Columns) -> None:
+    """Raise TrainingDataError for labels that the bundle lacks, no topic at all, or too many origins."""
+    used = {label for article in articles for label in (article.label, article.second) if label}
+    if unknown := sorted(used - set(known)):
+        listed = ", ".join(f"'{label}'" for label in unknown[:_LISTED])
+        more = f" and {len(unknown) - _LISTED} more" if len(unknown) > _LISTED else ""
+        raise TrainingDataError(
+            path=path,
+            problem=f"It has labels that the bundle does not know: {listed}{more}.",
+            remedy=f"Rename them or leave those rows out; the bundle knows {', '.join(known.values())}.",
+        )
+    if all(article.label == NO_TOPIC for article in articles):
+        problem = f"Each of its {len(articles)} rows has the label '{NO_TOPIC}', so there is no answer to compare with."
+        raise TrainingDataError(path=path, problem=problem, remedy="Add texts that have a topic.")
+    if (origins := len({article.origin for article in articles})) > MAX_ORIGINS:
+        problem = f"The column '{columns.origin}' has {origins} different values, more than {MAX_ORIGINS}."
+        raise TrainingDataError(path=path, problem=problem, remedy="Name a column of few origins with --origin-column.")

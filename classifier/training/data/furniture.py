@@ -1,4 +1,4 @@
-"""What stands around a story on a page: the templates of `furniture.toml` and how they are filled in."""
+"""The furniture of a web page (menus, links, credits): the templates of `furniture.toml`, and how they are filled."""
 
 import re
 import tomllib
@@ -24,14 +24,14 @@ class Furniture:
     lists: Mapping[str, tuple[str, ...]]
 
     def pick(self, kind: str, rng: np.random.Generator, count: int = 1) -> list[str]:
-        """Return up to `count` different templates of a kind."""
+        """Return up to `count` different templates of a kind, drawn at random."""
         items = self.lists[kind]
         if count == 1:
             return [items[int(rng.integers(len(items)))]]
         return [items[i] for i in rng.permutation(len(items))[:count].tolist()]
 
     def fill(self, template: str, language: str, rng: np.random.Generator) -> str:
-        """Return the template with every {field} filled in, those of the fields themselves included."""
+        """Return the template with every {field} filled in, recursively."""
 
         def value(match: re.Match[str]) -> str:
             field = match[1]
@@ -66,10 +66,10 @@ _NUMBERS: dict[str, Callable[[np.random.Generator], str]] = {
 
 @cache
 def load_furniture(section: Section) -> Furniture:
-    """Read one section of `furniture.toml` and what both sections share."""
+    """Return one section of `furniture.toml`, with what both sections share."""
     content = tomllib.loads(FURNITURE_FILE.read_text(encoding="utf-8"))
     lists = dict(_flatten(content["shared"])) | dict(_flatten(content[section]))
-    for language in ("sw", "en"):  # the names of topics stand in every menu, and nowhere else
+    for language in ("sw", "en"):  # names of topics occur in every menu
         lists[f"menu.{language}"] += lists[f"topic.{language}"]
     return Furniture(lists)
 

@@ -1,7 +1,7 @@
-"""Stories as readers paste them: with the menus, captions, links and footers of the page around and inside them.
+"""Stories as readers paste them: with the menus, captions, links and footers of a web page around and inside them.
 
-`paste` makes training texts, at random; `WAYS` are fixed ways of pasting, for measuring. The two draw from different
-lists of `furniture.toml`, so that what is measured is not what was learned.
+`paste` makes random pages for training; `WAYS` are fixed ways of pasting, for measuring. The two draw from different
+lists of `furniture.toml`, so that the network is not measured on furniture that it learned from.
 """
 
 import re
@@ -24,10 +24,8 @@ _BULLETS = ("", "", "", "• ", "- ", "* ", "» ", "→ ")
 
 @dataclass(frozen=True)
 class Layout:
-    """What stands where on a page: kinds of furniture, several of a kind as `menu*40`."""
+    """The kinds of furniture in each part of a page, in order; several items of a kind as `menu*40`."""
 
-    what: str = ""
-    """The way of pasting, in words."""
     before: tuple[str, ...] = ()
     below_headline: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
@@ -39,11 +37,11 @@ class Layout:
     mixed: float = 0.15
     """Share of the items that are in the other language: Swahili pages have English buttons."""
     shuffled: bool = False
-    """Whether the items before and after the story stand in any order."""
+    """Whether the kinds before and after the story are in random order."""
 
 
 def arrange(layout: Layout, headline: str, text: str, rng: np.random.Generator, furniture: Furniture) -> str:
-    """Return the story within the furniture of a page; its words all stay, in their order."""
+    """Return the story within the furniture of a page; all its words are kept, in order."""
 
     def draw(kinds: Sequence[str], shuffled: bool = False) -> list[str]:
         blocks = [_draw_block(kind, layout, rng, furniture) for kind in kinds]
@@ -62,8 +60,8 @@ def arrange(layout: Layout, headline: str, text: str, rng: np.random.Generator, 
     return ("\n\n" if rng.random() < 0.3 else "\n").join(lines)
 
 
-def _draw_block(wanted: str, layout: Layout, rng: np.random.Generator, furniture: Furniture) -> list[str]:
-    kind, _, number = wanted.partition("*")
+def _draw_block(kind_and_number: str, layout: Layout, rng: np.random.Generator, furniture: Furniture) -> list[str]:
+    kind, _, number = kind_and_number.partition("*")
     language = layout.language
     if rng.random() < layout.mixed:
         language = "en" if language == "sw" else "sw"
@@ -78,7 +76,7 @@ def _draw_block(wanted: str, layout: Layout, rng: np.random.Generator, furniture
 
 
 def _split_paragraphs(text: str, layout: Layout, rng: np.random.Generator) -> list[str]:
-    """Return the text in paragraphs of whole sentences; what has line breaks keeps them."""
+    """Return the paragraphs of the text, or random ones of whole sentences where it has no line breaks."""
     if "\n" in text:
         return text.split("\n")
     if not layout.inside and (layout.one_line or rng.random() < 0.3):
@@ -93,25 +91,25 @@ def _split_paragraphs(text: str, layout: Layout, rng: np.random.Generator) -> li
 
 
 def _insert(paragraphs: Sequence[str], lines: Sequence[str], rng: np.random.Generator) -> list[str]:
-    """Return the paragraphs with the lines between them; after the only one when there is but one."""
+    """Return the paragraphs with the lines inserted between them; after a single paragraph."""
     after = sorted(int(rng.integers(1, max(2, len(paragraphs)))) for _ in lines)
     story = list(paragraphs)
-    for place, line in zip(reversed(after), reversed(lines), strict=True):
-        story.insert(place, line)
+    for index, line in zip(reversed(after), reversed(lines), strict=True):
+        story.insert(index, line)
     return story
 
 
-_PLACES = (
+_PAGE_PARTS = (
     "cookies skip*2 menu*8 menu*40 ad link*2 newsletter headline*4 teaser tags".split(),
     "byline*2 share*3 caption tags link".split(),
     "read_also read_also caption*2 ad link newsletter headline*2 handle".split(),
     "tags share*4 hashtags link*2 comments*3 related_title headline*5 teaser*3 newsletter*2 ad menu*9 footer*4".split(),
 )
-"""What stands before the story, below its headline, inside and after it, in the usual order."""
+"""The kinds of furniture before the story, below its headline, inside it and after it, in their usual order."""
 
 
 def paste(headline: str, text: str, rng: np.random.Generator, furniture: Furniture) -> str:
-    """Return a training text: the story on a random page, from a single link to everything that a page can have."""
+    """Return the story within a random page, with anything from a single link to all kinds of furniture."""
     layout = Layout(
         one_line=bool(rng.random() < 0.5),
         language="en" if rng.random() < 0.25 else "sw",
@@ -124,28 +122,28 @@ def paste(headline: str, text: str, rng: np.random.Generator, furniture: Furnitu
         chosen = _one_kind(rng)
     else:
         share = (0.15, 0.35, 0.7, 1.0)[int(rng.integers(4))]
-        chosen = [[kind for kind in kinds if rng.random() < share] for kinds in _PLACES]
+        chosen = [[kind for kind in kinds if rng.random() < share] for kinds in _PAGE_PARTS]
     before, below_headline, inside, after = (_sized(kinds, rng) for kinds in chosen)
     layout = replace(layout, before=before, below_headline=below_headline, inside=inside, after=after)
     return arrange(layout, headline, text, rng, furniture)
 
 
 def _one_kind(rng: np.random.Generator) -> list[list[str]]:
-    """Return one kind of furniture in one of the places, nothing in the others."""
-    chosen: list[list[str]] = [[] for _ in _PLACES]
-    place = int(rng.integers(len(_PLACES)))
-    chosen[place] = [_PLACES[place][int(rng.integers(len(_PLACES[place])))]]
+    """Return one kind of furniture in one part of the page, none in the others."""
+    chosen: list[list[str]] = [[] for _ in _PAGE_PARTS]
+    index = int(rng.integers(len(_PAGE_PARTS)))
+    chosen[index] = [_PAGE_PARTS[index][int(rng.integers(len(_PAGE_PARTS[index])))]]
     return chosen
 
 
 def _sized(kinds: Sequence[str], rng: np.random.Generator) -> tuple[str, ...]:
-    """Return the kinds, each with up to twice as many items: short menus and long ones."""
-    sizes = [(kind, int(number or 1)) for kind, _, number in (wanted.partition("*") for wanted in kinds)]
+    """Return the kinds, each with a random number of items up to twice its usual one."""
+    sizes = [(kind, int(number or 1)) for kind, _, number in (item.partition("*") for item in kinds)]
     return tuple(f"{kind}*{rng.integers(1, 2 * size + 1)}" if size > 1 else kind for kind, size in sizes)
 
 
 def _forwarded(layout: Layout, rng: np.random.Generator) -> Layout:
-    """Return what a message passed on in a chat or an e-mail looks like."""
+    """Return the layout of a message that was forwarded in a chat or an e-mail."""
     return replace(
         layout,
         before=_sized(["chat*2", *(["link"] if rng.random() < 0.3 else [])], rng),
@@ -155,37 +153,32 @@ def _forwarded(layout: Layout, rng: np.random.Generator) -> Layout:
 
 
 _EVERYTHING = Layout(
-    "The whole page: menus before the story, captions and links inside, related stories and a footer after it.",
     before=("skip*2", "cookies", "menu*24", "ad"),
     below_headline=("byline*2", "share*4", "caption*2"),
     inside=("read_also", "ad", "caption*2", "read_also", "newsletter"),
     after=("tags", "share*3", "comments*3", "related_title", "headline*6", "newsletter*2", "menu*10", "footer*5"),
 )
 LAYOUTS = {
-    "menu_before": Layout("The menu of the site, then the story.", before=("skip", "menu*20")),
-    "menu_before_one_line": Layout("The same without line breaks.", before=("skip", "menu*20"), one_line=True),
-    "links_before": Layout("Addresses of pages, a line each, then the story.", before=("link*3",)),
-    "links_inside": Layout("Addresses and handles between paragraphs.", inside=("link*2", "handle", "link")),
-    "credits_and_captions": Layout(
-        "Captions and credits of pictures.", below_headline=("caption*2",), inside=("caption*3",)
-    ),
-    "cookie_notice": Layout("A notice about cookies, before and after.", before=("cookies*2",), after=("cookies",)),
-    "read_also_inside": Layout("Related stories between paragraphs.", inside=("read_also",) * 3),
-    "read_also_inside_one_line": Layout("The same without line breaks.", inside=("read_also",) * 3, one_line=True),
-    "related_after": Layout("A list of other stories.", after=("related_title", "headline*8")),
-    "teasers_after": Layout(
-        "Other stories with a sentence each.", after=("related_title", *("headline", "teaser") * 4)
-    ),
-    "footer_after": Layout("Shares, newsletter and footer.", after=("share*4", "newsletter", "menu*8", "footer*5")),
-    "comments_and_tags": Layout("Tags, hashtags and comments.", after=("tags", "hashtags", "comments*4")),
-    "chat_forward": Layout("Passed on in a chat.", before=("chat*3",), after=("link", "hashtags", "chat")),
-    "email_forward": Layout("A quoted e-mail.", before=("chat*2",), after=("newsletter",), quoted=True),
-    "byline_and_date": Layout("Byline, date and share row.", below_headline=("byline*3", "share*3")),
-    "english_page": replace(_EVERYTHING, what="The whole page, its furniture in English.", language="en", mixed=0),
+    "menu_before": Layout(before=("skip", "menu*20")),
+    "menu_before_one_line": Layout(before=("skip", "menu*20"), one_line=True),
+    "links_before": Layout(before=("link*3",)),
+    "links_inside": Layout(inside=("link*2", "handle", "link")),
+    "credits_and_captions": Layout(below_headline=("caption*2",), inside=("caption*3",)),
+    "cookie_notice": Layout(before=("cookies*2",), after=("cookies",)),
+    "read_also_inside": Layout(inside=("read_also",) * 3),
+    "read_also_inside_one_line": Layout(inside=("read_also",) * 3, one_line=True),
+    "related_after": Layout(after=("related_title", "headline*8")),
+    "teasers_after": Layout(after=("related_title", *("headline", "teaser") * 4)),
+    "footer_after": Layout(after=("share*4", "newsletter", "menu*8", "footer*5")),
+    "comments_and_tags": Layout(after=("tags", "hashtags", "comments*4")),
+    "chat_forward": Layout(before=("chat*3",), after=("link", "hashtags", "chat")),
+    "email_forward": Layout(before=("chat*2",), after=("newsletter",), quoted=True),
+    "byline_and_date": Layout(below_headline=("byline*3", "share*3")),
+    "english_page": replace(_EVERYTHING, language="en", mixed=0),
     "everything": _EVERYTHING,
-    "everything_one_line": replace(_EVERYTHING, what="The whole page without line breaks.", one_line=True),
+    "everything_one_line": replace(_EVERYTHING, one_line=True),
 }
-"""The fixed ways of pasting, each with what it is in words."""
+"""Name → layout of each way of pasting for measuring."""
 
 
 def _arrange_for_measuring(layout: Layout, headline: str, text: str, rng: np.random.Generator) -> str:
@@ -193,4 +186,4 @@ def _arrange_for_measuring(layout: Layout, headline: str, text: str, rng: np.ran
 
 
 WAYS: dict[str, Way] = {name: partial(_arrange_for_measuring, layout) for name, layout in LAYOUTS.items()}
-"""Name → way of pasting, for measuring: `LAYOUTS` says what each one is. Draws from the `measure` lists only."""
+"""Name → the function that pastes so; it draws from the `measure` lists only."""

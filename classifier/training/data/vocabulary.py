@@ -1,7 +1,7 @@
-"""Words, their ids and their pre-trained vectors.
+"""The vocabulary: words, their ids and their pre-trained vectors.
 
-Swahili glues much of a sentence into one word, so most forms are rare. Skip-gram with subwords (fastText's method, here
-in gensim) reads the forms as sums of their character runs, so that a rare form lands near its relatives.
+Swahili puts much of a sentence into one word, so most word forms are rare. Skip-gram with subwords (fastText's method,
+here in gensim) represents a form as the sum of its character n-grams, so that a rare form lands near related ones.
 """
 
 import hashlib
@@ -14,15 +14,42 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.reading.tables.replacing import replaced
-from classifier.text import PADDING_ID, UNKNOWN_ID, split_words
+from classifier.text import split_words
 from classifier.training.config import Config
+from classifier.training.data.articles import view
+from classifier.training.data.corpus import Corpus, longest
 from classifier.training.errors import PackageMissingError
+from classifier.training.evidence import WordFeatures
+from classifier.vocabulary import PADDING_ID, UNKNOWN_ID, Vocabulary
 
 UNKNOWN_WORD = "<unknown>"
-"""What the tokenizer calls a word it does not have; no real word looks like this, since words hold letters only."""
+"""The out-of-vocabulary token; no real word looks like this, since words hold letters only."""
 
 SENTENCE_WORDS = 1000
 """gensim reads sentences of up to 10,000 words; shorter pieces keep its progress even."""
+
+
+class Words(NamedTuple):
+    """The vocabulary in its three forms, and the features of its words."""
+
+    tokenizer: Any
+    """A Keras `Tokenizer`, for `tokenizer.json`."""
+    vocabulary: Vocabulary
+    table: NDArray[np.float32]
+    """The initial word vectors by id, shape (ids, dimensions)."""
+    features: WordFeatures
+
+
+def prepare_words(corpus: Corpus, config: Config, cache: Path | None) -> Words:
+    """Learn word vectors from all text but dev, and give the words their ids; `cache` keeps the vectors."""
+    labelled = [view(article, "full") for article in (*corpus.train, *corpus.extra)]
+    labelled += [lead.text for lead in corpus.leads]
+    texts = labelled + corpus.unlabelled
+    vectors = cached_vectors(texts, config, cache)
+    tokenizer = build_tokenizer(vectors.words, texts)
+    index, vocabulary = tokenizer.word_index, Vocabulary(tokenizer.word_index)
+    features = WordFeatures(index, vocabulary, labelled, longest(corpus.unlabelled))
+    return Words(tokenizer, vocabulary, vector_table(index, vectors), features)
 
 
 class Vectors(NamedTuple):
@@ -34,15 +61,19 @@ class Vectors(NamedTuple):
 
 
 def learn_vectors(texts: Iterable[str], config: Config) -> Vectors:
-    """Learn vectors for every word that `texts` hold at least `config.min_count` times.
+    """Return vectors for every word that `texts` hold at least `config.min_count` times.
 
-    One worker, so that the same texts and configuration give the same vectors: about 15 minutes for 9.6 million words.
+    One worker makes them reproducible; 9.6 million words take about 15 minutes. Raises PackageMissingError.
     """
     try:
         from gensim.models import FastText
     except ImportError as error:
         raise PackageMissingError(package="gensim", requirements="requirements-dev.txt") from error
-    sentences = [words[at : at + SENTENCE_WORDS] for words in map(split_words, texts) for at in _starts(words)]
+    sentences = [
+        words[at : at + SENTENCE_WORDS]
+        for words in map(split_words, texts)
+        for at in range(0, len(words), SENTENCE_WORDS)
+    ]
     model = FastText(
         vector_size=config.dimensions,
         min_count=config.min_count,
@@ -63,7 +94,7 @@ def learn_vectors(texts: Iterable[str], config: Config) -> Vectors:
 
 
 def cached_vectors(texts: Sequence[str], config: Config, cache: Path | None) -> Vectors:
-    """Return what `learn_vectors` gives, from the folder `cache` when it was learned from the same before."""
+    """Return what `learn_vectors` does; a file in the folder `cache` keeps it for the same texts and numbers."""
     if cache is None:
         return learn_vectors(texts, config)
     path = cache / cache_name(texts, config)
@@ -87,10 +118,10 @@ def cache_name(texts: Sequence[str], config: Config) -> str:
 
 
 def build_tokenizer(words: Sequence[str], texts: Iterable[str]) -> Any:
-    """Return a Keras `Tokenizer` that knows `words`; their ids follow how often `texts` hold them.
+    """Return a Keras `Tokenizer` that knows `words`; the more often `texts` hold a word, the lower its id.
 
-    Id 0 pads, id 1 is the unknown word. `Tokenizer.fit_on_texts` does the numbering; its counts are dropped, since
-    only the word index is needed to read a text, and they are nine tenths of the JSON.
+    Id 0 is padding, id 1 the unknown word. The counts of the tokenizer are dropped: only the word index is needed to
+    tokenize, and they are nine tenths of the JSON.
     """
     import tensorflow as tf
 
@@ -111,23 +142,18 @@ def tokenizer_json(tokenizer: Any) -> bytes:
 
 
 def vector_table(word_index: dict[str, int], vectors: Vectors) -> NDArray[np.float32]:
-    """Return the word vectors by id, shape (ids, dimensions), scaled to a mean square of one a row.
+    """Return the word vectors by id, shape (ids, dimensions), centred and scaled to a mean square of 1.
 
-    They are rounded to half precision, so that a file of them is small: a bundle keeps 8 bits of each number.
-
-    Padding is all zeros; the unknown word starts as the mean of the rarest tenth, the words it will stand for.
+    They are rounded to half precision, which keeps `Prepared.save` small; a bundle keeps 8 bits of each number. Padding
+    is all zeros; the unknown word starts as the mean of the rarest tenth, which are most like the words it stands for.
     """
-    place = {word: row for row, word in enumerate(vectors.words)}
+    rows = {word: row for row, word in enumerate(vectors.words)}
     matrix = vectors.matrix - vectors.matrix.mean(axis=0)
     matrix /= np.sqrt((matrix**2).mean())
     table = np.zeros((len(word_index) + 1, matrix.shape[1]), dtype=np.float32)
-    for word, row in word_index.items():
-        if word in place:
-            table[row] = matrix[place[word]]
+    for word, identity in word_index.items():
+        if word in rows:
+            table[identity] = matrix[rows[word]]
     table[UNKNOWN_ID] = matrix[-max(1, len(matrix) // 10) :].mean(axis=0)
     table[PADDING_ID] = 0.0
     return table.astype(np.float16).astype(np.float32)
-
-
-def _starts(words: Sequence[str]) -> range:
-    return range(0, len(words), SENTENCE_WORDS)

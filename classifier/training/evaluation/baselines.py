@@ -1,9 +1,9 @@
-"""`compare`: what the shipped recipe is measured against, on the same folds and the same dev articles.
+"""`compare`: the shipped recipe and the baselines, on the same folds and the same dev articles.
 
 lstm                   the recipe this project descends from: 1,000 words, 200 tokens, an LSTM of 100 units
-fasttext               fastText's own classifier, words and pairs of words
-svm_words              TF-IDF over words and pairs of words, linear SVM
-svm_words_characters   the same with character runs, and document frequencies counted over unlabelled text
+fasttext               fastText's own classifier, words and word bigrams
+svm_words              TF-IDF over words and word bigrams, linear SVM
+svm_words_characters   the same with character n-grams, and document frequencies counted over unlabelled text
 shipped                the recipe of `fit`
 """
 
@@ -14,27 +14,31 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
+from classifier.terminal import progress_bar
 from classifier.text import normalize_text, split_words
 from classifier.training import recipe
 from classifier.training.config import Config
 from classifier.training.data.articles import VIEWS, Article, split_folds, view, without_copies
-from classifier.training.data.corpus import Corpus, text_features
+from classifier.training.data.corpus import Corpus, longest
 from classifier.training.data.vocabulary import UNKNOWN_WORD
 from classifier.training.errors import PackageMissingError
-from classifier.training.evaluation import evaluate
-from classifier.training.evaluation.out_of_fold import measure_folds, predict_views
-from classifier.training.linear import LinearModel, TextFeatures
+from classifier.training.evaluation.evaluate import by_view
+from classifier.training.evaluation.measures import truth_of
+from classifier.training.evaluation.out_of_fold import predict_folds, predict_views
+from classifier.training.linear import TextFeatures, train_linear
 
 Scorer = Callable[[Sequence[str]], NDArray[Any]]
 """Texts → scores (texts, labels); the largest is the answer."""
 
 LSTM_EPOCHS = 30
-"""More than the original's: at ten, on a thousand articles, it has hardly begun to learn."""
+"""More than the original's ten, after which the loss has hardly fallen on a thousand articles."""
 
 Builder = Callable[[Corpus, int], Scorer]
-"""What is to be learned from, and a seed → what was learned."""
+"""Training data and a seed → the trained model."""
+
+KEPT = ("accuracy", "weighted_f1", "macro_f1")
+"""The figures of a row."""
 
 
 def compare(
@@ -43,7 +47,10 @@ def compare(
     names: Sequence[str],
     cache: Path | None = None,
 ) -> list[dict[str, Any]]:
-    """Return one row a recipe: name, accuracy, weighted and macro F1 of each view, by cross-validation and on dev."""
+    """Return a row for each of the recipes `names`: {name, cv, dev}, the last two {view: figures `KEPT`}.
+
+    `cv` is by cross-validation. `cache` keeps the word vectors and networks of the shipped recipe between runs.
+    """
     rows = []
     for name in names:
         if name == "shipped":
@@ -55,20 +62,7 @@ def compare(
 
 def shipped_row(evaluation: Mapping[str, Any]) -> dict[str, Any]:
     """Return the row of a bundle that `fit` measured on the same folds."""
-    kept = ("accuracy", "weighted_f1", "macro_f1")
-    parts = {p: {v: {m: evaluation[p][v][m] for m in kept} for v in VIEWS} for p in ("cv", "dev")}
-    return {"name": "shipped", **parts}
-
-
-def table(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return the rows as a Markdown table: weighted / macro F1."""
-    heads = [f"{part} {name}" for part in ("cv", "dev") for name in VIEWS]
-    lines = ["| recipe | " + " | ".join(heads) + " |", "|---" * (len(heads) + 1) + "|"]
-    for row in rows:
-        pairs = [row[part][name] for part in ("cv", "dev") for name in VIEWS]
-        cells = [f"{pair['weighted_f1']:.3f} / {pair['macro_f1']:.3f}" for pair in pairs]
-        lines.append(f"| {row['name']} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+    return _kept("shipped", {part: {name: evaluation[part][name] for name in VIEWS} for part in ("cv", "dev")})
 
 
 def _measure(
@@ -76,7 +70,7 @@ def _measure(
 ) -> tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]:
     """Return view → scores of the train articles, out of fold, and of dev."""
     held_out = {v: np.zeros((len(corpus.train), len(corpus.labels))) for v in VIEWS}
-    for chosen in tqdm(split_folds(corpus.train, config.folds, config.seed), desc=name, unit=" folds"):
+    for chosen in progress_bar(iterable=split_folds(corpus.train, config.folds, config.seed), desc=name, unit=" folds"):
         inside, unseen = set(chosen.tolist()), [corpus.train[i] for i in chosen]
         seen = [article for i, article in enumerate(corpus.train) if i not in inside]
         scorer = build(corpus._replace(train=seen, leads=without_copies(corpus.leads, unseen)), config.seed)
@@ -90,7 +84,7 @@ def _measure_shipped(
 ) -> tuple[Mapping[str, NDArray[Any]], Mapping[str, NDArray[Any]]]:
     models, planned = recipe.train_models(corpus, config, cache)
     vocabulary = planned.words.vocabulary
-    held_out = measure_folds(models.folds, planned.folds, corpus, vocabulary, config)
+    held_out = predict_folds(models.folds, planned.folds, corpus, vocabulary, config)
     return held_out.views, predict_views(models.seeds[0], corpus.dev, vocabulary, config)
 
 
@@ -101,31 +95,32 @@ def _score_views(scorer: Scorer, articles: Sequence[Article]) -> dict[str, NDArr
 def _row(
     name: str, corpus: Corpus, held_out: Mapping[str, NDArray[Any]], dev: Mapping[str, NDArray[Any]]
 ) -> dict[str, Any]:
-    row: dict[str, Any] = {"name": name}
-    for part, answers, articles in (("cv", held_out, corpus.train), ("dev", dev, corpus.dev)):
-        truth = evaluate.truth_of(articles, corpus.labels).first
-        row[part] = {
-            v: {
-                "accuracy": float((values.argmax(axis=1) == truth).mean()),
-                "weighted_f1": evaluate.weighted_f1(values, truth),
-                "macro_f1": evaluate.macro_f1(values, truth, len(corpus.labels)),
-            }
-            for v, values in answers.items()
-        }
-    return row
+    parts = (("cv", held_out, corpus.train), ("dev", dev, corpus.dev))
+    return _kept(
+        name, {part: by_view(views, truth_of(read, corpus.labels), corpus.labels) for part, views, read in parts}
+    )
+
+
+def _kept(name: str, parts: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, Any]:
+    """Return a row of the measured `parts`, {part: {view: scores}}."""
+    return {"name": name} | {
+        part: {view_name: {metric: scores[metric] for metric in KEPT} for view_name, scores in views.items()}
+        for part, views in parts.items()
+    }
 
 
 def _svm(features: TextFeatures) -> Builder:
-    """The features see no label, and take longer than all the rest: they are learned once, for all folds."""
+    """Return a builder; its features, learned without labels and slower than all the rest, serve all folds."""
+    return lambda corpus, _: train_linear(features, corpus.train, corpus.leads, corpus.labels)
 
-    def build(corpus: Corpus, _: int) -> Scorer:
-        return LinearModel(features).fit(corpus.train, corpus.leads, corpus.labels).scores
 
-    return build
+def _svm_characters(corpus: Corpus) -> Builder:
+    texts = [view(article, "full") for article in corpus.train] + [lead.text for lead in corpus.leads]
+    return _svm(TextFeatures(texts, "words+characters", longest(corpus.unlabelled)))
 
 
 def _lstm(corpus: Corpus, seed: int) -> Scorer:
-    """The original: `Tokenizer(1000)`, sequences of 200, an embedding of 100, dropout 0.2, an LSTM of 100 units."""
+    """Train the original: `Tokenizer(1000)`, sequences of 200, an embedding of 100, dropout 0.2, an LSTM of 100."""
     import keras
     import tensorflow as tf
 
@@ -147,7 +142,7 @@ def _lstm(corpus: Corpus, seed: int) -> Scorer:
         ]
     )
     model.compile("adam", "sparse_categorical_crossentropy")
-    truth = evaluate.truth_of(corpus.train, corpus.labels).first
+    truth = truth_of(corpus.train, corpus.labels).first
     model.fit(read(texts), truth, epochs=LSTM_EPOCHS, batch_size=32, verbose=0)
     return lambda lines: np.asarray(model(read([normalize_text(line) for line in lines])))
 
@@ -180,6 +175,6 @@ BASELINES: dict[str, Callable[[Corpus], Builder]] = {
     "lstm": lambda _: _lstm,
     "fasttext": lambda _: _fasttext,
     "svm_words": lambda corpus: _svm(TextFeatures([view(article, "full") for article in corpus.train])),
-    "svm_words_characters": lambda corpus: _svm(text_features(corpus)),
+    "svm_words_characters": _svm_characters,
 }
-"""Name → what makes, of everything that is read, the function that learns from a part of it."""
+"""Name → the function that returns, for the whole corpus, the builder that is given the training data of each fold."""

@@ -1,4 +1,4 @@
-"""What is measured, and the layout of `evaluation.json`, schema 2.
+"""`evaluation.json`: what `fit` measures; its layout, schema 2.
 
     schema            2
     labels            label names, the order of every list below
@@ -11,96 +11,77 @@
         before, after {ece, bins: [{confidence, accuracy, count}]}: 15 bins of equal mass
         coverage      [{threshold, coverage, accuracy, acceptable}], on calibrated probabilities
         views         {view: {coverage, accuracy, acceptable, ece}} at the thresholds
-    origins           {where the texts come from: figures} of whole articles, out of fold: see `measures.figures`
+    origins           {origin: figures} of whole articles, out of fold: see `measures.figures`
     ways              {way of pasting: figures and `loss` of acceptable answers}, out of fold, on some whole articles
     scope             {checked_by, version, unfamiliar, threshold, relied, lost, doubted}: see `training.scope`; of the
                       `relied` right and certain answers, `lost` are doubted wrongly; None for a bundle without
     none              {texts, certain}: of those whose topic cannot be told, the share called certain; None without any
     baselines         rows of `python -m classifier.training compare`, empty when it was not run
-    trained_on        what the shipped network, the networks of the cross-validation and the word vectors saw;
-                      by_label: how many labelled texts, articles and leads, each label was learned from;
-                      backend: that of Keras, which trained the shipped network;
+    trained_on        what the networks and the word vectors learned from: see `data.describe`;
+                      by_label: number of articles and leads of each label;
+                      backend: the Keras backend that trained the shipped network;
                       dev_held_out: whether dev is a tenth of the train file, not a file of its own
     notes             sentences for the reader of the figures
 
-`dev` is measured on the shipped network itself (8-bit word vectors included), which never saw dev. `cv` joins the
-held-out answers of every fold to one list, so that each article of train counts once. An answer is acceptable when it
-is the annotator's first or second label; where there are no second ones, when it is right.
+`dev` is measured with the shipped network itself (8-bit word vectors included), which never saw dev. `cv` joins the
+held-out answers of all folds, so that each train article counts once. An answer is acceptable when it is the
+annotator's first or second label.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from sklearn.metrics import f1_score
 
-from classifier.calibration import calibrate
-from classifier.training.calibrate import (
-    Bools,
-    Floats,
-    Ints,
-    calibration_error,
-    choose_threshold,
-    coverage_curve,
-    fit_calibration,
-    reliability,
-)
+from classifier.training.calibrate import calibrated_answers, fit_decisions
 from classifier.training.config import Config
-from classifier.training.data.articles import Article
+from classifier.training.data.corpus import Corpus
+from classifier.training.data.describe import describe_training, notes
 from classifier.training.evaluation.measures import (
     NONE,
     Answers,
+    Bools,
+    Floats,
     Truth,
     acceptable,
-    accepted,
-    answers_at,
+    accuracy_figures,
     by_group,
     figures,
     label_figures,
+    truth_of,
 )
-from classifier.training.evaluation.out_of_fold import Measured
+from classifier.training.evaluation.out_of_fold import OutOfFold, Probabilities
 
 SCHEMA = 2
-FEWEST = 50
-"""Short texts, or longer ones, that it takes to choose a threshold for them."""
-
-Probabilities = Mapping[str, NDArray[np.float32]]
-"""View → probabilities (texts, labels)."""
+AVERAGED = ("accuracy", "acceptable", "weighted_f1", "macro_f1")
+"""The metrics of `spread`."""
 
 
-def truth_of(articles: Sequence[Article], labels: Sequence[str]) -> Truth:
-    """Return the label indices of the articles; `NONE` for a topic that cannot be told, and for no second one."""
-    first, second = (
-        np.array([labels.index(label) if label in labels else NONE for label in column], np.int64)
-        for column in ([article.label for article in articles], [article.second for article in articles])
-    )
-    return Truth(first, second)
+def evaluate(
+    measured: OutOfFold, on_dev: Sequence[Probabilities], corpus: Corpus, config: Config, backend: str
+) -> dict[str, Any]:
+    """Return `evaluation.json` without `scope` and `baselines`.
 
-
-def scores(probabilities: Floats, truth: Truth, labels: Sequence[str]) -> dict[str, Any]:
-    """Return the `scores` described above, of the texts that have a topic."""
-    told = truth.first != NONE
-    probabilities, truth = probabilities[told], truth.part(told)
-    predicted = probabilities.argmax(axis=1)
+    `on_dev` holds the probabilities of the dev articles by every seed, the shipped one first.
+    """
+    labels, dev_truth = corpus.labels, truth_of(corpus.dev, corpus.labels)
     return {
-        "accuracy": float((predicted == truth.first).mean()),
-        "acceptable": float(acceptable(predicted, truth).mean()),
-        "weighted_f1": weighted_f1(probabilities, truth.first),
-        "macro_f1": macro_f1(probabilities, truth.first, len(labels)),
-        "texts": int(told.sum()),
-        **label_figures(predicted, truth.first, labels),
+        "schema": SCHEMA,
+        "labels": labels,
+        "dev": by_view(on_dev[0], dev_truth, labels),
+        "seeds": [config.seed + run for run in range(config.runs)],
+        "spread": _spread(on_dev, dev_truth, labels),
+        **_out_of_fold(measured, labels, config),
+        "trained_on": describe_training(corpus, config) | {"backend": backend},
+        "notes": notes(corpus),
     }
 
 
-def weighted_f1(probabilities: Floats, truth: Ints) -> float:
-    """Return the mean F1 of the labels, each weighted by how many texts have it."""
-    return float(f1_score(truth, probabilities.argmax(axis=1), average="weighted", zero_division=0))
-
-
-def macro_f1(probabilities: Floats, truth: Ints, labels: int) -> float:
-    """Return the plain mean F1 of the labels."""
-    return float(f1_score(truth, probabilities.argmax(axis=1), labels=range(labels), average="macro", zero_division=0))
+def relied_on(measured: OutOfFold, fitted: Mapping[str, Any], labels: Sequence[str], config: Config) -> Bools:
+    """Return which out-of-fold answers to whole articles are right and certain, shape (articles,)."""
+    answers = calibrated_answers(measured.views["full"], measured.words["full"], fitted, config)
+    relied: Bools = answers.certain & (answers.label == truth_of(measured.articles, labels).first)
+    return relied
 
 
 def by_view(probabilities: Probabilities, truth: Truth, labels: Sequence[str]) -> dict[str, Any]:
@@ -108,125 +89,55 @@ def by_view(probabilities: Probabilities, truth: Truth, labels: Sequence[str]) -
     return {name: scores(values, truth, labels) for name, values in probabilities.items()}
 
 
-def spread(runs: Sequence[Probabilities], truth: Truth, labels: Sequence[str]) -> dict[str, Any]:
-    """Return {view: {metric: {mean, sd, values}}} over networks that differ in their seed only."""
-    result: dict[str, Any] = {}
-    for name in runs[0]:
-        each = [scores(run[name], truth, labels) for run in runs]
-        metrics = ("accuracy", "acceptable", "weighted_f1", "macro_f1")
-        result[name] = {metric: _summary([one[metric] for one in each]) for metric in metrics}
-    return result
-
-
-def out_of_fold(measured: Measured, labels: Sequence[str], config: Config) -> dict[str, Any]:
-    """Return `cv`, `calibration`, `origins`, `ways` and `none` as above."""
-    truth = truth_of(measured.articles, labels)
-    calibration = fit_decisions(measured, truth, config)
-    number = len(labels)
-
-    whole, told = _answers(measured.views["full"], measured.words["full"], calibration, config), truth.first != NONE
-    origins = [article.origin for article, known in zip(measured.articles, told, strict=True) if known]
-    chosen, clean = truth.part(measured.pasted), whole.part(measured.pasted)
-    clean_acceptable = float(acceptable(clean.label, chosen).mean())
-    ways = {
-        name: figures(_answers(probabilities, measured.words[name], calibration, config), chosen, number)
-        for name, probabilities in measured.ways.items()
-    }
-    without_topic = whole.part(~told).certain
+def scores(probabilities: Floats, truth: Truth, labels: Sequence[str]) -> dict[str, Any]:
+    """Return the `scores` described above, of the texts that have a topic; `probabilities` is (texts, labels)."""
+    with_topic = truth.first != NONE
+    predicted, truth = probabilities[with_topic].argmax(axis=1), truth.part(with_topic)
     return {
-        "cv": by_view(measured.views, truth, labels),
-        "calibration": calibration,
-        "origins": by_group(origins, whole.part(told), truth.part(told), number) if any(origins) else {},
-        "ways": {name: {**way, "loss": clean_acceptable - way["acceptable"]} for name, way in ways.items()},
-        "none": {"texts": len(without_topic), "certain": float(without_topic.mean())} if len(without_topic) else None,
+        **accuracy_figures(predicted, truth, len(labels)),
+        "texts": int(with_topic.sum()),
+        **label_figures(predicted, truth.first, labels),
     }
 
 
-def relied_on(measured: Measured, fitted: Mapping[str, Any], labels: Sequence[str], config: Config) -> Bools:
-    """Return which out-of-fold answers to whole articles are right and certain, shape (articles,)."""
-    answers = _answers(measured.views["full"], measured.words["full"], fitted, config)
-    relied: Bools = answers.certain & (answers.label == truth_of(measured.articles, labels).first)
-    return relied
-
-
-def _answers(probabilities: Floats, words: Ints, fitted: Mapping[str, Any], config: Config) -> Answers:
-    """Return what a bundle answers that has these network outputs; `words` are those that it reads of each text."""
-    calibrated = calibrate(probabilities, fitted["temperature"], fitted["floor"])
-    return answers_at(calibrated, _thresholds(words, fitted, config), fitted["second_threshold"])
-
-
-def fit_decisions(measured: Measured, truth: Truth, config: Config) -> dict[str, Any]:
-    """Fit temperature, floor and thresholds on out-of-fold probabilities of all views; return `calibration`."""
-    told = truth.first != NONE
-    truth, views = truth.part(told), {name: values[told] for name, values in measured.views.items()}
-    words = {name: measured.words[name][told] for name in views}
-    together, lengths = np.concatenate(list(views.values())), np.concatenate(list(words.values()))
-    repeated = Truth(*(np.tile(column, len(views)) for column in truth))
-    temperature, floor = fit_calibration(together, repeated.first)
-    calibrated = calibrate(together, temperature, floor)
-    confidence, accepts = calibrated.max(axis=1), accepted(calibrated, *repeated)
-    short = lengths < config.short_words
-    fitted: dict[str, Any] = {
-        "temperature": temperature,
-        "floor": floor,
-        "threshold": _threshold(confidence, accepts, ~short, config.target_acceptable),
-        "short_threshold": _threshold(confidence, accepts, short, config.target_acceptable),
-        "target_acceptable": config.target_acceptable,
-        "target_second": config.target_second,
-    }
-    fitted["second_threshold"] = _second_threshold(
-        calibrated, repeated, confidence >= _thresholds(lengths, fitted, config), config.target_second
-    )
-    before, after = reliability(together, repeated.first), reliability(calibrated, repeated.first)
-    return fitted | {
-        "before": {"ece": calibration_error(before), "bins": before},
-        "after": {"ece": calibration_error(after), "bins": after},
-        "coverage": coverage_curve(confidence, calibrated.argmax(axis=1) == repeated.first, accepts),
-        "views": {
-            name: _at(calibrate(values, temperature, floor), truth, _thresholds(words[name], fitted, config))
-            for name, values in views.items()
-        },
-    }
-
-
-def _threshold(confidence: Floats, accepts: Bools, chosen: Bools, target: float) -> float:
-    """Return the threshold of the `chosen` texts; that of all where there are too few of them to tell."""
-    few = chosen.sum() < FEWEST
-    return (
-        choose_threshold(confidence, accepts, target)
-        if few
-        else choose_threshold(confidence[chosen], accepts[chosen], target)
-    )
-
-
-def _thresholds(words: Ints, fitted: Mapping[str, Any], config: Config) -> NDArray[np.float64]:
-    """Return the threshold of each text, shape (texts,)."""
-    short = words < config.short_words
-    thresholds: NDArray[np.float64] = np.where(short, fitted["short_threshold"], fitted["threshold"])
-    return thresholds
-
-
-def _second_threshold(probabilities: Floats, truth: Truth, certain: NDArray[np.bool_], target: float) -> float:
-    """Return the probability from which on the second topics of certain answers are right so often; 1.0 for never."""
-    order = np.argsort(-probabilities[certain], axis=1, kind="stable")
-    if not len(order) or not (truth.second != NONE).any():
-        return 1.0
-    share = np.take_along_axis(probabilities[certain], order[:, [1]], axis=1)[:, 0]
-    right = acceptable(order[:, 1], truth.part(certain))
-    most_likely = np.argsort(-share)[: max(len(share) // 4, 1)]  # `choose_threshold` passes over the first twentieth
-    return choose_threshold(share[most_likely], right[most_likely], target)
-
-
-def _at(probabilities: Floats, truth: Truth, thresholds: Floats) -> dict[str, float | None]:
-    answers = answers_at(probabilities, thresholds)
-    certain = figures(answers, truth, probabilities.shape[1])["certain"]
+def _spread(runs: Sequence[Probabilities], truth: Truth, labels: Sequence[str]) -> dict[str, Any]:
+    """Return {view: {metric: {mean, sd, values}}} over networks that differ only in their seed."""
+    by_run = [by_view(run, truth, labels) for run in runs]
     return {
-        "coverage": certain["share"],
-        "accuracy": certain["accuracy"] or 0.0,
-        "acceptable": certain["acceptable"] or 0.0,
-        "ece": calibration_error(reliability(probabilities, truth.first)),
+        name: {metric: _summary([views[name][metric] for views in by_run]) for metric in AVERAGED} for name in runs[0]
     }
 
 
 def _summary(values: Sequence[float]) -> dict[str, Any]:
     return {"mean": float(np.mean(values)), "sd": float(np.std(values, ddof=len(values) > 1)), "values": list(values)}
+
+
+def _out_of_fold(measured: OutOfFold, labels: Sequence[str], config: Config) -> dict[str, Any]:
+    """Return `cv`, `calibration`, `origins`, `ways` and `none` as above."""
+    truth = truth_of(measured.articles, labels)
+    calibration = fit_decisions(measured, truth, config)
+    whole = calibrated_answers(measured.views["full"], measured.words["full"], calibration, config)
+    with_topic, number = truth.first != NONE, len(labels)
+    origins = [article.origin for article, known in zip(measured.articles, with_topic, strict=True) if known]
+    without_topic = whole.part(~with_topic).certain
+    return {
+        "cv": by_view(measured.views, truth, labels),
+        "calibration": calibration,
+        "origins": by_group(origins, whole.part(with_topic), truth.part(with_topic), number) if any(origins) else {},
+        "ways": _ways(measured, whole, truth, calibration, config),
+        "none": {"texts": len(without_topic), "certain": float(without_topic.mean())} if len(without_topic) else None,
+    }
+
+
+def _ways(
+    measured: OutOfFold, whole: Answers, truth: Truth, calibration: Mapping[str, Any], config: Config
+) -> dict[str, Any]:
+    """Return way of pasting → figures, and the acceptable answers lost against the `whole` articles as they are."""
+    truth, label = truth.part(measured.pasted), whole.part(measured.pasted).label
+    clean = float(acceptable(label, truth).mean())
+    ways = {}
+    for name, probabilities in measured.ways.items():
+        answers = calibrated_answers(probabilities, measured.words[name], calibration, config)
+        measures = figures(answers, truth, probabilities.shape[1])
+        ways[name] = {**measures, "loss": clean - measures["acceptable"]}
+    return ways

@@ -1,19 +1,16 @@
 """How far the answers agree with the categories that the newsroom itself wrote into a column of the file."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
-from classifier.reading import Agreement, compare
+from classifier.reading import Evaluation, compare
 from pages.components.batch.job import Batch, Job
 from pages.components.batch.table import given_labels
-from pages.components.model.charts import CELL, confusion_chart
 from pages.components.shared.categories import markdown_name, name
-from pages.components.shared.cells import column_names
-from pages.components.shared.confusions import explain_confusion
+from pages.components.shared.confusions import explain_confusion, show_matrix
+from pages.components.shared.display import as_text, column_names
 from pages.components.shared.i18n import percent, t
-from pages.components.shared.markdown import as_text
 
 
 def show_agreement(batch: Batch, job: Job) -> None:
@@ -22,24 +19,24 @@ def show_agreement(batch: Batch, job: Job) -> None:
         return
     column = as_text(column_names(batch.table)[batch.labels])
     st.subheader(t("batch.agreement", column=column), anchor=False)
-    found = compare(given_labels(batch, job), job.outcomes, job.classifier.labels)
-    if found is None:
+    agreement = compare(given_labels(batch, job), job.outcomes, job.classifier.labels)
+    if agreement is None:
         st.info(t("batch.nothing_to_compare", labels=", ".join(map(markdown_name, job.classifier.labels))))
         return
-    right = t("batch.agree", share=percent(found.accuracy), articles=found.articles)
-    st.markdown(right + (f" {t('batch.left_out', count=found.left_out)}" if found.left_out else ""))
-    _show_figures(found)
-    _show_confusions(found, [figures.label for figures in found.labels])
+    right = t("batch.agree", share=percent(agreement.accuracy), count=agreement.articles)
+    st.markdown(right + (f" {t('batch.left_out', count=agreement.left_out)}" if agreement.left_out else ""))
+    _show_figures(agreement)
+    _show_confusions(agreement, [figures.label for figures in agreement.labels])
 
 
-def _show_figures(found: Agreement) -> None:
+def _show_figures(agreement: Evaluation) -> None:
     shares = ("precision", "recall")
     st.dataframe(
         {
-            t("model.category"): [name(figures.label) for figures in found.labels],
-            **{t(f"model.{key}"): [100 * getattr(figures, key) for figures in found.labels] for key in shares},
-            t("model.f_one"): [figures.f1 for figures in found.labels],
-            t("model.support"): [figures.articles for figures in found.labels],
+            t("model.category"): [name(figures.label) for figures in agreement.labels],
+            **{t(f"model.{key}"): [100 * getattr(figures, key) for figures in agreement.labels] for key in shares},
+            t("model.f_one"): [figures.f1 for figures in agreement.labels],
+            t("model.support"): [figures.articles for figures in agreement.labels],
         },
         column_config={
             **{
@@ -54,17 +51,11 @@ def _show_figures(found: Agreement) -> None:
     )
 
 
-def _show_confusions(found: Agreement, labels: Sequence[str]) -> None:
+def _show_confusions(agreement: Evaluation, labels: Sequence[str]) -> None:
     """Show a cell a pair of categories; a click on one tells why it is likely to be mixed up."""
-    counts = [[found.confusion.get((true, answer), 0) for answer in labels] for true in labels]
-    wrong = {pair: count for pair, count in found.confusion.items() if pair[0] != pair[1]}
-    worst = max(wrong, key=wrong.__getitem__, default=None)
-    pair = t("model.pair", true=name(worst[0]), predicted=name(worst[1])) if worst else "–"
+    counts = [[agreement.confusion.get((true, answer), 0) for answer in labels] for true in labels]
     st.markdown(f"**{t('model.confusions')}**")
     st.caption(t("batch.confusions_intro"))
-    alt = t("model.confusions_alt", worst=pair)
-    event: Any = st.altair_chart(confusion_chart(labels, counts), on_select="rerun", key="batch-confusions", alt=alt)
-    clicked = event.selection.get(CELL)
-    if clicked:
-        true, answer = labels.index(clicked[0]["true"]), labels.index(clicked[0]["predicted"])
-        st.info(explain_confusion(labels[true], labels[answer], counts[true][answer], sum(counts[true])))
+    if clicked := show_matrix(labels, counts, "batch-confusions"):
+        true, predicted = clicked
+        st.info(explain_confusion(labels[true], labels[predicted], counts[true][predicted], sum(counts[true])))

@@ -1,24 +1,31 @@
-"""The results of a batch: what it came to, the table, the charts, and the way to take them along."""
+"""The results of a batch: figures, downloads, the table, the charts, and the comparison with the reader's topics."""
 
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import PurePath
 
 import streamlit as st
 
 from classifier import Classifier
-from classifier.reading import ResultColumns, to_csv, to_xlsx
-from pages.components.batch.bad_rows import show_bad_rows
+from classifier.outcomes import Outcome
+from classifier.reading import ResultColumns, Table, to_csv, to_xlsx
+from pages.components.batch.answers import Answers, Tally
 from pages.components.batch.charts import confidence_chart, describe_confidence, describe_desks, desk_chart
+from pages.components.batch.desks import choose_desks, with_desks
 from pages.components.batch.evaluation import show_agreement
 from pages.components.batch.intake import begin, offer_another_file
 from pages.components.batch.job import Batch, Job
-from pages.components.batch.summary import predictions, show_summary
+from pages.components.batch.printout import printed_summary
+from pages.components.batch.summary import show_bad_rows, show_summary
 from pages.components.batch.table import show_table
-from pages.components.shared.card_facts import thresholds
-from pages.components.shared.i18n import language, t
-from pages.components.shared.markdown import as_text
+from pages.components.batch.threshold import choose_threshold
+from pages.components.shared.bundles import thresholds
+from pages.components.shared.display import as_text
+from pages.components.shared.i18n import in_this_language, language, moment, percent, t
 from pages.components.shared.messages import plain_sentence, show_error
 
+Make = Callable[[Table, Sequence[Outcome], ResultColumns, Callable[..., str]], bytes]
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -29,13 +36,14 @@ def show_results(batch: Batch, job: Job, chosen: Classifier) -> None:
         _offer_to_go_on(job)
     if job.classifier.manifest.version != chosen.manifest.version:
         _offer_to_begin_again(batch, chosen)
-    show_summary(job.outcomes)
-    _offer_to_take_away(batch, job)
-    if predictions(job.outcomes):
+    answers = batch.answers(job)
+    show_summary(answers.tally)
+    _offer_to_take_away(batch, job, answers)
+    if answers.by_index:
         show_table(batch, job)
     show_bad_rows(batch.table, job.outcomes)
-    if predictions(job.outcomes):
-        _show_charts(job)
+    if answers.by_index:
+        _show_charts(batch, job, answers.tally)
     show_agreement(batch, job)
 
 
@@ -54,10 +62,10 @@ def _offer_to_begin_again(batch: Batch, chosen: Classifier) -> None:
         st.button(t("batch.again"), icon=":material/refresh:", on_click=begin, args=(batch, chosen))
 
 
-def _offer_to_take_away(batch: Batch, job: Job) -> None:
+def _offer_to_take_away(batch: Batch, job: Job, answers: Answers) -> None:
     """Offer the files; they are made when they are asked for."""
     say, columns = partial(plain_sentence, code=language()), ResultColumns.of(job.classifier.manifest)
-    files = {
+    files: dict[str, tuple[Make, str, str]] = {
         "Excel": (to_xlsx, ".xlsx", _XLSX),
         "CSV": (to_csv, ".csv", "text/csv"),
     }
@@ -65,7 +73,7 @@ def _offer_to_take_away(batch: Batch, job: Job) -> None:
         for kind, (make, ending, mime) in files.items():
             st.download_button(
                 t("batch.download", kind=kind),
-                partial(make, batch.table, tuple(job.outcomes), columns, say),
+                partial(_make, make, batch, answers, t("batch.own_desk"), columns, say),
                 _stem(batch.name) + ending,
                 mime,
                 key=f"batch-{kind}",
@@ -73,9 +81,32 @@ def _offer_to_take_away(batch: Batch, job: Job) -> None:
                 icon=":material/download:",
                 on_click="ignore",
             )
+        st.download_button(
+            t("batch.print"),
+            in_this_language(partial(printed_summary, batch, job, moment(datetime.now(UTC)))),
+            f"{_stem(batch.name)}.html",
+            "text/html",
+            type="tertiary",
+            icon=":material/print:",
+            help=t("batch.print_help"),
+            on_click="ignore",
+        )
+        with st.popover(t("batch.adjust"), icon=":material/tune:", type="tertiary"):
+            choose_threshold(batch, job)
+            choose_desks(batch, job)
         offer_another_file()
     added = ", ".join(f"`{name}`" for name in ("category", *columns.known, "certain", "confidence", "threshold"))
     st.caption(t("batch.download_has", columns=added))
+
+
+def _make(
+    make: Make, batch: Batch, answers: Answers, desk_column: str, columns: ResultColumns, say: Callable[..., str]
+) -> bytes:
+    """Return a file of the table and the answers, with the newsroom's desks where the reader brought them."""
+    table = batch.table
+    if batch.desks is not None:
+        table = with_desks(table, answers.outcomes, batch.desks, desk_column)
+    return make(table, answers.outcomes, columns, say)
 
 
 def _stem(name: str) -> str:
@@ -84,13 +115,13 @@ def _stem(name: str) -> str:
     return f"{plain}-ainisha" if plain else "ainisha"
 
 
-def _show_charts(job: Job) -> None:
-    answers, manifest = predictions(job.outcomes), job.classifier.manifest
+def _show_charts(batch: Batch, job: Job, tally: Tally) -> None:
     desks, confidence = st.columns(2)
     with desks:
         st.markdown(f"**{t('batch.by_desk')}**")
-        st.altair_chart(desk_chart(answers), alt=describe_desks(answers))
+        st.altair_chart(desk_chart(tally), alt=describe_desks(tally))
     with confidence:
         st.markdown(f"**{t('batch.by_confidence')}**")
-        st.altair_chart(confidence_chart(answers), alt=describe_confidence(answers))
-    st.caption(t("batch.charts_legend", threshold=thresholds(t, manifest)))
+        st.altair_chart(confidence_chart(tally), alt=describe_confidence(tally))
+    moved = None if batch.threshold is None else percent(batch.threshold)
+    st.caption(t("batch.charts_legend", threshold=moved or thresholds(t, job.classifier.manifest)))

@@ -29,10 +29,11 @@ def show_answer(classifier: Classifier, prediction: Prediction) -> None:
 
 def show_chart(classifier: Classifier, prediction: Prediction) -> None:
     """Show the probabilities, and which labels were learned from few articles: those have a star."""
-    chart = probability_chart(prediction.probabilities, prediction.threshold, prediction.certain, classifier.weak)
+    few = classifier.manifest.low_support_labels
+    chart = probability_chart(prediction.probabilities, prediction.threshold, prediction.certain, few)
     draw(chart, describe(prediction.probabilities))
-    if classifier.weak:
-        st.caption(t("answer.few", labels=listed(classifier.weak, prediction.probabilities)))
+    if few:
+        st.caption(t("answer.few", labels=listed(few, prediction.probabilities)))
 
 
 def headline(prediction: Prediction) -> str:

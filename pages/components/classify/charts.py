@@ -13,7 +13,6 @@ import streamlit as st
 
 from classifier.explanation import WordEffect
 from pages.components.shared.categories import name
-from pages.components.shared.cells import shorten
 from pages.components.shared.chart_parts import (
     ACCENT,
     BESIDE,
@@ -26,6 +25,7 @@ from pages.components.shared.chart_parts import (
     names_and_values,
     sizes_for,
 )
+from pages.components.shared.display import shorten
 from pages.components.shared.i18n import percent, t
 
 Spec = dict[str, Any]

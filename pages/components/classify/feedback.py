@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from classifier import Classifier, ClassifierError, Prediction
+from pages.components.shared.categories import forget_choice, pick_category
 from pages.components.shared.i18n import language, t
 from pages.components.shared.messages import show_error
-from pages.components.shared.picker import forget_choice, pick_category
 from pages.components.shared.resources import get_feedback_store, get_hash_key
 
 if TYPE_CHECKING:

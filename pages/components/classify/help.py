@@ -3,7 +3,7 @@
 import streamlit as st
 
 from classifier import Classifier
-from pages.components.shared.card_facts import thresholds
+from pages.components.shared.bundles import thresholds
 from pages.components.shared.categories import badge, covers, markdown_name
 from pages.components.shared.i18n import t
 

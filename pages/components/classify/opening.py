@@ -9,8 +9,8 @@ import streamlit as st
 
 from classifier import ClassifierError
 from pages.components.classify.box import fill
+from pages.components.shared.display import as_text
 from pages.components.shared.i18n import t
-from pages.components.shared.markdown import as_text
 from pages.components.shared.messages import show_error
 from pages.components.shared.resources import session
 from pages.components.shared.uploads import upload

@@ -6,8 +6,9 @@ None of them holds the reader's text.
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from html import escape
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ import streamlit as st
 from classifier import Classifier, Prediction
 from pages.components.shared.categories import accent, name
 from pages.components.shared.chart_parts import FEW_ROWS
-from pages.components.shared.i18n import percent, t
+from pages.components.shared.i18n import in_this_language, percent, t
 
 _WIDTH, _MARGIN, _TOP, _VALUES = 720, 32, 96, 110  # of the picture, in pixels
 
@@ -24,18 +25,18 @@ _WIDTH, _MARGIN, _TOP, _VALUES = 720, 32, 96, 110  # of the picture, in pixels
 def offer_to_take_away(classifier: Classifier, prediction: Prediction) -> None:
     """Offer the answer in every form, out of the way until it is asked for."""
     version = classifier.manifest.version
-    files = {
-        "JSON": ("ainisha.json", "application/json", to_json(prediction, version)),
-        "CSV": ("ainisha.csv", "text/csv", to_csv(prediction, classifier.manifest.codes)),
-        "SVG": ("ainisha.svg", "image/svg+xml", to_svg(prediction)),
+    files: dict[str, tuple[str, str, Callable[[], str]]] = {
+        "JSON": ("ainisha.json", "application/json", partial(to_json, prediction, version)),
+        "CSV": ("ainisha.csv", "text/csv", partial(to_csv, prediction, classifier.manifest.codes)),
+        "SVG": ("ainisha.svg", "image/svg+xml", in_this_language(partial(to_svg, prediction))),
     }
     with st.popover(t("take.title"), icon=":material/ios_share:", type="tertiary"):
         st.caption(t("take.line"))
         st.code(to_line(prediction, version), language=None, wrap_lines=True)
         with st.container(horizontal=True):
-            for kind, (file, mime, content) in files.items():
+            for kind, (file, mime, make) in files.items():
                 st.download_button(
-                    kind, content, file, mime, key=f"take-{kind}", icon=":material/download:", on_click="ignore"
+                    kind, make, file, mime, key=f"take-{kind}", icon=":material/download:", on_click="ignore"
                 )
         st.caption(t("take.chart"))
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from classifier import Classifier, ClassifierError, Prediction
-from pages.components.classify.charts import comparison_chart, draw
-from pages.components.classify.words import shown
+from pages.components.classify.charts import LONGEST_WORD, comparison_chart, draw
 from pages.components.shared.categories import markdown_name, name
+from pages.components.shared.display import as_text
 from pages.components.shared.i18n import percent, t
 from pages.components.shared.messages import show_error
 
@@ -22,7 +22,7 @@ def try_it(classifier: Classifier, before: Prediction, text: str, words: Sequenc
             present = _words(classifier, state[box])
             for word in words:
                 st.button(
-                    shown(word),
+                    as_text(word[:LONGEST_WORD]),
                     key=f"remove-{asked}-{word}",
                     icon=":material/close:",
                     disabled=word not in present,
@@ -54,7 +54,7 @@ def _compare(before: Prediction, after: Prediction) -> None:
 def _remove(classifier: Classifier, box: str, word: str) -> None:
     """Take every place of `word` out of the text in the box; what stands around it stays as it was written."""
     text: str = st.session_state[box]
-    found = classifier.find_words(text) if word in _words(classifier, text) else ()
+    found = classifier.preprocessor.find(classifier.clean(text).text) if word in _words(classifier, text) else ()
     pieces, last = [], 0
     for start, end in dict.fromkeys((one.start, one.end) for one in found if one.text == word):
         pieces.append(text[last:start])
@@ -65,7 +65,7 @@ def _remove(classifier: Classifier, box: str, word: str) -> None:
 def _words(classifier: Classifier, text: str) -> set[str]:
     """Return the words of a text, none where there are none or too many."""
     try:
-        return set(classifier.read(text))
+        return set(classifier.tokenize(text).words)
     except ClassifierError:
         return set()
 

@@ -2,15 +2,14 @@
 
 import streamlit as st
 
-from classifier import Classifier, Explanation, Prediction, explain
+from classifier import Classifier, Explanation, Prediction, Trace, explain
 from classifier.explanation import WordEffect
 from pages.components.classify.charts import LONGEST_WORD, draw, word_chart
 from pages.components.classify.highlight import highlight
 from pages.components.classify.trial import try_it
-from pages.components.classify.words import shown
-from pages.components.shared.categories import markdown_name, name
+from pages.components.shared.categories import markdown_name, name, pick_category
+from pages.components.shared.display import as_text
 from pages.components.shared.i18n import percent, t
-from pages.components.shared.picker import pick_category
 from pages.components.shared.resources import turn
 
 NAMED = 4
@@ -18,17 +17,17 @@ NAMED = 4
 
 
 @st.fragment
-def show_why(classifier: Classifier, prediction: Prediction, text: str, asked: int) -> None:
+def show_why(classifier: Classifier, prediction: Prediction, trace: Trace, text: str, asked: int) -> None:
     """Explain the answer to the question number `asked`, or any other category that the reader chooses."""
     st.subheader(t("why.title"), anchor=False)
     labels = list(prediction.probabilities)
     label = pick_category(t("why.choose"), labels, f"why-label-{asked}", prediction.label) or prediction.label
     with turn():
-        _show(classifier, prediction, text, label, asked)
+        explanation = _explanation(classifier, trace, label, asked)
+        _show(classifier, prediction, explanation, text, asked)
 
 
-def _show(classifier: Classifier, prediction: Prediction, text: str, label: str, asked: int) -> None:
-    explanation = _explanation(classifier, text, label, asked)
+def _show(classifier: Classifier, prediction: Prediction, explanation: Explanation, text: str, asked: int) -> None:
     st.markdown(_sentence(explanation))
     with st.container(border=True, key="highlighted"):
         st.html(highlight(text, explanation, prediction.left_out))
@@ -41,11 +40,11 @@ def _show(classifier: Classifier, prediction: Prediction, text: str, label: str,
     try_it(classifier, prediction, text, [effect.word for effect in strongest], asked)
 
 
-def _explanation(classifier: Classifier, text: str, label: str, asked: int) -> Explanation:
+def _explanation(classifier: Classifier, trace: Trace, label: str, asked: int) -> Explanation:
     """Return an explanation, worked out once: kept in this session only, and only until another is asked for."""
     state, wanted = st.session_state, (asked, label)
     if "explanation" not in state or state.explanation[0] != wanted:
-        state.explanation = (wanted, explain(classifier, text, label))
+        state.explanation = (wanted, explain(classifier, trace, label))
     explanation: Explanation = state.explanation[1]
     return explanation
 
@@ -63,7 +62,7 @@ def _sentence(explanation: Explanation) -> str:
 
 
 def _listed(effects: list[WordEffect]) -> str:
-    return ", ".join(f"**{shown(effect.word)}**" for effect in effects)
+    return ", ".join(f"**{as_text(effect.word[:LONGEST_WORD])}**" for effect in effects)
 
 
 def _describe(strongest: tuple[WordEffect, ...], explanation: Explanation) -> str:

@@ -1,4 +1,4 @@
-"""The model card: what the page says of the model, and the same as a README in Hugging Face's form.
+"""The model card: the content of the model page as a README in the format of Hugging Face.
 
 `python -m pages.components.model.card` writes README.md into the bundles that ship; run it after every training.
 """
@@ -9,12 +9,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from classifier.bundle.artifacts import ARTIFACTS, DEFAULT_BUNDLE, Bundle
-from classifier.bundle.labels import weak_labels
 from classifier.bundle.manifest import Manifest
-from pages.components.model.held_out import out_of_fold_tables, told, written
-from pages.components.shared.card_facts import category, data_facts, english, headlines, listed, measure_means
-from pages.components.shared.figures import METRICS, VIEWS, bullets, table
-from pages.components.shared.i18n import percent
+from pages.components.model.facts import (
+    METRICS,
+    VIEWS,
+    bullets,
+    category,
+    data_facts,
+    headlines,
+    listed,
+    measure_means,
+    table,
+)
+from pages.components.model.held_out import as_markdown, card_section, out_of_fold_tables
+from pages.components.shared.i18n import english, percent
 
 README = "README.md"
 _SECTIONS = {"use": "model.use", "limits": "model.limits"}
@@ -25,7 +33,7 @@ SHIPPED = tuple(ARTIFACTS / name for name in ("media-topics", "swahili-news", "t
 
 
 class _Source(NamedTuple):
-    """Where the labelled articles of a bundle come from, in the words of Hugging Face."""
+    """The source of the labelled articles of a bundle, as fields of a Hugging Face card."""
 
     licence: str
     datasets: str
@@ -46,17 +54,17 @@ _SOURCES = {
 
 
 def readme(bundle: Bundle) -> str:
-    """Return the content of README.md: YAML for machines, then the card for people."""
+    """Return the content of README.md: YAML front matter, then the card."""
     evaluation, manifest, say = bundle.evaluation(), bundle.manifest, english
     parts = [_front_matter(evaluation, manifest), f"# {manifest.name}", say("classify.promise"), _usage(manifest)]
     if held_out := bundle.held_out():
-        parts += [*told(say, held_out), f"## {say('held_out.ours')}"]
+        parts += [*card_section(say, held_out), f"## {say('held_out.ours')}"]
     for key, figure, meaning in headlines(say, evaluation):
         parts.append(f"**{key}: {figure}.** {meaning}")
     for measure in ("cv", "dev"):
         parts += [f"## {say(f'model.measure_{measure}')}", measure_means(say, measure, evaluation)]
         parts += [_views(evaluation[measure]), _classes(evaluation[measure]["full"]["classes"], manifest)]
-        parts += written(out_of_fold_tables(say, evaluation)) if measure == "cv" else []
+        parts += as_markdown(out_of_fold_tables(say, evaluation)) if measure == "cv" else []
     for heading, key in _SECTIONS.items():
         parts += [f"## {say(key)}", bullets(listed(say, heading, evaluation, manifest))]
     parts += [f"## {say('model.data')}", bullets(data_facts(say, evaluation, manifest))]
@@ -65,7 +73,7 @@ def readme(bundle: Bundle) -> str:
 
 
 def _usage(manifest: Manifest) -> str:
-    """Return how the bundle is used from Python."""
+    """Return a code example that uses the bundle."""
     if manifest.name == DEFAULT_BUNDLE.name:
         lines = ["from classifier import classify_news", "", f'probabilities, label = classify_news("{_TEXT}")']
     else:
@@ -83,11 +91,12 @@ def _views(scores: Mapping[str, Any]) -> str:
 def _classes(classes: Mapping[str, Any], manifest: Manifest) -> str:
     known = ["code"] if manifest.codes else []
     heads = [english(f"model.{key}") for key in ("category", *known, "precision", "recall", "f_one", "support")]
-    rows, weak = [], weak_labels(manifest)
-    for label, one in classes.items():
-        called = f"{category(english, label)}{' *' if label in weak else ''}"
+    rows, weak = [], manifest.low_support_labels
+    for label, scores in classes.items():
+        name = f"{category(english, label)}{' *' if label in weak else ''}"
         codes = [f"`{manifest.codes[label]}`"] if known else []
-        rows.append([called, *codes, *(percent(one[m]) for m in ("precision", "recall", "f1")), str(one["support"])])
+        shares = [percent(scores[metric]) for metric in ("precision", "recall", "f1")]
+        rows.append([name, *codes, *shares, str(scores["support"])])
     return table(heads, rows)
 
 
@@ -100,7 +109,7 @@ _METRICS = (("accuracy", "accuracy", "Accuracy"), ("weighted_f1", "f1", "Weighte
 
 
 def _front_matter(evaluation: Mapping[str, Any], manifest: Manifest) -> str:
-    """Return what Hugging Face reads: language, licence, data sets, and the figures of cross-validation."""
+    """Return the front matter: language, licence, data sets, and the figures of cross-validation."""
     whole = evaluation["cv"]["full"]
     how = f"{manifest.training['config']['folds']}-fold cross-validation"
     figures = "\n".join(

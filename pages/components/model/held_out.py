@@ -1,25 +1,24 @@
-"""What others measured on texts that the model never saw: for the page of the model, and for its card."""
+"""Figures that others measured on texts the model never saw, for the model page and for the card."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.components.shared.cells import shorten
-from pages.components.shared.figures import VIEWS, Say, bullets, table
-from pages.components.shared.i18n import catalog, percent, t
-from pages.components.shared.markdown import as_text
+from pages.components.model.facts import VIEWS, bullets, table
+from pages.components.shared.display import as_text, shorten
+from pages.components.shared.i18n import Say, catalog, percent, t
 
 _CHARACTERS = 40
 _LEAST = 0.0005
-"""A smaller loss is none: it would be shown as 0.0 % with a sign."""
+"""Smaller losses are shown as 0: rounded, they would be 0.0 % with a sign."""
 
 Report = Mapping[str, Any]
 """What `held-out.json` holds: see `classifier.bundle.held_out`."""
 
 
 class Table(NamedTuple):
-    """Figures of parts of the texts; Markdown throughout."""
+    """A table of figures; all texts are Markdown."""
 
     title: str
     heads: list[str]
@@ -49,14 +48,14 @@ def show_tables(shown: Sequence[Table]) -> None:
             tab.caption(part.note)
 
 
-def told(say: Say, report: Report) -> list[str]:
-    """Return the same for the card: paragraphs of Markdown."""
+def card_section(say: Say, report: Report) -> list[str]:
+    """Return these figures for the card: paragraphs of Markdown."""
     figures = [f"**{key}: {figure}.** {meaning}" for key, figure, meaning in headlines(say, report)]
     parts = [f"## {say('held_out.title')}", _introduction(say, report), *figures, bullets(_remarks(say, report))]
-    return [*parts, *written(tables(say, report))]
+    return [*parts, *as_markdown(tables(say, report))]
 
 
-def written(shown: Sequence[Table]) -> list[str]:
+def as_markdown(shown: Sequence[Table]) -> list[str]:
     """Return the tables for the card: paragraphs of Markdown."""
     return [
         line
@@ -68,7 +67,7 @@ def written(shown: Sequence[Table]) -> list[str]:
 def headlines(say: Say, report: Report) -> list[tuple[str, str, str]]:
     """Return (name, figure, meaning in plain words) of what matters most.
 
-    What is acceptable is left out where nobody gave a second topic: then it is what is right.
+    Without second topics, acceptable is the same as right and left out.
     """
     main, certain, two = report["main"], report["main"]["certain"], _has_two_topics(report)
     shares = {"right": main["accuracy"], "acceptable": main["acceptable"], "certain": certain["share"]}
@@ -84,7 +83,7 @@ def tables(say: Say, report: Report) -> list[Table]:
     """Return the figures by way of pasting, by origin and by part of the text, where they were measured."""
     shown = [_ways(say, report)] if report["ways"] else []
     if report["origins"]:
-        origins = [(_called(name), figures) for name, figures in report["origins"].items()]
+        origins = [(_external_name(name), figures) for name, figures in report["origins"].items()]
         shown.append(_table(say, report, ("held_out.by_origin", "held_out.origin"), origins))
     if report["views"]:
         measured = report["views"] | {"full": report["main"]}
@@ -105,8 +104,8 @@ def out_of_fold_tables(say: Say, evaluation: Mapping[str, Any]) -> list[Table]:
 
 
 def way_name(say: Say, name: str) -> str:
-    """Return what readers call a way of pasting; its own name for one that the catalogs do not know: Markdown."""
-    return say(f"way.{name}") if f"way.{name}" in catalog("en") else _called(name)
+    """Return the name of a way of pasting, as Markdown; its own where the catalogs have none."""
+    return say(f"way.{name}") if f"way.{name}" in catalog("en") else _external_name(name)
 
 
 def _introduction(say: Say, report: Report) -> str:
@@ -115,14 +114,14 @@ def _introduction(say: Say, report: Report) -> str:
 
 
 def _remarks(say: Say, report: Report) -> list[str]:
-    main, apart, second = report["main"], report["none"], report["main"]["second"]
+    main, none, second = report["main"], report["none"], report["main"]["second"]
     shares = {"weighted": main["weighted_f1"], "macro": main["macro_f1"], "error": main["ece"]}
     remarks = [say("held_out.f_one", **{name: percent(share) for name, share in shares.items()})]
     if second["precision"] is not None and _has_two_topics(report):
         values = {"share": percent(second["share"]), "precision": percent(second["precision"])}
         remarks.append(say("held_out.second", **values))
-    if apart:
-        remarks.append(say("held_out.none", texts=apart["texts"], certain=percent(apart["certain"])))
+    if none:
+        remarks.append(say("held_out.none", texts=none["texts"], certain=percent(none["certain"])))
     if main["unanswered"]:
         remarks.append(say("held_out.unanswered", count=main["unanswered"]))
     return remarks
@@ -142,7 +141,7 @@ def _table(say: Say, report: Report, keys: tuple[str, str], measured: Sequence[t
 
 
 def _ways(say: Say, report: Report) -> Table:
-    """Return the table of the ways of pasting, the dearest first, below the story alone."""
+    """Return the table of the ways of pasting: the story alone, then the others by their loss, the greatest first."""
     good = "acceptable_short" if _has_two_topics(report) else "right_short"
     rows = [[say("held_out.clean"), percent(report["main"]["acceptable"]), "–"]]
     for name, way in sorted(report["ways"].items(), key=lambda item: -item[1]["loss"]):
@@ -155,8 +154,8 @@ def _loss(share: float) -> str:
     return percent(share if abs(share) >= _LEAST else 0.0)
 
 
-def _called(name: str) -> str:
-    """Return a name that others gave, as Markdown."""
+def _external_name(name: str) -> str:
+    """Return a name from a report, as Markdown."""
     return as_text(shorten(name, _CHARACTERS))
 
 

@@ -1,4 +1,4 @@
-"""What was measured, section by section, for the page of the model."""
+"""The sections of the model page: scores, confusions, calibration."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,16 +6,15 @@ from typing import Any
 import streamlit as st
 
 from pages.components.classify.charts import draw, probability_chart
-from pages.components.model.charts import CELL, confusion_chart, coverage_chart, reliability_chart
+from pages.components.model.charts import coverage_chart, reliability_chart
+from pages.components.model.facts import METRICS, VIEWS, headlines, measure_means
 from pages.components.model.held_out import out_of_fold_tables, show_tables
-from pages.components.shared.card_facts import headlines, measure_means
 from pages.components.shared.categories import listed, name
-from pages.components.shared.confusions import explain_confusion
-from pages.components.shared.figures import METRICS, VIEWS
+from pages.components.shared.confusions import explain_confusion, most_confused, pair_name, show_matrix
 from pages.components.shared.i18n import percent, t
 
 OFTEN = 6
-"""Mix-ups offered by name, for those who do not click cells."""
+"""Confusions offered in a list, for those who do not click cells."""
 
 Evaluation = Mapping[str, Any]
 """What `evaluation.json` holds: see `classifier.training.evaluation.evaluate`."""
@@ -67,43 +66,37 @@ def show_scores(evaluation: Evaluation, weak: Mapping[str, int]) -> None:
     if measure == "cv":
         show_tables(out_of_fold_tables(t, evaluation))
     if evaluation["baselines"]:
-        _show_baselines(evaluation["baselines"], measure)
+        _show_baselines([*evaluation["baselines"], {"name": "shipped", measure: scores}], measure)
 
 
 def show_confusions(evaluation: Evaluation) -> None:
-    """Show what gets mixed up; a click on a cell tells why that is likely."""
+    """Show the confusion matrix; a click on a cell explains it."""
     st.markdown(t("model.confusions_intro", texts=evaluation["cv"]["full"]["texts"]))
     labels, counts = evaluation["labels"], evaluation["cv"]["full"]["confusion"]
-    pairs = [(a, b) for a in range(len(labels)) for b in range(len(labels)) if a != b and counts[a][b]]
-    often = sorted(pairs, key=lambda pair: -counts[pair[0]][pair[1]])[:OFTEN]
-    worst = t("model.pair", true=name(labels[often[0][0]]), predicted=name(labels[often[0][1]])) if often else "–"
-    alt = t("model.confusions_alt", worst=worst)
-    event: Any = st.altair_chart(confusion_chart(labels, counts), on_select="rerun", key="confusions", alt=alt)
+    clicked = show_matrix(labels, counts, "confusions")
     chosen = st.selectbox(
         t("model.often"),
-        often,
+        most_confused(counts, OFTEN),
         index=None,
         placeholder=t("model.choose"),
-        format_func=lambda pair: t("model.pair", true=name(labels[pair[0]]), predicted=name(labels[pair[1]])),
+        format_func=lambda pair: pair_name(labels, pair),
         key="confusion",
     )
-    clicked = event.selection.get(CELL)
-    if clicked:
-        chosen = labels.index(clicked[0]["true"]), labels.index(clicked[0]["predicted"])
+    chosen = clicked or chosen
     if chosen:
         true, predicted = chosen
         st.info(explain_confusion(labels[true], labels[predicted], counts[true][predicted], sum(counts[true])))
 
 
 def show_calibration(evaluation: Evaluation) -> None:
-    """Show whether percentages come true, and what the threshold costs and brings."""
+    """Show the calibration curve, and what the threshold does."""
     measured = evaluation["calibration"]
     certain = measured["views"]["full"]
     before, after = measured["before"], measured["after"]
     st.markdown(f"**{t('model.reliability')}**")
     st.markdown(t("model.reliability_intro"))
     alt = t("model.reliability_alt", before=percent(before["ece"]), after=percent(after["ece"]))
-    st.altair_chart(reliability_chart(before["bins"], after["bins"]), alt=alt)
+    st.altair_chart(reliability_chart(before["bins"], after["bins"]), alt=alt, width="content")
     st.caption(t("model.reliability_legend", before=percent(before["ece"]), after=percent(after["ece"])))
     st.markdown(f"**{t('model.coverage')}**")
     values = {

@@ -1,7 +1,7 @@
 """Who may see what readers wrote: editors, by OpenID Connect where it is configured, else by a password.
 
 In `.streamlit/secrets.toml`, an `[auth]` section with `[review] editors = ["…@…"]` turns on the first, and `[review]
-password = "…"` the second. With neither there is no way in.
+password = "…"` the second. With neither, nobody can sign in.
 """
 
 import hmac
@@ -13,18 +13,31 @@ from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_N
 
 from pages.components.review.attempts import Attempts
 from pages.components.shared.i18n import t
-from pages.components.shared.resources import get_secrets
+from pages.components.shared.resources import ROOT, get_secrets
 
+README = ROOT / "README.md"
 _attempts = Attempts()
-"""Of all sessions. Not in Streamlit's cache: any session can empty that, with one message that browsers do not send."""
+"""Of all sessions. Not in Streamlit's cache: any session can clear that with a crafted message."""
+
+
+def review_is_set_up() -> bool:
+    """Return whether editors can sign in: the page is in the menu only then."""
+    return bool(get_secrets("auth") or get_secrets("review").get("password"))
 
 
 def require_editor() -> str:
-    """Return the editor's name, or show the way in and stop the page: nothing below this call runs for others."""
+    """Return the editor's name, or show the sign-in form and stop: code after this call runs for editors only."""
     by_openid = bool(get_secrets("auth"))
-    if not by_openid and not get_secrets("review").get("password"):
+    if not review_is_set_up():
         st.info(t("review.closed"), icon=":material/lock:")
-        st.code('[review]\npassword = "…"', language=None)
+        st.download_button(
+            t("review.readme"),
+            README.read_bytes,
+            README.name,
+            "text/markdown",
+            icon=":material/description:",
+            on_click="ignore",
+        )
         st.stop()
     editor = current_editor()
     if editor is None:
@@ -51,7 +64,7 @@ def _account_of_editor() -> str | None:
     if not st.user.is_logged_in:
         return None
     email = _comparable(st.user.get("email"))
-    # Providers say it as a truth value or as a word; one who says nothing hands out addresses itself.
+    # A boolean or a string, by provider; providers that issue the addresses themselves leave it out.
     verified = str(st.user.get("email_verified", True)).lower() == "true"
     editors = get_secrets("review").get("editors", [])
     listed = isinstance(editors, list) and email in map(_comparable, editors)
@@ -59,7 +72,7 @@ def _account_of_editor() -> str | None:
 
 
 def _comparable(address: object) -> str:
-    """Return an address in small letters, nothing where it is not ASCII: the sign for Kelvin would become a k."""
+    """Return an address in lower case, "" where it is not ASCII: the Kelvin sign would become a k."""
     written = str(address or "")
     return written.lower() if written.isascii() else ""
 
@@ -111,6 +124,6 @@ def _address() -> str:
 
 
 def _browser() -> str:
-    """Return what only this browser knows: the random token that Streamlit gave it, else nothing."""
+    """Return the random token that Streamlit gave this browser, "" where it has none."""
     token, _ = decode_xsrf_token_string(st.context.cookies.get(XSRF_COOKIE_NAME, ""))
     return token.hex() if token else ""

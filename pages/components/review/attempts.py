@@ -1,4 +1,4 @@
-"""Wrong passwords: whoever sends them waits longer each time, and makes nobody else wait."""
+"""Rate limit of wrong passwords: an address that sends them waits longer each time, and nobody else waits."""
 
 import ipaddress
 import math
@@ -8,13 +8,13 @@ from collections import OrderedDict
 from typing import NamedTuple, TypeVar
 
 FREE = 5
-"""So many wrong passwords cost no waiting. The next is looked at after 1 s, and each that is wrong doubles that."""
+"""Wrong passwords without a delay. The next is checked after 1 s, and every further one doubles the delay."""
 LONGEST = 15 * 60
-"""Seconds that are waited at most."""
+"""The longest delay, in seconds."""
 FORGOTTEN = 24 * 60 * 60
 """Seconds without a wrong password after which the earlier ones are forgotten."""
 REMEMBERED = 100_000
-"""Addresses and browsers that are remembered; the longest silent are forgotten first."""
+"""Addresses and browsers that are kept; the least recently used are dropped first."""
 Value = TypeVar("Value")
 
 
@@ -33,38 +33,38 @@ class Attempts:
 
     def __init__(self) -> None:
         self._failures: OrderedDict[str, _Failures] = OrderedDict()
-        """The longest silent first."""
+        """The least recently used first."""
         self._browsers: OrderedDict[str, None] = OrderedDict()
-        """Those that have signed in; the longest ago first."""
-        self._turn = threading.Lock()
+        """Browsers that have signed in; the least recent first."""
+        self._lock = threading.Lock()
 
     def wait(self, address: str, browser: str, right: bool) -> int:
-        """Return how many seconds are to be waited until a password is looked at; 0 where this one is.
+        """Return the delay in seconds before a password is checked; 0 where this one was.
 
-        What was looked at is counted in the same step. `browser` is a secret of the browser, "" where it has none.
+        A checked password is counted in the same step. `browser` is a secret token, "" where there is none.
         """
-        with self._turn:
-            who = browser if browser in self._browsers else _network(address)
-            left = self._left(who)
+        with self._lock:
+            key = browser if browser in self._browsers else _network(address)
+            left = self._left(key)
             if left <= 0 and right and browser:
                 _remember(self._browsers, browser, None)
             elif left <= 0 and not right:
-                _remember(self._failures, who, _Failures(self._count(who) + 1, time.monotonic()))
+                _remember(self._failures, key, _Failures(self._count(key) + 1, time.monotonic()))
             return max(0, math.ceil(left))
 
-    def _count(self, who: str) -> int:
-        number, last = self._failures.get(who, (0, 0.0))
+    def _count(self, key: str) -> int:
+        number, last = self._failures.get(key, (0, 0.0))
         return number if time.monotonic() < last + FORGOTTEN else 0
 
-    def _left(self, who: str) -> float:
-        count = self._count(who)
+    def _left(self, key: str) -> float:
+        count = self._count(key)
         if count < FREE:
             return 0.0
-        return self._failures[who].last + min(1 << min(count - FREE, 30), LONGEST) - time.monotonic()
+        return self._failures[key].last + min(1 << min(count - FREE, 30), LONGEST) - time.monotonic()
 
 
 def _remember(among: OrderedDict[str, Value], name: str, value: Value) -> None:
-    """Put `name` last, and forget the first where there are too many."""
+    """Put `name` last, and drop the first where there are too many."""
     among[name] = value
     among.move_to_end(name)
     if len(among) > REMEMBERED:
@@ -72,11 +72,11 @@ def _remember(among: OrderedDict[str, Value], name: str, value: Value) -> None:
 
 
 def _network(address: str) -> str:
-    """Return what one person has of addresses: one of IPv4, and of IPv6 a network of 2 to the 64."""
+    """Return what counts as one client: an IPv4 address, or an IPv6 /64 network."""
     try:
-        found = ipaddress.ip_address(address.partition("%")[0])
+        parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return address
-    if isinstance(found, ipaddress.IPv4Address):
-        return str(found)
-    return str(found.ipv4_mapped or ipaddress.IPv6Network((int(found) >> 64 << 64, 64)))
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    return str(parsed.ipv4_mapped or ipaddress.IPv6Network((int(parsed) >> 64 << 64, 64)))

@@ -1,13 +1,17 @@
 """What readers said, in numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 
 import streamlit as st
 
-from classifier.feedback.statistics import Agreement, Statistics
+from classifier.feedback.queries import AgreementRate, Statistics
 from pages.components.shared.categories import name
-from pages.components.shared.i18n import percent, t
+from pages.components.shared.i18n import percent, short_date, t
 from pages.components.shared.resources import warm_up_charts
+
+FEWEST_DAYS, MOST_DAYS = 14, 60
+"""Days in the chart of answers over time."""
 
 
 def show_numbers(numbers: Statistics) -> None:
@@ -20,12 +24,13 @@ def show_numbers(numbers: Statistics) -> None:
         st.metric(t("review.answers"), f"{numbers.total.answers:,}")
         st.metric(t("review.agreement"), percent(numbers.total.share))
     st.subheader(t("review.over_time"), anchor=False)
-    days = {str(day): agreement.answers for day, agreement in numbers.by_day.items()}
+    days = latest_days(numbers.by_day)
     st.bar_chart(
         {t("review.day"): list(days), t("review.answers"): list(days.values())},
         x=t("review.day"),
         y=t("review.answers"),
         height=180,
+        sort=False,
     )
     st.subheader(t("review.by_category"), anchor=False)
     _table(t("review.category"), ((name(label), agreement) for label, agreement in numbers.by_label.items()))
@@ -36,15 +41,24 @@ def show_numbers(numbers: Statistics) -> None:
         st.subheader(t("review.confusions"), anchor=False)
         st.dataframe(
             {
-                t("review.model_said"): [name(one.predicted) for one in numbers.confusions],
-                t("review.reader_said"): [name(one.corrected) for one in numbers.confusions],
-                t("review.answers"): [one.count for one in numbers.confusions],
+                t("review.model_said"): [name(confusion.predicted) for confusion in numbers.confusions],
+                t("review.reader_said"): [name(confusion.corrected) for confusion in numbers.confusions],
+                t("review.answers"): [confusion.count for confusion in numbers.confusions],
             },
             hide_index=True,
+            height="content",
         )
 
 
-def _table(head: str, rows: Iterable[tuple[str, Agreement]]) -> None:
+def latest_days(by_day: Mapping[date, AgreementRate]) -> dict[str, int]:
+    """Return day → answers for the days up to the last one, those without answers too: one bar never fills a chart."""
+    last = max(by_day)
+    shown = min(max((last - min(by_day)).days + 1, FEWEST_DAYS), MOST_DAYS)
+    days = [last - timedelta(days=ago) for ago in reversed(range(shown))]
+    return {short_date(day): by_day[day].answers if day in by_day else 0 for day in days}
+
+
+def _table(head: str, rows: Iterable[tuple[str, AgreementRate]]) -> None:
     listed = list(rows)
     st.dataframe(
         {
@@ -56,4 +70,5 @@ def _table(head: str, rows: Iterable[tuple[str, Agreement]]) -> None:
             t("review.agreement"): st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
         },
         hide_index=True,
+        height="content",
     )

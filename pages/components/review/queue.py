@@ -5,11 +5,9 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from classifier.feedback import Item, Verdict
-from pages.components.shared.categories import name
-from pages.components.shared.cells import shorten
+from pages.components.shared.categories import name, pick_category
+from pages.components.shared.display import as_text, shorten
 from pages.components.shared.i18n import moment, percent, t
-from pages.components.shared.markdown import as_text
-from pages.components.shared.picker import pick_category
 
 Decide = Callable[..., None]
 MANY, EXCERPT = 100, 80

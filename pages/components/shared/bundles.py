@@ -1,22 +1,40 @@
 """Which model answers: the default one and those beside it; the reader's choice is kept in the address, `?model=…`."""
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import streamlit as st
 
 from classifier import DEFAULT_BUNDLE, BundleError
-from classifier.bundle.artifacts import MANIFEST, Bundle
+from classifier.bundle.artifacts import Bundle
+from classifier.bundle.manifest import MANIFEST, Manifest
 from classifier.bundle.versions import served_bundle
+from pages.components.shared.display import as_text
 from pages.components.shared.history import ask
-from pages.components.shared.i18n import language, t
-from pages.components.shared.markdown import as_text
+from pages.components.shared.i18n import Say, language, percent, t
 from pages.components.shared.samples import load_samples
 
 MODEL = "model"
 """The key of the choice, in the address and in the session: the name of a folder."""
 _SHIPPED = ("media-topics", "swahili-news", "tanzania-desks")
+
+
+_REGISTRY = "bundles"
+"""The key of the registry in the session."""
+
+
+class RegisteredBundle(NamedTuple):
+    """A bundle that readers can choose."""
+
+    folder: Path
+    own_name: str | None
+    """What its manifest calls it; None where that cannot be read."""
+
+    @property
+    def name(self) -> str:
+        """What readers call it, as Markdown: its folder's name where the manifest cannot be read."""
+        return bundle_name(self.own_name) if self.own_name else as_text(self.folder.name)
 
 
 def section(name: str) -> str:
@@ -29,23 +47,48 @@ def bundle_name(name: str) -> str:
     return t(f"bundle.{section(name)}.name") if name in _SHIPPED else as_text(name)
 
 
+def thresholds(say: Say, manifest: Manifest) -> str:
+    """Return from which probability on an answer is certain; both numbers where short texts have one of their own."""
+    whole = percent(manifest.threshold)
+    if not manifest.short_words:
+        return whole
+    short = percent(manifest.short_threshold)
+    return say("answer.two_thresholds", whole=whole, short=short, words=manifest.short_words)
+
+
 def default_folder() -> Path:
     """Return the bundle that answers if nothing is chosen: AINISHA_BUNDLE, or the one that ships."""
     return Path(os.environ.get("AINISHA_BUNDLE", DEFAULT_BUNDLE))
 
 
-def bundle_folders() -> dict[str, Path]:
-    """Return the bundles that there are, the default first: name of the folder → folder."""
+def bundle_registry() -> dict[str, RegisteredBundle]:
+    """Return the bundles that there are, the default first: name of the folder → bundle.
+
+    They are read once a run, by `choose_bundle`.
+    """
+    registry: dict[str, RegisteredBundle] = st.session_state.get(_REGISTRY) or _read_registry()
+    return registry
+
+
+def _read_registry() -> dict[str, RegisteredBundle]:
     default = default_folder()
-    beside = sorted(path.parent for path in default.parent.glob(f"[!.]*/{MANIFEST}"))
-    return {folder.name: folder for folder in (default, *beside)}
+    others = sorted(path.parent for path in default.parent.glob(f"[!.]*/{MANIFEST}"))
+    folders = {folder.name: folder for folder in (default, *others)}
+    return {name: RegisteredBundle(folder, _own_name(folder)) for name, folder in folders.items()}
+
+
+def _own_name(folder: Path) -> str | None:
+    try:
+        return Bundle(served_bundle(folder)).manifest.name
+    except BundleError:
+        return None
 
 
 def chosen_bundle() -> str:
     """Return the name of the folder that the reader chose; the default's for one that is not there."""
-    folders = bundle_folders()
+    registry = bundle_registry()
     chosen = st.session_state.get(MODEL) or _first_choice()
-    return chosen if chosen in folders else next(iter(folders))
+    return chosen if chosen in registry else next(iter(registry))
 
 
 def other_bundles() -> dict[str, str]:
@@ -57,8 +100,9 @@ def other_bundles() -> dict[str, str]:
 
 def choose_bundle() -> None:
     """Let the reader choose a model, where there are several; a text that was answered is asked about anew."""
-    state, own_names = st.session_state, _own_names()
-    names = _shown(own_names)
+    state = st.session_state
+    registry = state[_REGISTRY] = _read_registry()
+    names = bundle_names()
     wanted = state.pop("wanted_model", None)  # an answer of the history or of a batch was opened
     state[MODEL] = wanted if wanted in names else chosen_bundle()
     if len(names) > 1:
@@ -69,7 +113,7 @@ def choose_bundle() -> None:
             t("bundle.choose"),
             list(names),
             format_func=names.__getitem__,
-            captions=[t(f"bundle.{section(own or '')}.use") for own in own_names.values()],
+            captions=[t(f"bundle.{section(bundle.own_name or '')}.use") for bundle in registry.values()],
             help=t("bundle.choose_help"),
             key=switch,
         )
@@ -81,24 +125,7 @@ def choose_bundle() -> None:
 
 def bundle_names() -> dict[str, str]:
     """Return what readers call the bundles that there are, the default first: name of the folder → its name."""
-    return _shown(_own_names())
-
-
-def _shown(own_names: Mapping[str, str | None]) -> dict[str, str]:
-    """Return what readers call bundles: one that cannot be read is called as its folder is."""
-    return {folder: bundle_name(own) if own else as_text(folder) for folder, own in own_names.items()}
-
-
-def _own_names() -> dict[str, str | None]:
-    """Return what the bundles call themselves: name of the folder → theirs, None where it cannot be read."""
-    return {key: _own_name(folder) for key, folder in bundle_folders().items()}
-
-
-def _own_name(folder: Path) -> str | None:
-    try:
-        return Bundle(served_bundle(folder)).manifest.name
-    except BundleError:
-        return None
+    return {key: bundle.name for key, bundle in bundle_registry().items()}
 
 
 def _first_choice() -> str | None:

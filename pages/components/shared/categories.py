@@ -1,17 +1,19 @@
-"""How topics are shown: name and icon tell them apart; the first topic of an answer has the one accent colour."""
+"""How topics are shown and chosen: name and icon tell them apart, the first topic of an answer is accented."""
 
 from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
 from classifier.topics import load_topics
-from pages.components.shared.i18n import LANGUAGES, language
-from pages.components.shared.markdown import as_text
+from pages.components.shared.display import as_text
+from pages.components.shared.i18n import LANGUAGES, language, t
 
 ACCENT = "orange"
 """What the theme calls the colour of an answer; its shades for light and dark are in `.streamlit/config.toml`."""
 _OTHER = "label"
 """The icon of labels that are in no table: those of a bundle that somebody brought along."""
+FEW = 8
+"""Up to so many labels are offered as radio buttons, more in a list."""
 
 
 def icon(label: str) -> str:
@@ -76,3 +78,35 @@ def labels_by_name(labels: Iterable[str]) -> dict[str, str]:
 def _capital(label: str) -> str:
     """Return a label that no table knows as one would write it; its own capitals stay."""
     return f"{label[:1].upper()}{label[1:]}"
+
+
+def pick_category(question: str, labels: Iterable[str], key: str, first: str | None = None) -> str | None:
+    """Ask for one of `labels`, by their names; returns `first`, or None, until one is chosen."""
+    labels = list(labels)
+    index = labels.index(first) if first in labels else None
+    if len(labels) > FEW:
+        return _pick_from_list(question, labels, key, index)
+    names = {label: markdown_name(label) for label in labels}
+    chosen: str | None = st.radio(question, labels, index, format_func=names.__getitem__, horizontal=True, key=key)
+    return chosen
+
+
+def _pick_from_list(question: str, labels: list[str], key: str, first: int | None) -> str | None:
+    names = {label: name(label) for label in labels}
+    kept: str | None = st.session_state.get(key)
+    chosen: str | None = st.selectbox(
+        question,
+        labels,
+        labels.index(kept) if kept in labels else first,
+        format_func=names.__getitem__,
+        key=f"{key}-{language()}",  # with one key for both languages it goes on showing the names of the other
+        placeholder=t("picker.choose"),
+    )
+    st.session_state[key] = chosen
+    return chosen
+
+
+def forget_choice(key: str) -> None:
+    """Have `pick_category` begin anew, in every language."""
+    for kept in (key, *(f"{key}-{code}" for code in LANGUAGES)):
+        st.session_state.pop(kept, None)

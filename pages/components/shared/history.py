@@ -8,7 +8,7 @@ from itertools import accumulate, islice, takewhile
 import streamlit as st
 
 from classifier import Prediction
-from pages.components.shared.cells import shorten
+from pages.components.shared.display import shorten
 
 KEPT = 50
 """Answers that a session remembers; older ones are forgotten."""

@@ -1,4 +1,4 @@
-"""What the app says when something is in the way, in the reader's language."""
+"""Errors and notices in the reader's language."""
 
 from collections.abc import Callable
 
@@ -7,8 +7,8 @@ import streamlit as st
 from classifier import BundleError, ClassifierError, Notice
 from classifier.errors import BundleDamagedError
 from pages.components.shared.categories import name
+from pages.components.shared.display import as_text, to_copy
 from pages.components.shared.i18n import catalog, language, language_name, t
-from pages.components.shared.markdown import as_text, to_copy
 
 _ICONS = {
     "truncated": ":material/content_cut:",
@@ -18,7 +18,7 @@ _ICONS = {
 
 
 def show_error(error: ClassifierError) -> None:
-    """Say what is wrong and what to do about it: a hint for what readers can mend, an alarm for what they cannot."""
+    """Show an error and what to do about it: a warning where readers can fix it, an error where they cannot."""
     if isinstance(error, BundleError):
         st.error(_sentence(error), icon=":material/error:")
     else:
@@ -26,48 +26,48 @@ def show_error(error: ClassifierError) -> None:
 
 
 def show_notice(notice: Notice) -> None:
-    """Say what to know before relying on an answer."""
+    """Show a notice: what to know before relying on an answer."""
     if notice.unreliable:
         st.warning(_sentence(notice), icon=":material/warning:")
     else:
         st.info(_sentence(notice), icon=_ICONS[notice.code])
 
 
-def plain_sentence(found: Notice | ClassifierError, code: str | None = None) -> str:
+def plain_sentence(message: Notice | ClassifierError, code: str | None = None) -> str:
     """Return the sentence in the language `code`, else the reader's, with its values as they are: not for Markdown.
 
     With a `code` it can be called outside a session.
     """
     code = code or language()
-    return t(_key(found), code, **_values(found, code))
+    return t(_key(message), code, **_values(message, code))
 
 
-def _sentence(found: Notice | ClassifierError) -> str:
-    """Return the sentence as Markdown; what came from files, links and labels in it stays text."""
-    key, values = _key(found), _values(found, language())
+def _sentence(message: Notice | ClassifierError) -> str:
+    """Return the sentence as Markdown, with values from files, links and labels escaped."""
+    key, values = _key(message), _values(message, language())
     template = catalog(language())[key]
-    write = to_copy if isinstance(found, ClassifierError) else as_text
+    write = to_copy if isinstance(message, ClassifierError) else as_text
     return t(key, **{name: _safe(template, name, value, write) for name, value in values.items()})
 
 
-def _key(found: Notice | ClassifierError) -> str:
-    return f"error.{found.code}" if isinstance(found, ClassifierError) else f"notice.{found.code}"
+def _key(message: Notice | ClassifierError) -> str:
+    return f"error.{message.code}" if isinstance(message, ClassifierError) else f"notice.{message.code}"
 
 
-def _values(found: Notice | ClassifierError, code: str) -> dict[str, object]:
+def _values(message: Notice | ClassifierError, code: str) -> dict[str, object]:
     """Return the values of an error or a notice, those that are words in the language `code`."""
-    values = dict(found.values)
-    if isinstance(found, BundleDamagedError):
+    values = dict(message.values)
+    if isinstance(message, BundleDamagedError):
         values["reason"] = t(f"damage.{values['reason']}", code)
-    elif isinstance(found, Notice) and "language" in values:
+    elif isinstance(message, Notice) and "language" in values:
         values["language"] = language_name(str(values["language"]), code)
-    elif isinstance(found, Notice) and "label" in values:
+    elif isinstance(message, Notice) and "label" in values:
         values["label"] = name(str(values["label"]), code)
     return values
 
 
 def _safe(template: str, name: str, value: object, write: Callable[[str], str]) -> object:
-    """Return numbers as they are; anything else so that it neither ends a piece of code nor is taken for Markdown."""
+    """Return numbers unchanged and anything else escaped, inside code spans too."""
     if isinstance(value, int | float):
         return value
     return str(value).replace("`", "'") if f"`{{{name}}}`" in template else write(str(value))

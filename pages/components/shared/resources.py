@@ -1,4 +1,4 @@
-"""What is loaded once and shared by everybody who uses the app."""
+"""Resources that are loaded once and shared by all sessions."""
 
 import gc
 import os
@@ -15,7 +15,7 @@ from classifier import Classifier, load_classifier
 from classifier.bundle.versions import served_bundle
 from classifier.turns import FairTurns
 from pages.components.classify.charts import ALTAIR
-from pages.components.shared.bundles import bundle_folders, chosen_bundle
+from pages.components.shared.bundles import bundle_registry, chosen_bundle
 
 if TYPE_CHECKING:
     from classifier.feedback import FeedbackStore
@@ -26,9 +26,8 @@ LOADED = 4
 CONNECTION = "feedback"
 """The name of the database in `.streamlit/secrets.toml`: `[connections.feedback]`."""
 TURN = FairTurns()
-"""Held while an answer is worked out and drawn, a tenth of a second on all cores. One after the other, everybody waits
-for those before; all at once, everybody waits for all, and the threads for each other besides. A session with long work
-waits for those with short work."""
+"""Held while an answer is computed and drawn, a tenth of a second on all cores. Sessions take turns: in parallel, all
+would wait for the slowest and for each other's threads. A session with long work waits for those with short work."""
 _KEY_UNTIL_A_RESTART = secrets.token_bytes(32)
 
 
@@ -50,7 +49,7 @@ def get_classifier(bundle: str | None = None) -> Classifier:
     AINISHA_BUNDLE names another default than the bundle that ships. Raises what `load_classifier` raises, until it is
     mended.
     """
-    folder = bundle_folders()[bundle or chosen_bundle()]
+    folder = bundle_registry()[bundle or chosen_bundle()].folder
     return _load(folder, served_bundle(folder))
 
 
@@ -108,7 +107,7 @@ def warm_up_answers() -> None:
         import altair as alt
 
         alt.Chart(alt.NamedData("rows")).mark_bar().encode(x="x:Q").to_dict()
-    _keep()
+    _freeze()
 
 
 @cache
@@ -117,10 +116,10 @@ def warm_up_charts() -> None:
     warm_up_answers()
     with ALTAIR:
         import pandas as pd  # noqa: F401  Streamlit imports it for whatever is a table
-    _keep()
+    _freeze()
 
 
-def _keep() -> None:
-    """Have no collection of garbage look again at what is here: a million objects that live as long as the process."""
+def _freeze() -> None:
+    """Freeze imported objects so that later GC passes skip them: a million objects that live as long as the process."""
     gc.collect()
     gc.freeze()

@@ -1,4 +1,4 @@
-"""What the app changes in Streamlit's server: it calls no other host, and takes no files without end.
+"""Two changes to Streamlit's server: it calls no other host, and it bounds uploads.
 
 Streamlit has no options for either. `streamlit run` imports `streamlit_app.py` before it serves the first request, and
 both hold from then on. A host that starts Streamlit in another way runs the script in the first session: from then on
@@ -19,13 +19,13 @@ from streamlit import cli_util, config, net_util, runtime
 from streamlit.runtime import memory_uploaded_file_manager
 from streamlit.web.server.server_util import get_url
 
-from pages.components.shared.upload_store import NO_ROOM, UploadStore
+from pages.components.shared.uploads import NO_ROOM, UploadStore
 
 UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/([^/]+)/?$")
 
 
 def stop_look_ups() -> None:
-    """Have Streamlit ask nobody for the address of this machine.
+    """Keep Streamlit from asking another host for the address of this machine.
 
     It lets in pages of other sites that have this address. To know it, it asks another host, twice, and answers nobody
     meanwhile, whenever a page of an unknown site opens a connection. Pages of the app itself, of localhost and of
@@ -45,7 +45,7 @@ def server_options() -> dict[str, Any]:
 
 
 class UploadLimit:
-    """Tells the store how much of an upload has come, and ends the request when its room is given to another."""
+    """Middleware that reports the size of an upload as it arrives, and ends the request when it is evicted."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -77,7 +77,7 @@ class UploadLimit:
 
 @asynccontextmanager
 async def _open_browser(_app: object) -> AsyncIterator[None]:
-    """Show the app to who started it, as Streamlit does where it has no `st.App`."""
+    """Open the app in a browser, as Streamlit does without `st.App`."""
     if not config.get_option("server.headless"):
         cli_util.open_browser(get_url(config.get_option("browser.serverAddress")))
     yield

@@ -5,7 +5,8 @@ from html import escape
 from typing import TYPE_CHECKING, cast
 
 from classifier.cleaning import Span
-from classifier.text import PADDING_ID, find_words
+from classifier.text import find_words
+from classifier.vocabulary import PADDING_ID
 from pages.components.classify.charts import LONGEST_WORD
 from pages.components.shared.chart_parts import color_scale
 from pages.components.shared.i18n import t
@@ -48,7 +49,8 @@ def sequence_chart(journey: Journey) -> "alt.Chart":
     import altair as alt
 
     kinds = [t("walkthrough.known"), t("walkthrough.unknown"), t("walkthrough.padding")]
-    words, sequence = iter(journey.given), journey.sequence[0].tolist()
+    pairs = zip(journey.tokens.window_words, journey.tokens.window_ids, strict=True)
+    words, sequence = (word for word, index in pairs if index is not None), journey.trace.sequence.tolist()
     rows = [
         {
             "column": at % COLUMNS,

@@ -1,92 +1,63 @@
-"""What becomes of one article on its way to an answer: every step's data, worked out by the library's own functions."""
+"""The data of every step from an article to its answer, computed by the library's own functions."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from classifier import Classifier, Prediction
-from classifier.cleaning import CleanText
+from classifier import Classifier, Prediction, Trace
+from classifier.preprocessing import TokenizedText
 from classifier.text import Word, find_words
 
 FindWords = Callable[[str], list[Word]]
-"""What finds the words of a text: `Preprocessor.find`."""
+"""Type of `Preprocessor.find`."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Journey:
-    """An article and what each step makes of it."""
+    """An article with the data of each step."""
 
     text: str
-    cleaned: CleanText
-    """The same with blanks for what stands around the story."""
-    words: list[str]
-    """Every word that is left, normalised."""
-    stretch: range
-    """The places of the words that the model reads."""
-    numbers: list[int | None]
-    """One number for each of them; None for a word that is left out."""
-    unknown_id: int | None
-    """The number of unknown words; None: they are left out."""
-    sequence: NDArray[np.int32]
-    """What goes into the network: the ids and their padding, shape (1, max_length)."""
+    trace: Trace
+    prediction: Prediction
     raw: Mapping[str, float]
     """Label → share of 1 as the network gives it, before calibration, in the order of the answer."""
-    prediction: Prediction
 
     @property
-    def read(self) -> list[str]:
-        """The words that the model reads."""
-        return self.words[self.stretch.start : self.stretch.stop]
+    def tokens(self) -> TokenizedText:
+        """The words of the article and their ids."""
+        return self.trace.tokens
 
     @property
-    def ids(self) -> list[int]:
-        """The numbers that the network is given."""
-        return [number for number in self.numbers if number is not None]
+    def unknown_id(self) -> int | None:
+        """The id of unknown words; None: they are left out."""
+        return self.tokens.preprocessor.vocabulary.unknown_id
 
     @property
     def unknown(self) -> list[str]:
-        """The words that it reads and does not know, each once, in their order."""
-        pairs = zip(self.read, self.numbers, strict=True)
-        return list(dict.fromkeys(word for word, number in pairs if number == self.unknown_id))
-
-    @property
-    def given(self) -> list[str]:
-        """The words that have a number, one for each of `ids`."""
-        return [word for word, number in zip(self.read, self.numbers, strict=True) if number is not None]
+        """The different words that the model reads and does not know, in the order of the text."""
+        pairs = zip(self.tokens.window_words, self.tokens.window_ids, strict=True)
+        return list(dict.fromkeys(word for word, index in pairs if index == self.unknown_id))
 
 
 def follow(classifier: Classifier, text: str) -> Journey:
     """Return the journey of `text`; raises as `Classifier.predict` does."""
-    prediction, words = classifier.predict(text), classifier.read(text)
-    sequence, stretch = classifier.preprocessor.pad([classifier.ids(words)]), classifier.stretch(words)
-    raw = dict(zip(classifier.labels, map(float, classifier.engine.run(sequence)[0]), strict=True))
-    ordered = {label: raw[label] for label in prediction.probabilities}
+    trace = classifier.trace(text)
+    prediction, raw = classifier.predict(trace), dict(zip(classifier.labels, trace.output.tolist(), strict=True))
     return Journey(
-        text=text,
-        cleaned=classifier.clean(text),
-        words=words,
-        stretch=stretch,
-        numbers=classifier.vocabulary.numbers(words[stretch.start : stretch.stop]),
-        unknown_id=classifier.vocabulary.unknown_id,
-        sequence=sequence,
-        raw=ordered,
-        prediction=prediction,
+        text=text, trace=trace, prediction=prediction, raw={label: raw[label] for label in prediction.probabilities}
     )
 
 
 class Piece(NamedTuple):
-    """A stretch of the reader's own text."""
+    """A part of the reader's own text."""
 
     text: str
     word: str
-    """What becomes of it; empty for what stands between words."""
+    """The normalised word; empty for what is between words."""
 
 
 def split_up(text: str, find: FindWords = find_words) -> Iterator[Piece]:
-    """Yield all of `text`, word by word, with what stands between the words."""
+    """Yield all of `text`, word by word, with what is between the words."""
     end = 0
     for word in find(text):
         if end < word.start:
@@ -101,11 +72,11 @@ class Cleaning(NamedTuple):
     """What cleaning did to a text, in numbers."""
 
     digits: int
-    """Digits that went."""
+    """Digits removed."""
     marks: int
-    """Punctuation marks and other signs that went; blanks are not counted."""
+    """Punctuation and other signs removed, without white space."""
     changed: int
-    """Words that are written otherwise now: in small letters, or without accents."""
+    """Words that were rewritten: in lower case, or without accents."""
 
 
 def count_cleaning(text: str, find: FindWords = find_words) -> Cleaning:

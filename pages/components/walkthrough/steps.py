@@ -8,9 +8,9 @@ from classifier import Classifier, ClassifierError
 from classifier.anatomy import Layer, read_layers
 from classifier.bundle.manifest import KERAS_MODEL
 from classifier.text import NORMALIZATION
-from pages.components.classify.charts import comparison_chart, describe, draw, probability_chart
-from pages.components.classify.words import shown
+from pages.components.classify.charts import LONGEST_WORD, comparison_chart, describe, draw, probability_chart
 from pages.components.shared.categories import accented_icon, markdown_name, name
+from pages.components.shared.display import as_text
 from pages.components.shared.i18n import percent, t
 from pages.components.shared.messages import show_error, show_notice
 from pages.components.walkthrough.charts import cleaned, sequence_chart
@@ -35,7 +35,7 @@ def show_text(journey: Journey, _classifier: Classifier) -> None:
 def show_cleaning(journey: Journey, classifier: Classifier) -> None:
     """Show what is removed and rewritten, and what is left."""
     find, rule = classifier.preprocessor.find, classifier.manifest.normalization
-    story, left_out = journey.cleaned
+    story, left_out = journey.tokens.cleaned
     if left_out:
         st.markdown(t("walkthrough.clean_left_out", count=len(left_out)))
     st.markdown(t("walkthrough.clean_intro") if rule == NORMALIZATION else t("walkthrough.clean_otherwise", rule=rule))
@@ -46,30 +46,30 @@ def show_cleaning(journey: Journey, classifier: Classifier) -> None:
     _say_if_cut(journey)
     st.markdown(f"**{t('walkthrough.clean_result')}**")
     with st.container(border=True):
-        st.text(" ".join(journey.words)[:SHOWN])
+        st.text(" ".join(journey.tokens.words)[:SHOWN])
 
 
 def show_words(journey: Journey, classifier: Classifier) -> None:
     """Show every word with its number."""
     st.markdown(_words_intro(classifier))
-    known = journey.prediction.known_words
+    tokens, known = journey.tokens, journey.prediction.known_words
     with st.container(horizontal=True):
-        st.metric(t("walkthrough.words"), f"{len(journey.words):,}")
+        st.metric(t("walkthrough.words"), f"{len(tokens.words):,}")
         st.metric(t("walkthrough.known_count"), f"{known:,}")
-        st.metric(t("walkthrough.unknown_count"), f"{len(journey.read) - known:,}")
+        st.metric(t("walkthrough.unknown_count"), f"{len(tokens.window) - known:,}")
     st.dataframe(
         {
-            t("walkthrough.place"): [at + 1 for at in journey.stretch],
-            t("walkthrough.word"): journey.read,
-            t("walkthrough.number"): journey.numbers,
-            t("walkthrough.known"): [number != journey.unknown_id for number in journey.numbers],
+            t("walkthrough.place"): [index + 1 for index in tokens.window],
+            t("walkthrough.word"): tokens.window_words,
+            t("walkthrough.number"): tokens.window_ids,
+            t("walkthrough.known"): [index != journey.unknown_id for index in tokens.window_ids],
         },
         hide_index=True,
         height=300,
         alt=t("walkthrough.words_alt"),
     )
     if journey.unknown:
-        listed = ", ".join(f"**{shown(word)}**" for word in journey.unknown[:LISTED])
+        listed = ", ".join(f"**{as_text(word[:LONGEST_WORD])}**" for word in journey.unknown[:LISTED])
         st.markdown(t("walkthrough.words_listed", words=listed))
 
 
@@ -82,14 +82,15 @@ def _words_intro(classifier: Classifier) -> str:
 
 def show_sequence(journey: Journey, classifier: Classifier) -> None:
     """Show the numbers as the network reads them."""
-    length, filled = classifier.manifest.max_length, len(journey.ids)
+    tokens = journey.tokens
+    length, filled = classifier.manifest.max_length, len(tokens.ids)
     values = {"length": length, "filled": filled, "padding": length - filled}
     st.markdown(t("walkthrough.sequence_intro", **values))
-    if cut := len(journey.words) - len(journey.stretch):
-        key = "walkthrough.sequence_cut_before" if journey.stretch.start else "walkthrough.sequence_cut"
-        st.info(t(key, cut=cut), icon=":material/content_cut:")
+    if cut := len(tokens.words) - len(tokens.window):
+        key = "walkthrough.sequence_cut_before" if tokens.window.start else "walkthrough.sequence_cut"
+        st.info(t(key, count=cut), icon=":material/content_cut:")
     st.altair_chart(sequence_chart(journey), alt=t("walkthrough.sequence_alt", **values))
-    numbers = ", ".join(map(str, journey.sequence[0, :LISTED]))
+    numbers = ", ".join(map(str, journey.trace.sequence[:LISTED]))
     st.code(f"[{numbers}{', …' if length > LISTED else ''}]", language=None, wrap_lines=True)
 
 
@@ -137,7 +138,9 @@ def show_decision(journey: Journey, classifier: Classifier) -> None:
     key = "walkthrough.decision_certain" if reached else "walkthrough.decision_uncertain"
     st.markdown(t("walkthrough.decision_intro", label=answer, confidence=confidence))
     st.markdown(t(key, threshold=percent(threshold)))
-    chart = probability_chart(prediction.probabilities, threshold, prediction.certain, classifier.weak)
+    chart = probability_chart(
+        prediction.probabilities, threshold, prediction.certain, classifier.manifest.low_support_labels
+    )
     draw(chart, describe(prediction.probabilities))
     for notice in prediction.notices:
         show_notice(notice)

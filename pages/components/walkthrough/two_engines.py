@@ -1,4 +1,4 @@
-"""The same article through LiteRT, which serves, and TensorFlow, which trained the model: both answers and times."""
+"""One article through LiteRT, which serves, and TensorFlow, which trained the model: both answers and times."""
 
 import time
 from statistics import median
@@ -14,12 +14,12 @@ from pages.components.shared.messages import show_error
 from pages.components.walkthrough.journey import Journey
 
 RUNS = 9
-"""How often an engine answers: its time is the one in the middle."""
+"""Runs of an engine: the median is its time."""
 
 
 @st.fragment
 def compare_engines(journey: Journey, classifier: Classifier) -> None:
-    """Let the reader run the article through TensorFlow as well, where the bundle has a model for both."""
+    """Let the reader run the article through TensorFlow too, where the bundle has a model for both engines."""
     if not set(MODELS) <= set(classifier.manifest.files):
         return
     st.subheader(t("engines.title"), anchor=False)
@@ -43,17 +43,17 @@ def _load_reference(bundle: Bundle) -> Classifier:
 def _show(journey: Journey, engines: dict[str, Classifier]) -> None:
     answers, times = {}, {}
     for engine, classifier in engines.items():
-        answers[engine] = classifier.rank(classifier.probabilities([journey.ids])[0])
+        answers[engine] = classifier.rank(classifier.probabilities([journey.tokens.ids])[0])
         times[engine] = _milliseconds(journey, classifier)
-    one, other = answers.values()
-    difference = max(abs(share - other[label]) for label, share in one.items())
+    first, second = answers.values()
+    difference = max(abs(share - second[label]) for label, share in first.items())
     with st.container(horizontal=True):
         for engine, milliseconds in times.items():
             st.metric(engine, t("engines.time", milliseconds=milliseconds))
         st.metric(t("engines.difference"), _tiny(difference), help=t("engines.difference_help"))
-    columns = {engine: [100 * answer[label] for label in one] for engine, answer in answers.items()}
+    columns = {engine: [100 * answer[label] for label in first] for engine, answer in answers.items()}
     st.dataframe(
-        {t("engines.category"): [name(label) for label in one], **columns},
+        {t("engines.category"): [name(label) for label in first], **columns},
         column_config={engine: st.column_config.NumberColumn(format="%.4f%%") for engine in engines},
         hide_index=True,
         alt=t("engines.table_alt"),
@@ -63,10 +63,10 @@ def _show(journey: Journey, engines: dict[str, Classifier]) -> None:
 
 def _milliseconds(journey: Journey, classifier: Classifier) -> float:
     """Return how long the network itself takes for the article, in milliseconds."""
-    times = []
+    times, sequence = [], journey.trace.sequence[None]
     for _ in range(RUNS):
         start = time.perf_counter()
-        classifier.engine.run(journey.sequence)
+        classifier.engine.run(sequence)
         times.append(time.perf_counter() - start)
     return 1000 * median(times)
 

@@ -7,7 +7,7 @@ import pytest
 from starlette.exceptions import HTTPException
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from pages.components.shared.upload_store import ALL_BYTES, ASKED, SESSION_BYTES, UploadStore
+from pages.components.shared.uploads import ALL_BYTES, ASKED, SESSION_BYTES, UploadStore
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The way in: pages run inside `streamlit_app.py`, and it is the page that the reader chose that runs."""
+"""Two corrections of Streamlit's navigation: pages always run inside `streamlit_app.py`, and the chosen page runs."""
 
 from pathlib import Path
 
@@ -8,12 +8,12 @@ from streamlit.navigation.page import StreamlitPage
 PAGES = Path(__file__).parents[2]
 
 
-def through_the_front() -> None:
-    """Begin again by `streamlit_app.py` where it was left out; call it before anything else on a page.
+def run_inside_app() -> None:
+    """Rerun through `streamlit_app.py` where Streamlit ran a page alone; call it before anything else on a page.
 
-    Until st.navigation is first called in a process, Streamlit runs an app that has a folder named pages in an older
-    way: a link to a page runs that page alone, without language switch and menu, and so does the first click of a
-    browser that was here before the server was started anew. Naming the pages once ends that.
+    Until st.navigation is first called in a process, Streamlit treats a folder named pages in its older way: a link to
+    a page runs that page alone, without language switch and menu, and so does the first click of a browser that was
+    connected before the server restarted. Calling st.navigation once ends that.
     """
     if "started" not in st.session_state:
         others = sorted(path for path in PAGES.glob("*.py") if path.stem not in ("__init__", "classify"))
@@ -21,11 +21,11 @@ def through_the_front() -> None:
         st.rerun()
 
 
-def follow_the_tap(page: StreamlitPage, pages: list[StreamlitPage]) -> None:
-    """Go on to the page that was tapped where the first of `pages` runs only because text typed there arrives late.
+def follow_late_tap(page: StreamlitPage, pages: list[StreamlitPage]) -> None:
+    """Switch to the page that was tapped where the first of `pages` runs only because text typed there arrives late.
 
-    On a touch screen the browser sends the tap on the menu first, then the text of the box that loses the focus, and
-    sends it for the page that was left: that run would take the reader back. Text of a page that is not shown changes
+    On a touch screen the browser sends the tap on the menu first and then the text of the box that loses the focus,
+    addressed to the page that was left: that run would take the reader back. Text of a page that is not shown changes
     in no other way, except where the app itself fills the box.
     """
     state = st.session_state

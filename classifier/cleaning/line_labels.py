@@ -1,4 +1,4 @@
-"""Lines that begin with a label: captions, credits, bylines, tags, and links to other stories."""
+"""Recognises lines that begin with a label: captions, credits, bylines, tags and links to other stories."""
 
 import re
 from collections.abc import Sequence
@@ -53,7 +53,7 @@ _NOT_NAMES = re.compile(r"[.!?;:] |[!?]")
 
 
 def is_label(line: str) -> Literal["caption", "read", ""]:
-    """Return which label a line is, and nothing else: what it belongs to stands below it."""
+    """Return the kind of a line that is only a label, whose content is in the next line; "" for other lines."""
     match = READ.match(line) or CAPTION.match(line)
     if not match or len(line) > match.end() + 10 or len(_WORD.findall(line, match.end())) > 1:
         return ""
@@ -92,7 +92,7 @@ def is_tag_label(folded: str) -> bool:
 
 
 def _is_names(rest: str, longest: int) -> bool:
-    """Return whether what follows a label is a few names: of people, papers, places or agencies."""
+    """Return whether the text after a label is a few names of people, papers, places or agencies."""
     words = _WORD.findall(rest)
     if not 1 <= len(words) <= longest or _NOT_NAMES.search(rest):
         return False

@@ -1,4 +1,4 @@
-"""Files of annotated texts for `evaluate`: what is read of them, and what is said of those that do not fit."""
+"""Files of labelled texts for `evaluate`: what is read of them, and what is said of those that do not fit."""
 
 import re
 from collections.abc import Sequence
@@ -8,56 +8,57 @@ import pytest
 
 from classifier.bundle.held_out import HELD_OUT
 from classifier.training.__main__ import main
-from classifier.training.evaluation.held_out_annotated import MOST_ORIGINS, Annotated, Columns, read_annotated
+from classifier.training.data.articles import Article, view
+from classifier.training.data.files import MAX_ORIGINS, Columns, read_labelled
 from tests.conftest import SMALL_LABELS
-from tests.training.annotated import NAMES, ROWS, write_annotated
+from tests.training.labelled import NAMES, ROWS, write_labelled
 
 
 @pytest.mark.parametrize("name", ["a.tsv", "a.csv"])
 def test_columns_are_found_by_their_usual_names(name: str, tmp_path: Path) -> None:
-    texts = read_annotated(write_annotated(tmp_path / name), SMALL_LABELS)
-    assert [text.first for text in texts] == ["afya", "michezo", "siasa", "siasa", "none"]
+    texts = read_labelled(write_labelled(tmp_path / name), SMALL_LABELS)
+    assert [text.label for text in texts] == ["afya", "michezo", "siasa", "siasa", "none"]
     assert [text.second for text in texts] == ["", "afya", "", "", ""]
     assert [text.origin for text in texts] == ["zindi", "voa", "zindi", "zindi", "voa"]
-    assert texts[0].whole() == ROWS[0][3]
+    assert view(texts[0], "full") == ROWS[0][3]
 
 
 @pytest.mark.parametrize(
     "names", [("category", "second", "origin", "content"), ("Label ", "Second", "SOURCE", "body"), NAMES]
 )
 def test_other_usual_names_do_as_well(names: tuple[str, ...], tmp_path: Path) -> None:
-    assert read_annotated(write_annotated(tmp_path / "a.csv", names=names), SMALL_LABELS)[1].second == "afya"
-    assert read_annotated(tmp_path / "a.csv", SMALL_LABELS)[1].origin == "voa"
+    assert read_labelled(write_labelled(tmp_path / "a.csv", names=names), SMALL_LABELS)[1].second == "afya"
+    assert read_labelled(tmp_path / "a.csv", SMALL_LABELS)[1].origin == "voa"
 
 
 def test_columns_can_be_named(tmp_path: Path) -> None:
     names = ("desk", "other", "kind", "story")
     columns = Columns("story", "desk", "other", "kind")
-    assert read_annotated(write_annotated(tmp_path / "a.csv", names=names), SMALL_LABELS, columns)[1] == Annotated(
-        "", ROWS[1][3], "michezo", "afya", "voa"
+    assert read_labelled(write_labelled(tmp_path / "a.csv", names=names), SMALL_LABELS, columns)[1] == Article(
+        "michezo", "", ROWS[1][3], "afya", "voa"
     )
 
 
 def test_a_file_of_texts_and_labels_alone_is_enough(tmp_path: Path) -> None:
     rows = [("afya", "Kichwa cha habari", "Daktari wa hospitali")]
-    (text,) = read_annotated(write_annotated(tmp_path / "a.csv", rows, ("label", "headline", "text")), SMALL_LABELS)
-    assert text == Annotated("Kichwa cha habari", "Daktari wa hospitali", "afya", "", "")
-    assert text.whole() == "Kichwa cha habari\nDaktari wa hospitali"
-    assert text.view("headline") == "Kichwa cha habari"
+    (text,) = read_labelled(write_labelled(tmp_path / "a.csv", rows, ("label", "headline", "text")), SMALL_LABELS)
+    assert text == Article("afya", "Kichwa cha habari", "Daktari wa hospitali")
+    assert view(text, "full") == "Kichwa cha habari\nDaktari wa hospitali"
+    assert view(text, "headline") == "Kichwa cha habari"
 
 
 def test_labels_of_a_bundle_keep_their_capitals(tmp_path: Path) -> None:
-    assert read_annotated(write_annotated(tmp_path / "a.csv"), ("Afya", "MICHEZO", "siasa"))[1].first == "MICHEZO"
+    assert read_labelled(write_labelled(tmp_path / "a.csv"), ("Afya", "MICHEZO", "siasa"))[1].label == "MICHEZO"
 
 
 def test_a_source_that_every_text_has_for_itself_is_no_origin(tmp_path: Path) -> None:
-    rows = [("afya", "", f"https://habari.example/{n}", "Daktari") for n in range(MOST_ORIGINS + 1)]
-    path = write_annotated(tmp_path / "a.csv", rows)
-    assert {text.origin for text in read_annotated(path, SMALL_LABELS)} == {""}
+    rows = [("afya", "", f"https://habari.example/{n}", "Daktari") for n in range(MAX_ORIGINS + 1)]
+    path = write_labelled(tmp_path / "a.csv", rows)
+    assert {text.origin for text in read_labelled(path, SMALL_LABELS)} == {""}
 
 
 @pytest.mark.parametrize(
-    ("options", "names", "rows", "said"),
+    ("options", "names", "rows", "message"),
     [
         (
             [],
@@ -87,7 +88,7 @@ def test_a_source_that_every_text_has_for_itself_is_no_origin(tmp_path: Path) ->
             "'source' has 30 different values",
         ),
         (["--publish"], NAMES, ROWS, "Add --source"),
-        (["--json", "/nowhere/at/all.json"], NAMES, ROWS, "It cannot be written"),
+        (["--json", "/nowhere/at/all.json"], NAMES, ROWS, "all.json cannot be written"),
     ],
 )
 @pytest.mark.usefixtures("ways")
@@ -95,15 +96,15 @@ def test_what_does_not_fit_is_a_sentence(
     options: list[str],
     names: tuple[str, ...],
     rows: Sequence[Sequence[str]],
-    said: str,
+    message: str,
     small_bundle: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    path = write_annotated(tmp_path / "a.tsv", rows, names)
+    path = write_labelled(tmp_path / "a.tsv", rows, names)
     assert main(["evaluate", str(small_bundle), str(path), *options]) == 1
     error = capsys.readouterr().err
-    assert re.search(said, error), error
+    assert re.search(message, error), error
     assert not (small_bundle / HELD_OUT).exists()
 
 

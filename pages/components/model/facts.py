@@ -1,35 +1,34 @@
-"""What the page of the model and its README both say of it: figures, data, licences, limits."""
+"""What the model page and its README both say of a model: figures, data, licences, limits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from classifier.bundle.labels import weak_labels
 from classifier.bundle.manifest import Manifest
-from pages.components.shared.bundles import section
+from pages.components.shared.bundles import section, thresholds
 from pages.components.shared.categories import markdown_name
-from pages.components.shared.figures import Say
-from pages.components.shared.i18n import catalog, percent, t
+from pages.components.shared.i18n import Say, catalog, english, percent
 
 LISTS = {"use": ("sort", "certain", "learn"), "limits": ("classes", "small", "few", "words", "news", "people")}
 """Heading → what is listed under it; the texts are in the catalogs."""
 _LEARNED_FROM = ("articles", "written_texts", "leads", "unlabelled_texts")
 """What `trained_on` counts."""
 _OF_THE_BUNDLE = ("classes", "news")
-_ENGLISH = "en"
-
-
+VIEWS = {
+    "headline": "model.view_headline",
+    "lead": "model.view_lead",
+    "first_200": "model.view_words",
+    "full": "model.view_full",
+}
+"""How much of an article the model was given, as `evaluation.json` calls it → what a reader calls it."""
+METRICS = {"accuracy": "model.accuracy", "weighted_f1": "model.f_weighted", "macro_f1": "model.f_macro"}
+"""What is measured, in the same way."""
 _BACKENDS = {"jax": "JAX", "torch": "PyTorch"}
 """Backends of Keras, other than TensorFlow, as they call themselves."""
 
 
-def english(key: str, **values: object) -> str:
-    """Return the text `key` in English: a README has no reader to ask."""
-    return t(key, _ENGLISH, **values)
-
-
 def category(say: Say, label: str) -> str:
     """Return what the category `label` is called: Markdown."""
-    return markdown_name(label, _ENGLISH if say is english else None)
+    return markdown_name(label, "en" if say is english else None)
 
 
 def headlines(say: Say, evaluation: Mapping[str, Any]) -> list[tuple[str, str, str]]:
@@ -59,7 +58,7 @@ def data_facts(say: Say, evaluation: Mapping[str, Any], manifest: Manifest) -> l
     seen = evaluation.get("trained_on", {})
     counts = {name: value for name, value in seen.items() if isinstance(value, int)}
     facts = [say(_key(manifest, name), count=counts[name]) for name in _LEARNED_FROM if counts.get(name)]
-    if (labels := f"bundle.{section(manifest.name)}.labels") in catalog(_ENGLISH):
+    if (labels := f"bundle.{section(manifest.name)}.labels") in catalog("en"):
         facts.insert(1, say(labels))
     if backend := _BACKENDS.get(seen.get("backend", "")):
         facts.append(say("model.data_backend", backend=backend))
@@ -68,7 +67,7 @@ def data_facts(say: Say, evaluation: Mapping[str, Any], manifest: Manifest) -> l
 
 def listed(say: Say, heading: str, evaluation: Mapping[str, Any], manifest: Manifest) -> list[str]:
     """Return the lines under one of the headings of `LISTS`."""
-    classes, weak = evaluation["cv"]["full"]["classes"], weak_labels(manifest)
+    classes, weak = evaluation["cv"]["full"]["classes"], manifest.low_support_labels
     values = {
         "count": len(manifest.labels),
         "labels": ", ".join(f"{category(say, label)} ({count:,})" for label, count in weak.items()),
@@ -82,16 +81,18 @@ def listed(say: Say, heading: str, evaluation: Mapping[str, Any], manifest: Mani
     return [say(key, **values) for line, key in keys.items() if weak or line != "few"]
 
 
-def thresholds(say: Say, manifest: Manifest) -> str:
-    """Return from which probability on an answer is certain; both numbers where short texts have one of their own."""
-    whole = percent(manifest.threshold)
-    if not manifest.short_words:
-        return whole
-    short = percent(manifest.short_threshold)
-    return say("answer.two_thresholds", whole=whole, short=short, words=manifest.short_words)
-
-
 def _key(manifest: Manifest, line: str) -> str:
     """Return the key of a text about a bundle: its own, or that of bundles that somebody brought along."""
     own = f"bundle.{section(manifest.name)}.{line}"
-    return own if own in catalog(_ENGLISH) else f"bundle.other.{line}"
+    return own if own in catalog("en") else f"bundle.other.{line}"
+
+
+def bullets(lines: Sequence[str]) -> str:
+    """Return the Markdown `lines` as a list."""
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table in Markdown: words in the first column, figures in the others."""
+    lines = [heads, ["---", *["--:"] * (len(heads) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

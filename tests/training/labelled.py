@@ -1,4 +1,4 @@
-"""Files of annotated texts, for tests of `evaluate`: five texts of two origins, one without a topic."""
+"""Files of labelled texts, for tests of `evaluate`: five texts of two origins, one without a topic."""
 
 import csv
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ ROWS = (
 NAMES = ("primary", "second", "source", "text")
 
 
-def write_annotated(path: Path, rows: Sequence[Sequence[str]] = ROWS, names: Sequence[str] = NAMES) -> Path:
+def write_labelled(path: Path, rows: Sequence[Sequence[str]] = ROWS, names: Sequence[str] = NAMES) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter="\t" if path.suffix == ".tsv" else ",").writerows([names, *rows])
     return path

@@ -1,14 +1,16 @@
-"""The report as a plain table for the terminal, at most 100 columns wide."""
+"""Tables for the terminal: of `fit`, of `compare`, and of `evaluate`, which is at most 100 columns wide."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+from classifier.training.data.articles import VIEWS
 
 _HEADS = ("texts", "right", "accept", "loss", "F1 wtd", "F1 mac", "ECE", "certain", "right", "accept")
 _WIDTHS = (7, 6, 7, 7, 7, 7, 6, 9, 6, 7)
 _WIDEST = 100
 _NAMES = _WIDEST - sum(_WIDTHS)
 _POINTS = 12
-"""Rows of the coverage curve that are shown; the report has all."""
+"""Rows of the coverage curve that are shown, at most."""
 
 _LEGEND = (
     "right: the annotator's first topic; accept: the first or the second; loss: of acceptable answers;",
@@ -16,8 +18,32 @@ _LEGEND = (
 )
 
 
-def table(report: Mapping[str, Any], name: str) -> str:
-    """Return what was measured of the bundle called `name`."""
+def fit_table(evaluation: Mapping[str, Any]) -> str:
+    """Return the main figures of `evaluation.json`, one view a line."""
+    lines = [f"{'':12}{'dev weighted':>14}{'macro':>8}{'± seeds':>11}{'cv weighted':>14}{'macro':>8}{'acceptable':>12}"]
+    for name in VIEWS:
+        dev, cv = evaluation["dev"][name], evaluation["cv"][name]
+        sd = evaluation["spread"][name]["weighted_f1"]["sd"]
+        lines.append(
+            f"{name:12}{dev['weighted_f1']:14.3f}{dev['macro_f1']:8.3f}{sd:11.3f}"
+            f"{cv['weighted_f1']:14.3f}{cv['macro_f1']:8.3f}{cv['acceptable']:12.3f}"
+        )
+    return "\n".join(lines)
+
+
+def compare_table(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return the rows of `compare` as a Markdown table: weighted / macro F1."""
+    heads = [f"{part} {name}" for part in ("cv", "dev") for name in VIEWS]
+    lines = ["| recipe | " + " | ".join(heads) + " |", "|---" * (len(heads) + 1) + "|"]
+    for row in rows:
+        pairs = [row[part][name] for part in ("cv", "dev") for name in VIEWS]
+        cells = [f"{pair['weighted_f1']:.3f} / {pair['macro_f1']:.3f}" for pair in pairs]
+        lines.append(f"| {row['name']} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def held_out_table(report: Mapping[str, Any], name: str) -> str:
+    """Return the report of `evaluate` on the bundle called `name`."""
     parts = [_figures(report, name), _remarks(report), _labels(report), _confusion(report), _coverage(report)]
     return "\n\n".join("\n".join(line.rstrip() for line in part) for part in parts)
 
@@ -54,13 +80,14 @@ def _share(share: float | None) -> str:
 
 
 def _remarks(report: Mapping[str, Any]) -> Iterator[str]:
-    main, apart = report["main"], report["none"]
+    main, without_topic = report["main"], report["none"]
     second = main["second"]
     yield f"Two topics given by the annotator: {main['two_topics']:,} of {main['texts']:,} texts."
     precision = f"; {second['precision']:.3f} of those are one of the two" if second["precision"] is not None else ""
     yield f"A second topic shown: {second['share']:.3f} of answers{precision}."
-    if apart:
-        yield f"Texts whose topic cannot be told: {apart['texts']:,}, called certain: {apart['certain']:.3f}."
+    if without_topic:
+        texts, certain = without_topic["texts"], without_topic["certain"]
+        yield f"Texts whose topic cannot be told: {texts:,}, called certain: {certain:.3f}."
     if main["unanswered"]:
         yield f"Without an answer, because there is nothing to read or too much: {main['unanswered']:,}."
 
@@ -73,7 +100,7 @@ def _labels(report: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _confusion(report: Mapping[str, Any]) -> Iterator[str]:
-    """Yield a row a label of the annotator, a column an answer; nothing where that is too wide."""
+    """Yield a row for each label of the annotator, with a column for each answer; a sentence where that is too wide."""
     counts, labels = report["confusion"], report["labels"]
     width = max(len(str(n)) for n in (len(labels), *(count for row in counts for count in row))) + 1
     if 20 + width * len(labels) > _WIDEST:

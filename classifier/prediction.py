@@ -1,0 +1,59 @@
+"""What a classifier gives for one text: the trace of its steps, and the prediction made from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.cleaning import Span
+from classifier.language import Language
+from classifier.notices import Notice
+from classifier.preprocessing import TokenizedText
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Trace:
+    """A text on its way through a classifier: every step worked out once, for all who need it. Immutable."""
+
+    tokens: TokenizedText
+    sequence: NDArray[np.int32]
+    """The input of the network, shape (max_length,): the word ids of the token window and their padding."""
+    output: NDArray[np.float32]
+    """The network's own probabilities, shape (labels,), in the order of `Classifier.labels`."""
+    probabilities: NDArray[np.float64]
+    """The same after calibration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """The label of one text, how reliable it is, and why it may not be."""
+
+    label: str
+    """The most probable label."""
+    confidence: float
+    """Its calibrated probability, a share of 1."""
+    certain: bool
+    """Whether to rely on it: the confidence reaches the threshold and no notice speaks against it."""
+    probabilities: Mapping[str, float]
+    """Label → share of 1, highest first; they sum to 1."""
+    words: int
+    """Words in the text."""
+    known_words: int
+    """Words that the model read and has in its vocabulary."""
+    truncated: bool
+    """Whether the text is longer than what the model reads."""
+    language: Language
+    """The language of the text; `.code` is `sw` for Swahili."""
+    notices: tuple[Notice, ...]
+    """What to know before relying on the answer, the gravest first; empty for most articles."""
+    threshold: float = 0.0
+    """The confidence from which on an answer to a text of this length is certain."""
+    second: str | None = None
+    """On a certain answer: the topic that an editor might file the story under as well, where one is likely enough."""
+    code: str | None = None
+    """The code of the label in a published scheme, such as `medtop:11000000`; None where the bundle has none."""
+    second_code: str | None = None
+    """The code of the second topic in the same way."""
+    left_out: tuple[Span, ...] = ()
+    """The page furniture that the model did not read, such as links, menus and credits: offsets into the text."""

@@ -1,0 +1,54 @@
+"""Text that readers and files bring (words, labels, names, cells), as Markdown, lists and tables display it."""
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from classifier.reading import Table
+
+NAME_CHARACTERS = 60
+"""Of the name of a column."""
+
+_MARKS = re.compile(r"([!-/:-@\[-`{-~])")
+_LINK = re.compile(r"https?:(?=//)|www(?=\.)|@", re.IGNORECASE)
+"""What becomes a link though its marks are escaped."""
+_JOINER = "\u2060"
+"""Takes no room and breaks no line."""
+_CODE = re.compile(r"`+")
+
+
+def as_text(text: str) -> str:
+    """Return `text` escaped, on one line: Markdown that shows every character as it is written."""
+    return _MARKS.sub(r"\\\1", _LINK.sub(rf"\g<0>{_JOINER}", " ".join(text.split())))
+
+
+def to_copy(text: str) -> str:
+    """Return Markdown that shows `text` as `as_text` does, without invisible characters, so that it can be copied.
+
+    Text that Markdown would turn into a link is shown as code instead.
+    """
+    one_line = " ".join(text.split())
+    if not _LINK.search(one_line):
+        return as_text(text)
+    fence = "`" * (1 + max(map(len, _CODE.findall(one_line)), default=0))
+    return f"{fence} {one_line} {fence}"  # Markdown strips the two blanks
+
+
+def shorten(text: str, characters: int) -> str:
+    """Return how a text begins, on one line, cut between words where that can be."""
+    start = " ".join(text[: 4 * characters].split())
+    return start if len(start) <= characters else f"{start[:characters].rsplit(' ', 1)[0]}…"
+
+
+def as_cell(text: str, characters: int) -> str:
+    """Return the same with formulas neutralised: browsers offer every table as CSV."""
+    from classifier.reading.tables.spreadsheets import neutral  # slow to import, and the first page has no tables
+
+    return neutral(shorten(text, characters))
+
+
+def column_names(table: "Table") -> tuple[str, ...]:
+    """Return a short name for each column that no other has."""
+    from classifier.reading.tables.columns import unique_names
+
+    return unique_names([as_cell(name, NAME_CHARACTERS) for name in table.names])
