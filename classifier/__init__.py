@@ -11,6 +11,8 @@ from classifier.prediction import Prediction, Trace
 from classifier.preprocessing import preprocess
 from classifier.text import normalize_text
 
+__version__ = "0.1.0"
+
 __all__ = [
     "DEFAULT_BUNDLE",
     "Bundle",
@@ -22,6 +24,7 @@ __all__ = [
     "Notice",
     "Prediction",
     "Trace",
+    "__version__",
     "classify_news",
     "explain",
     "load_classifier",

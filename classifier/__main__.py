@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from classifier.archive.commands import add_commands as add_archive_commands
-from classifier.bundle.artifacts import DEFAULT_BUNDLE
+from classifier import __version__
+from classifier.archive.run import add_commands as add_archive_commands
 from classifier.errors import FileUnreadableError
 from classifier.importing.commands import add_commands as add_bundle_commands
 from classifier.loading import load_classifier
 from classifier.prediction import Prediction
-from classifier.terminal import count, progress_bar, run, say, to_json
+from classifier.terminal import add_bundle_option, count, progress_bar, run, say, to_json
 
 BAR_WIDTH = 40  # characters for a probability of 1
 
@@ -27,13 +27,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m classifier", description="Sort Swahili news by topic.")
+    program = "ainisha" if Path(sys.argv[0]).stem == "ainisha" else "python -m classifier"
+    parser = argparse.ArgumentParser(prog=program, description="Sort Swahili news by topic.")
+    parser.add_argument("--version", action="version", version=f"ainisha {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     classify = commands.add_parser("classify", help="classify one article")
     classify.add_argument("file", nargs="?", default="-", metavar="FILE", help="UTF-8 text; - or nothing: stdin")
     classify.add_argument("--json", action="store_true", help="print the whole prediction as JSON")
     classify.set_defaults(run=_classify)
-    batch = commands.add_parser("batch", help="classify a file of articles: .csv, .tsv, .jsonl or .parquet")
+    batch = commands.add_parser("batch", help="classify a file of articles: .csv, .tsv, .xlsx, .jsonl or .parquet")
     batch.add_argument("source", type=Path, metavar="IN", help="one article a row, under a row of column names")
     batch.add_argument("target", type=Path, metavar="OUT", help="the same columns and the results; may be IN")
     batch.add_argument("--text-column", metavar="NAME", help="the column of the articles (default: a good guess)")
@@ -42,9 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     add_archive_commands(commands)
     add_bundle_commands(commands)
     for command in (classify, batch):
-        command.add_argument(
-            "--bundle", type=Path, default=DEFAULT_BUNDLE, metavar="FOLDER", help="default: %(default)s"
-        )
+        add_bundle_option(command)
         command.add_argument(
             "--engine", choices=("auto", "litert", "keras"), default="auto", help="default: %(default)s"
         )
@@ -79,7 +79,11 @@ def _batch(options: argparse.Namespace) -> None:
         say(f"row {row.number}: {row.error}")
     if left := report.bad - len(report.listed):
         say(f"… and {left:,} more rows")
-    say(f"{report.rows:,} rows written to {options.target}; {report.bad:,} had no answer")
+    thresholds = " or ".join(f"{threshold:.0%}" for threshold in sorted(report.thresholds))
+    say(
+        f"{report.rows:,} rows written to {options.target}: {report.certain:,} certain (from {thresholds} on), "
+        f"{report.answered - report.certain:,} uncertain; {report.bad:,} had no answer"
+    )
 
 
 def _read(file: str) -> str:
@@ -104,8 +108,10 @@ def _table(prediction: Prediction) -> str:
     ]
     first = " ".join(filter(None, (prediction.label, prediction.code)))
     also = " ".join(filter(None, (prediction.second, prediction.second_code)))
-    known = f" (also: {also})" if also else "" if prediction.certain else " (uncertain)"
-    return "\n".join([first + known, "", *bars])
+    known = [f"{'certain' if prediction.certain else 'uncertain'}, threshold {prediction.threshold:.0%}"]
+    if also:
+        known.append(f"also: {also}")
+    return "\n".join([f"{first} ({'; '.join(known)})", "", *bars])
 
 
 if __name__ == "__main__":

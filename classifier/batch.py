@@ -1,29 +1,26 @@
-"""Many articles, one answer each: what the batch page and `python -m classifier batch` have in common.
+"""A file of articles → the same file with answers: `python -m classifier batch`.
 
-    file ─► chunks of rows ─► worker processes, each with a classifier of its own ─► results, in order ─► file
+    file ─► chunks of rows ─► worker processes, each with its own classifier ─► results, in order ─► file
 
-Only a few chunks are under way at any moment, so that memory does not grow with the file.
+Only a few chunks are in memory at a time, however large the file is.
 """
 
-import logging
-import multiprocessing
-import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import islice
-from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import NamedTuple
 
-from classifier.arguments import check_count, check_texts
+from classifier.arguments import check_count
 from classifier.bundle.artifacts import DEFAULT_BUNDLE
 from classifier.bundle.engines import EngineChoice
-from classifier.errors import ClassifierError, UnexpectedError
+from classifier.errors import ClassifierError
 from classifier.inference import Classifier
 from classifier.loading import load_classifier
-from classifier.prediction import Prediction
+from classifier.outcomes import classify_all
 from classifier.reading.tables.errors import (
     BatchStoppedError,
     NothingClassifiedError,
@@ -32,74 +29,55 @@ from classifier.reading.tables.errors import (
 )
 from classifier.reading.tables.results import Cell, ResultColumns
 from classifier.reading.tables.rows import Chunk, Stream
-from classifier.reading.tables.sinks import open_sink
+from classifier.reading.tables.sinks import check_sink, open_sink
 from classifier.reading.tables.streams import open_stream
 from classifier.reading.tables.table import BadRow
-from classifier.signals import end_with, leave_the_terminal_to_others
-
-_LOG = logging.getLogger(__name__)
-Outcome = Prediction | ClassifierError
+from classifier.workers import processor_count, run_task, worker_pools
 
 AHEAD = 2
-"""Chunks a process that are under way or wait: none stands idle, and few are in memory."""
+"""Chunks per process that are being classified or wait: no process is idle, and few chunks are in memory."""
 MAX_LISTED = 20
-"""Bad rows that are kept with their reasons: a file of a million can have as many."""
+"""Bad rows that are kept with their reasons: a file can have millions of them."""
 SMALL_FILE = 2_000_000
 """Bytes below which starting processes takes longer than the work."""
 
 
-def classify_all(classifier: Classifier, texts: Iterable[str], batch_size: int = 64) -> Iterator[Outcome]:
-    """Yield a prediction for each text, in order, or the error that says why there is none.
+class RowResult(NamedTuple):
+    """What a worker returns for a row."""
 
-    Lazy: stop asking, and the work stops. A fault that nobody foresaw costs the text that it comes with, and no other.
-    Raises TypeError and ValueError as `Classifier.predict_many` does.
-    """
-    check_texts(texts)
-    check_count(batch_size, "batch_size")
-    return _classify_all(classifier, texts, batch_size)
-
-
-def _classify_all(classifier: Classifier, texts: Iterable[str], batch_size: int) -> Iterator[Outcome]:
-    remaining, before = iter(texts), 0
-    while batch := list(islice(remaining, batch_size)):
-        check_texts(batch, before)
-        before += len(batch)
-        try:
-            outcomes: Iterable[Outcome] = list(classifier.predict_many(batch, batch_size))
-        except Exception:  # of one of them: the others are asked about alone
-            outcomes = (_outcome(classifier, text) for text in batch)
-        yield from outcomes
-
-
-def _outcome(classifier: Classifier, text: str) -> Outcome:
-    try:
-        return classifier.predict(text)
-    except ClassifierError as error:
-        return error
-    except Exception as error:
-        _LOG.exception("a text was not classified")
-        return UnexpectedError(kind=type(error).__name__)
+    cells: list[Cell]
+    """Those that are added to the row."""
+    certain: bool = False
+    threshold: float = 0.0
+    error: ClassifierError | None = None
+    """Why it has no answer."""
 
 
 @dataclass(slots=True)
-class Report:
+class BatchReport:
     """How a batch went."""
 
     rows: int = 0
     """Rows in the output."""
     answered: int = 0
     """Of these, how many have an answer."""
+    certain: int = 0
+    """Of these, how many are certain."""
+    thresholds: set[float] = field(default_factory=set)
+    """The confidence from which answers counted as certain; short texts may have another than long ones."""
     bad: int = 0
     """Rows that could not be read, which are not in the output, or not be classified, which are."""
     listed: list[BadRow] = field(default_factory=list)
     """The first `MAX_LISTED` of them."""
 
-    def add(self, chunk: Chunk, errors: Sequence[ClassifierError | None]) -> None:
-        """Count the rows of a chunk, which have an answer or an error; the first bad ones are kept."""
-        without = [BadRow(number, error) for number, error in zip(chunk.numbers, errors, strict=True) if error]
+    def add(self, chunk: Chunk, results: Sequence[RowResult]) -> None:
+        """Count the rows of a chunk; the first bad ones are kept."""
+        without = [BadRow(number, r.error) for number, r in zip(chunk.numbers, results, strict=True) if r.error]
         bad = sorted([*chunk.bad, *without], key=lambda row: row.number)
-        self.rows += len(errors)
-        self.answered += len(errors) - len(without)
+        self.rows += len(results)
+        self.answered += len(results) - len(without)
+        self.certain += sum(result.certain for result in results)
+        self.thresholds.update(result.threshold for result in results if not result.error)
         self.bad += len(bad)
         self.listed += bad[: MAX_LISTED - len(self.listed)]
 
@@ -119,104 +97,88 @@ def run_batch(
     engine: EngineChoice = "auto",
     processes: int | None = None,
     progress: Callable[[int, float], None] = lambda _rows, _share: None,
-) -> Report:
+) -> BatchReport:
     """Classify every row of the file `source` and write `target`: the same columns, then category and the others.
 
-    Both are CSV, TSV, JSON Lines or Parquet, by their endings, and may be one file. `processes` is one a processor core
-    unless given. `progress` is called with the number of rows done and the share of the file, from 0 to 1.
+    Both are CSV, TSV, Excel, JSON Lines or Parquet, by their endings, and may be one file. `processes` is by
+    default one a processor core. `progress` is called with the number of rows done and the share of the file, 0 to 1.
 
     Raises `ClassifierError`: of the bundle, of `classifier.reading`; `target` is then as it was before. Among them are
     NothingClassifiedError, and RowWouldBeLostError for a row that cannot be read of a file that is to be replaced.
     """
     if processes is not None:
         check_count(processes, "processes")
+    check_sink(target)
     classifier = load_classifier(bundle, engine)
-    report, in_place = Report(), source.exists() and target.exists() and target.samefile(source)
+    report, in_place = BatchReport(), source.exists() and target.exists() and target.samefile(source)
     with (
         open_stream(source, text_column) as stream,
         open_sink(target, stream, ResultColumns.of(classifier.manifest)) as sink,
+        closing(_classify_chunks(classifier, engine, processes or _processes_for(source), stream)) as classified,
     ):
         if in_place and stream.title:
             raise RowWouldBeLostError(path=source, row=stream.title, reason=RowAboveNamesError())
-        count = processes or (1 if source.stat().st_size < SMALL_FILE else usable_cores())
-        run = _in_processes(classifier.bundle.path, engine, count) if count > 1 else _here(classifier)
-        for chunk, results in run(stream):
+        for chunk, results in classified:
             if in_place and chunk.bad:
                 raise RowWouldBeLostError(path=source, row=chunk.bad[0].number, reason=chunk.bad[0].error)
-            sink.write(chunk, [cells for cells, _ in results])
-            report.add(chunk, [error for _, error in results])
+            sink.write(chunk, [result.cells for result in results])
+            report.add(chunk, results)
             progress(report.rows, chunk.share)
         report.check(source)
     return report
 
 
-Result = tuple[list[Cell], ClassifierError | None]
-Run = Callable[[Stream], Iterator[tuple[Chunk, list[Result]]]]
+def _processes_for(source: Path) -> int:
+    return 1 if source.stat().st_size < SMALL_FILE else processor_count()
 
 
-def _results(classifier: Classifier, texts: Sequence[str]) -> list[Result]:
+def _classify_chunks(
+    classifier: Classifier, engine: EngineChoice, processes: int, stream: Stream
+) -> Generator[tuple[Chunk, list[RowResult]], None, None]:
+    """Yield each chunk with the results of its rows, in order."""
+    chunks = ((chunk, stream.articles(chunk.rows)) for chunk in stream.chunks)
+    if processes == 1:
+        for chunk, texts in chunks:
+            yield chunk, _row_results(classifier, texts)
+        return
+    pending: deque[tuple[Chunk, Future[list[RowResult]]]] = deque()
+    with worker_pools() as start:
+        pool = start(processes, _load_worker, classifier.bundle.path, engine)
+        try:
+            for chunk, texts in chunks:
+                pending.append((chunk, pool.submit(run_task, _process_in_worker, texts)))
+                if len(pending) > AHEAD * processes:
+                    first, results = pending.popleft()
+                    yield first, results.result()
+            for first, results in pending:
+                yield first, results.result()
+        except BrokenProcessPool as error:
+            raise BatchStoppedError from error
+
+
+def _row_results(classifier: Classifier, texts: Sequence[str]) -> list[RowResult]:
     columns = ResultColumns.of(classifier.manifest)
     return [
-        (columns.cells(outcome), outcome if isinstance(outcome, ClassifierError) else None)
+        RowResult(columns.cells(outcome), error=outcome)
+        if isinstance(outcome, ClassifierError)
+        else RowResult(columns.cells(outcome), outcome.certain, outcome.threshold)
         for outcome in classify_all(classifier, texts)
     ]
 
 
-def _here(classifier: Classifier) -> Run:
-    def run(stream: Stream) -> Iterator[tuple[Chunk, list[Result]]]:
-        for chunk in stream.chunks:
-            yield chunk, _results(classifier, stream.articles(chunk.rows))
-
-    return run
-
-
-def _in_processes(bundle: Path, engine: EngineChoice, count: int) -> Run:
-    def run(stream: Stream) -> Iterator[tuple[Chunk, list[Result]]]:
-        # Not forked from this process: it may have threads, and a copy of a lock that one of them holds never opens.
-        context = multiprocessing.get_context("spawn")
-        under_way: deque[tuple[Chunk, Future[list[Result]]]] = deque()
-        theirs, lifeline = context.Pipe(duplex=False)
-        pool = ProcessPoolExecutor(count, context, _start_worker, (bundle, engine, theirs))
-        try:
-            for chunk in stream.chunks:
-                under_way.append((chunk, pool.submit(_work, stream.articles(chunk.rows))))
-                if len(under_way) > AHEAD * count:
-                    first, results = under_way.popleft()
-                    yield first, results.result()
-            for first, results in under_way:
-                yield first, results.result()
-        except BrokenProcessPool as error:
-            raise BatchStoppedError from error
-        except BaseException:
-            lifeline.close()  # nobody waits any more for what they are at, which may take them minutes
-            raise
-        finally:
-            pool.shutdown(cancel_futures=True)
-            lifeline.close()
-            theirs.close()
-
-    return run
-
-
 _worker: list[Classifier | ClassifierError] = []
+"""In a worker process: its classifier, or why it has none."""
 
 
-def _start_worker(bundle: Path, engine: EngineChoice, lifeline: Connection) -> None:
-    leave_the_terminal_to_others()
-    end_with(lifeline)
+def _load_worker(bundle: Path, engine: EngineChoice) -> None:
     try:
         _worker.append(load_classifier(bundle, engine, interpreters=1))  # a process has one core
-    except ClassifierError as error:  # raised here it would look like an accident of the process
+    except ClassifierError as error:  # an initializer that raises breaks the pool without a reason
         _worker.append(error)
 
 
-def _work(texts: list[str]) -> list[Result]:
+def _process_in_worker(texts: list[str]) -> list[RowResult]:
     (classifier,) = _worker
     if isinstance(classifier, ClassifierError):
         raise classifier
-    return _results(classifier, texts)
-
-
-def usable_cores() -> int:
-    """Return how many processor cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return _row_results(classifier, texts)

@@ -77,6 +77,13 @@ class BundleMissingError(BundleError):
     )
 
 
+class BundleUnknownError(BundleError):
+    """There is no bundle of this name. Values: `name`, `names` (of those there are)."""
+
+    code = "bundle_unknown"
+    sentence = "There is no bundle {name}. Give one of these names, or the path of a folder: {names}."
+
+
 class BundleForbiddenError(BundleError):
     """A file of the bundle may not be read. Values: `path`, `folder` (of the bundle)."""
 

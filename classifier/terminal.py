@@ -1,7 +1,7 @@
-"""How commands meet the terminal: their exit status, and streams that are closed, full, or not in UTF-8.
+"""What the commands share: exit status, options, and output to streams that are closed, full, or not in UTF-8.
 
 A redirected console of Windows writes cp1252, `| head -1` closes the pipe after a line, and a supervisor may start a
-command without any stream at all: each costs a sentence or the shell's usual status, never a traceback.
+command without any stream. Each of these gives a sentence or the shell's usual status, never a traceback.
 """
 
 import argparse
@@ -15,14 +15,17 @@ from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from typing import Any, TextIO, cast
 
+from classifier.bundle.artifacts import DEFAULT_BUNDLE, bundle_folder
 from classifier.errors import ClassifierError
 from classifier.signals import Ended, raising_ended
 
 FAILED, STOPPED, PIPE_CLOSED = 1, 130, 141
-"""Exit statuses: after a sentence, by Ctrl-C, and as shells give it for a command whose reader has gone."""
+"""Exit statuses: after an error, after Ctrl-C, and the one of shells for a command whose reader has closed the pipe."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""What moves the cursor of a terminal, colours, renames or reorders; line breaks and tabs do no harm."""
+"""Control characters that move the cursor, set colours or titles, or reorder text; line breaks and tabs are allowed."""
+_PACKAGES = {"docx": "python-docx", "sklearn": "scikit-learn"}
+"""Module → the package that holds it, where the names differ."""
 _ENCODING_ERRORS = "ainisha-plain"
 _PLAIN = {"█": "#", "…": "...", "→": "->", "±": "+-", "–": "-", "·": "-", "’": "'", "“": '"', "”": '"'}
 
@@ -30,8 +33,8 @@ _PLAIN = {"█": "#", "…": "...", "→": "->", "±": "+-", "–": "-", "·": "
 def run(parse: Callable[[], argparse.Namespace], prefix: str = "", stopped: str = "nothing was written") -> int:
     """Run `parse().run(parse())` and return the exit status of the process.
 
-    What a person can mend is said on stderr, after `prefix`; `stopped`, or the options' own, says what is left of a
-    command that was ended.
+    Errors of the user are printed on stderr, after `prefix`. `stopped`, or the attribute of that name of the options,
+    says what an interrupted command leaves behind.
     """
     _open_streams()
     plain_out, plain_err = cast("TextIO", _Plain(sys.stdout)), cast("TextIO", _Plain(sys.stderr))
@@ -53,17 +56,21 @@ def run(parse: Callable[[], argparse.Namespace], prefix: str = "", stopped: str 
 
 
 def _run(parse: Callable[[], argparse.Namespace], prefix: str, stopped: str) -> int:
-    told = io.StringIO()
+    printed, options = io.StringIO(), argparse.Namespace()
     try:
-        with redirect_stdout(told):
-            options = parse()
-    except SystemExit:  # after the help, which argparse itself prints without caring whether that can be
-        print(told.getvalue(), end="", flush=True)
-        raise
-    try:
+        try:
+            with redirect_stdout(printed):
+                options = parse()
+        except SystemExit:  # after the help; argparse ignores errors when it prints
+            print(printed.getvalue(), end="", flush=True)
+            raise
         options.run(options)
     except ClassifierError as error:
         return _complain(f"{prefix}{error}", FAILED)
+    except ModuleNotFoundError as error:  # of an extra of pyproject.toml
+        package = _PACKAGES.get(name := (error.name or "").partition(".")[0], name)
+        sentence = f"this needs {package}, which is not installed. Install it with `pip install {package}`."
+        return _complain(f"{prefix}{sentence}", FAILED)
     except (KeyboardInterrupt, Ended) as ended:
         left = getattr(options, "stopped", stopped)
         return _complain(f"{prefix}stopped; {left}", ended.status if isinstance(ended, Ended) else STOPPED)
@@ -71,21 +78,27 @@ def _run(parse: Callable[[], argparse.Namespace], prefix: str, stopped: str) -> 
 
 
 def count(typed: str) -> int:
-    """Return a whole number from 1 on that was typed: the type of an argument."""
+    """Return the number that was typed; the type of an argument that is a whole number from 1 on."""
     number = int(typed)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{typed} is less than 1")
     return number
 
 
+def add_bundle_option(parser: argparse.ArgumentParser) -> None:
+    """Add `--bundle` to a command; its value is the folder of a bundle."""
+    described = f"the model: a name from `bundle list`, or a folder (default: {DEFAULT_BUNDLE.name})"
+    parser.add_argument("--bundle", type=bundle_folder, default=DEFAULT_BUNDLE, metavar="NAME|PATH", help=described)
+
+
 def to_json(value: Any) -> str:
-    """Return JSON for people and programs that stdout can write: other alphabets as they are where it is in UTF-8."""
+    """Return indented JSON that stdout can write: non-ASCII characters are escaped unless stdout is in UTF-8."""
     encoding = codecs.lookup(sys.stdout.encoding or "ascii").name
     return json.dumps(value, ensure_ascii=encoding != "utf-8", indent=2)
 
 
 def say(sentence: str) -> None:
-    """Print what is not the result on stderr: where that is full, the work is done all the same."""
+    """Print a message on stderr; a full disk there is ignored."""
     try:
         print(sentence, file=sys.stderr, flush=True)
     except BrokenPipeError:
@@ -95,14 +108,14 @@ def say(sentence: str) -> None:
 
 
 def progress_bar(**options: Any) -> Any:
-    """Return a `tqdm` of these options on stderr, which ends no work when it cannot be shown any more."""
-    from tqdm import tqdm  # here, for those who classify one article
+    """Return a `tqdm` on stderr that is silent where stderr cannot be written any more."""
+    from tqdm import tqdm  # imported here: classifying one article does not need it
 
-    return tqdm(file=_Unheeded(), dynamic_ncols=True, **options)
+    return tqdm(file=_BestEffortStderr(), dynamic_ncols=True, **options)
 
 
 class _Plain:
-    """A stream on which controls of a terminal are spelled out: labels, names and errors may come from a stranger."""
+    """A stream that escapes control characters: labels, names and errors may come from an attacker."""
 
     def __init__(self, stream: TextIO) -> None:
         self.unfiltered = stream
@@ -111,46 +124,46 @@ class _Plain:
         return getattr(self.unfiltered, name)
 
     def write(self, text: str) -> int:
-        """Write `text`, with each control spelled out as JSON does."""
-        self.unfiltered.write(_CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+        """Write `text`, with control characters escaped as in JSON."""
+        self.unfiltered.write(_CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
         return len(text)
 
 
-class _Unheeded:
-    """Stderr as far as it takes what is written; the bar that it is for has the cursor of the terminal return."""
+class _BestEffortStderr:
+    """Stderr for a progress bar: errors are ignored, and the carriage returns of the bar are not escaped."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(sys.stderr, name)
 
     def write(self, text: str) -> int:
-        """Write, where that can be."""
+        """Write `text`."""
         return self._try(lambda: getattr(sys.stderr, "unfiltered", sys.stderr).write(text)) or len(text)
 
     def flush(self) -> None:
-        """Write what is held, where that can be."""
+        """Write what is buffered."""
         self._try(sys.stderr.flush)
 
     def _try(self, act: Callable[[], int | None]) -> int | None:
         try:
             return act()
         except OSError:
-            _discard(sys.stderr)  # with what it holds: the start of a process would try it again, and fail
+            _discard(sys.stderr)  # with its buffer: starting a process would flush it, and fail
             return None
 
 
 def _complain(sentence: str, status: int) -> int:
-    with suppress(OSError):  # nobody is there to hear of it
+    with suppress(OSError):  # stderr is closed
         say(sentence)
     return status
 
 
 def _open_streams() -> None:
-    """See to it that there is a stdout and a stderr, and that every text can be written to them."""
+    """Open stdout and stderr where they are missing, and make both take every character."""
     for number in range(3):
         try:
             os.fstat(number)
-        except OSError:  # a file that is opened later must not get the number of a closed stream
-            os.open(os.devnull, os.O_RDONLY)  # the lowest number that is free: this one
+        except OSError:  # a file that is opened later must not get its number
+            os.open(os.devnull, os.O_RDONLY)  # gets the lowest free number, which is this one
     if sys.stdout is None:
         sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115  fails when something is written
     if sys.stderr is None:
@@ -162,7 +175,7 @@ def _open_streams() -> None:
 
 
 def _write_plainly(error: UnicodeError) -> tuple[str, int]:
-    """Return what stands for characters that the encoding of a stream does not have."""
+    """Return a replacement for characters that the encoding of a stream lacks; a handler for `codecs`."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     missing = error.object[error.start : error.end]
@@ -171,8 +184,8 @@ def _write_plainly(error: UnicodeError) -> tuple[str, int]:
 
 
 def _discard(stream: TextIO) -> None:
-    """Let what `stream` still holds go nowhere: when the process ends Python would write it again, and complain."""
-    with suppress(OSError, ValueError):  # a stream that is no file, as in tests
+    """Point `stream` to the null device, or Python would flush its buffer again at exit and print an error."""
+    with suppress(OSError, ValueError):  # not a file, as in tests
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)

@@ -11,11 +11,10 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import FileIO
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from classifier.archive import local, work
+from classifier.archive import local, shards
 
 PIPE = "AINISHA_HELD"
 RUN = """
@@ -24,8 +23,8 @@ from classifier import batch
 from classifier.__main__ import main
 from classifier.archive import local
 from tests import held
-serve, nohup, *arguments = sys.argv[1:]
-batch._work, local._serve = held.hold, getattr(held, serve)
+process, nohup, *arguments = sys.argv[1:]
+batch._process_in_worker, local._process_in_worker = held.hold, getattr(held, process)
 if nohup:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
 sys.exit(main(arguments))
@@ -39,26 +38,15 @@ def hold(*_given: Any) -> Any:
         time.sleep(10**6)
 
 
-def serve_and_hold(connection: Connection, target: str, bundle: Path) -> None:
-    """Be a worker of an archive that never comes to the end of a part."""
-    vars(work)["classify_all"] = hold  # in this process, whose `_serve` is the original
-    local._serve(connection, target, bundle)
+def hold_every_shard(task: shards.Task) -> shards.ShardResult:
+    """In a worker of an archive: begin to write a shard and never finish it."""
+    vars(shards)["classify_all"] = hold
+    return local._process_in_worker(task)  # the original: only the parent process has this function in its place
 
 
-def serve_one_and_hold(connection: Connection, target: str, bundle: Path) -> None:
-    """Be a worker of an archive that makes its first part, and never comes to the end of another."""
-    vars(local)["PartMaker"] = OneMaker
-    local._serve(connection, target, bundle)
-
-
-class OneMaker(work.PartMaker):
-    """Makes the first part of an archive only."""
-
-    def make(self, task: work.Task) -> work.Outcome:
-        """Make the first part; hold at any other."""
-        if task[1].number:
-            hold()
-        return super().make(task)
+def hold_second_shard(task: shards.Task) -> shards.ShardResult:
+    """In a worker of an archive: process the first shard, and never finish another."""
+    return hold() if task[1].number else local._process_in_worker(task)
 
 
 class Held:
@@ -84,20 +72,20 @@ class Held:
 
 @contextmanager
 def held(
-    arguments: Sequence[str], folder: Path, serve: str = serve_and_hold.__name__, *, nohup: bool = False
+    arguments: Sequence[str], folder: Path, process: str = hold_every_shard.__name__, *, nohup: bool = False
 ) -> Iterator[Held]:
     """Run `python -m classifier` with workers that hold."""
     pipe = folder / "pipe"
     os.mkfifo(pipe)
-    command = [sys.executable, "-c", RUN, serve, "nohup" if nohup else "", *arguments]
+    command = [sys.executable, "-c", RUN, process, "nohup" if nohup else "", *arguments]
     environment = {**os.environ, PIPE: str(pipe)}
     opened = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     with (
         FileIO(opened) as end,
-        subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process,
+        subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as run,
     ):
         try:
-            yield Held(process, end)
+            yield Held(run, end)
         finally:
-            process.kill()
+            run.kill()
     pipe.unlink()

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from classifier import Bundle, Classifier, classify_news, explain, load_classifier, normalize_text, preprocess
-from classifier.archive.running import run_archive
-from classifier.batch import classify_all, run_batch
+from classifier.archive.run import run_archive
+from classifier.batch import run_batch
+from classifier.outcomes import classify_all
 from tests.test_inference import ARTICLE
 
 NO_TEXTS: dict[str, Any] = {
@@ -105,7 +106,7 @@ def test_what_is_no_number_of_texts_is_refused_when_it_is_passed(
         lambda: classify_all(idle, [ARTICLE], wrong),
         lambda: preprocess([ARTICLE], shipped.vocabulary, wrong),
         lambda: load_classifier(small_bundle, interpreters=wrong),
-        lambda: run_archive(str(source), str(target), part_rows=wrong),
+        lambda: run_archive(str(source), str(target), shard_rows=wrong),
     ]
     if wrong is not None:  # which stands for as many processes as there are cores
         takers.append(lambda: run_batch(source, target, processes=wrong))

@@ -13,22 +13,28 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
 from pyarrow import parquet
 
 from classifier import Classifier, ClassifierError, Language, Prediction, batch, load_classifier
 from classifier.__main__ import main
-from classifier.batch import classify_all, run_batch
+from classifier.batch import run_batch
+from classifier.bundle.manifest import Manifest
+from classifier.bundle.writing import write_bundle
 from classifier.errors import FileUnreadableError, NoWordsError, TextTooLongError, UnexpectedError
 from classifier.language import detect_language
+from classifier.outcomes import classify_all
 from classifier.reading import errors
 from classifier.reading.tables import errors as table_errors
 from classifier.reading.tables.rows import CHUNK_ROWS
 from classifier.reading.tables.streams import open_stream
 from tests.cases import ANSWERED, REFUSED, sentence_of
+from tests.conftest import SMALL_LABELS
 from tests.reading.files import xlsx_of
 from tests.test_inference import ARTICLE
 
-ADDED = ["category", "confidence", "afya", "michezo", "siasa", "notices"]
+ADDED = ["category", "certain", "confidence", "threshold", "afya", "michezo", "siasa", "notices"]
 ROWS = [("1", ARTICLE, "=1+1"), ("007", 'Rais ahutubia, bunge\n"leo"', ""), ("3", "2024", "-5")]
 
 
@@ -38,6 +44,15 @@ def write(path: Path) -> Path:
     if path.suffix == ".parquet":
         fields = [pa.array([int(row[0]) for row in ROWS]), *(pa.array(c) for c in list(zip(*ROWS, strict=True))[1:])]
         parquet.write_table(pa.Table.from_arrays(fields, names=["id", "text", "x"]), path)
+    elif path.suffix == ".xlsx":
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet()
+        for row in (columns, *ROWS):
+            cells = [WriteOnlyCell(sheet, value) for value in row]
+            for cell in cells:
+                cell.data_type = "s"  # text, also where it looks like a formula
+            sheet.append(cells)
+        book.save(path)
     elif path.suffix == ".jsonl":
         keys = ("id", "text", "x")
         path.write_text("".join(json.dumps(dict(zip(keys, row, strict=True))) + "\n\n" for row in ROWS))
@@ -51,15 +66,22 @@ def read(path: Path) -> list[dict[str, Any]]:
     if path.suffix == ".parquet":
         rows: list[dict[str, Any]] = parquet.read_table(path).to_pylist()
         return rows
+    if path.suffix == ".xlsx":
+        first_row, *others = load_workbook(path)["Ainisha"].iter_rows(values_only=True)
+        keys = [str(name) for name in (*first_row[:2], "x", *first_row[3:])]
+        return [dict(zip(keys, row, strict=True)) for row in others]
     if path.suffix == ".jsonl":
         return [json.loads(line) for line in path.read_text().splitlines()]
-    with path.open(newline="", encoding="utf-8") as file:
-        names, *lines = csv.reader(file, delimiter="\t" if path.suffix == ".tsv" else ",")
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        first = file.readline()
+        file.seek(0)
+        delimiter = "\t" if path.suffix == ".tsv" else ";" if first.count(";") else ","
+        names, *lines = csv.reader(file, delimiter=delimiter)
     return [dict(zip([*names[:2], "x", *names[3:]], line, strict=True)) for line in lines]
 
 
-@pytest.mark.parametrize("target", [".csv", ".tsv", ".jsonl", ".parquet"])
-@pytest.mark.parametrize("source", [".csv", ".tsv", ".jsonl", ".parquet"])
+@pytest.mark.parametrize("target", [".csv", ".tsv", ".xlsx", ".jsonl", ".parquet"])
+@pytest.mark.parametrize("source", [".csv", ".tsv", ".xlsx", ".jsonl", ".parquet"])
 def test_every_kind_to_every_kind(source: str, target: str, tmp_path: Path, small_bundle: Path) -> None:
     report = run_batch(write(tmp_path / f"in{source}"), tmp_path / f"out{target}", bundle=small_bundle)
     assert (report.rows, report.bad) == (3, 1)
@@ -68,13 +90,15 @@ def test_every_kind_to_every_kind(source: str, target: str, tmp_path: Path, smal
     assert [str(row["text"]) for row in rows] == [row[1] for row in ROWS]
     same = source == target or {source, target} <= {".csv", ".tsv"}
     if same and source != ".parquet":
-        assert [row["id"] for row in rows] == ["1", "007", "3"]
+        assert [str(row["id"]) for row in rows] == ["1", "007", "3"]
     if source == target == ".parquet":
         assert [row["id"] for row in rows] == [1, 7, 3]
     run = "'=1+1" if target in {".csv", ".tsv"} else "=1+1"  # only a spreadsheet would run it
-    assert [list(row.values())[2] or "" for row in rows] == [run, "", "-5"]
+    assert [str(list(row.values())[2] or "") for row in rows] == [run, "", "-5"]
+    assert [row["certain"] or "" for row in rows] == ["no", "no", ""]
+    assert float(rows[0]["threshold"]) == 0.9
     assert rows[0]["category"] in {"afya", "michezo", "siasa"}
-    assert sum(float(rows[0][label]) for label in ADDED[2:5]) == pytest.approx(1, abs=1e-5)
+    assert sum(float(rows[0][label]) for label in ADDED[4:7]) == pytest.approx(1, abs=1e-5)
     assert not rows[2]["category"]
     assert not rows[2]["confidence"]
     assert rows[2]["notices"] == str(NoWordsError())
@@ -115,7 +139,7 @@ def test_a_row_without_an_answer_costs_that_row_with_any_number_of_processes(
 def test_a_process_that_is_ended_costs_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = tmp_path / "in.csv"
     source.write_text("text\nrais\n")
-    monkeypatch.setattr(batch, "_work", die)
+    monkeypatch.setattr(batch, "_process_in_worker", die)
     with pytest.raises(table_errors.BatchStoppedError, match="--processes 1"):
         run_batch(source, tmp_path / "out.csv", processes=2)
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
@@ -185,6 +209,40 @@ def test_bad_rows_are_listed_and_cost_no_other(tmp_path: Path, capsys: pytest.Ca
     assert "row 5: There are no words to read" in said
     assert "3 rows written to" in said
     assert [row["id"] for row in csv.DictReader(target.read_text().splitlines())] == ["1", "4", "5"]
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("delimiter", [",", ";", "|"])
+def test_csv_keeps_its_delimiter_and_its_mark(delimiter: str, mark: str, tmp_path: Path, small_bundle: Path) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text(f"{mark}id{delimiter}text\n1{delimiter}rais\n", encoding="utf-8")
+    run_batch(source, target, bundle=small_bundle)
+    assert target.read_text(encoding="utf-8").startswith(f"{mark}id{delimiter}text{delimiter}category{delimiter}")
+
+
+def test_how_many_are_certain_is_said(
+    tmp_path: Path, small_contents: dict[str, bytes], capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest = Manifest(name="a", labels=SMALL_LABELS, max_length=8, threshold=0.45, short_words=2, short_threshold=1.0)
+    write_bundle(tmp_path / "a", small_contents, manifest)
+    (tmp_path / "in.csv").write_text("text\n" + "rais ahutubia bunge\n" * 2 + "rais\n2024\n")
+    command = ["batch", str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), "--bundle", str(tmp_path / "a")]
+    assert main(command) == 0
+    rows = list(csv.DictReader((tmp_path / "out.csv").read_text().splitlines()))
+    certain = sum(row["certain"] == "yes" for row in rows)
+    assert [row["threshold"] for row in rows] == ["0.45", "0.45", "1.0", ""]
+    said = capsys.readouterr().err
+    assert f": {certain} certain (from 45% or 100% on), {3 - certain} uncertain; 1 had no answer" in said
+
+
+@pytest.mark.parametrize("target", ["out.doc", "folder.csv", "none/out.csv"])
+def test_a_wrong_output_is_refused_before_the_work(
+    target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    monkeypatch.setattr(batch, "load_classifier", lambda *_: pytest.fail("the work has begun"))
+    assert main(["batch", str(write(tmp_path / "in.csv")), str(tmp_path / target)]) == 1
+    assert target.rpartition("/")[2] in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
@@ -299,6 +357,17 @@ def test_a_row_that_cannot_be_read_is_not_lost_to_the_results(
     assert "write the results to another file" in said
     assert source.read_text() == UNREADABLE[ending]
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_the_title_of_a_workbook_is_not_lost_to_the_results(
+    tmp_path: Path, small_bundle: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "in.xlsx"
+    before = xlsx_of((), ("Ripoti ya habari",), ("id", "text"), (1, "rais"), (2, "bunge"))
+    source.write_bytes(before)
+    assert main(["batch", str(source), str(source), "--bundle", str(small_bundle)]) == 1
+    assert "its row 2" in capsys.readouterr().err
+    assert source.read_bytes() == before
 
 
 NO_ANSWERS = {

@@ -3,12 +3,13 @@
 import io
 import json
 import re
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from classifier import Classifier
+from classifier import Classifier, __version__
 from classifier.__main__ import main
 from tests.cases import ANSWERED, REFUSED, sentence_of
 from tests.test_inference import ARTICLE
@@ -80,3 +81,39 @@ def test_a_bundle_that_is_not_there(tmp_path: Path, capsys: Captured) -> None:
     path.write_text(ARTICLE)
     assert main(["classify", str(path), "--bundle", str(tmp_path / "none")]) == 1
     assert "manifest.json is missing" in capsys.readouterr().err
+
+
+def test_a_bundle_can_be_named(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "makala.txt"
+    path.write_text(ARTICLE)
+    assert main(["classify", str(path), "--json", "--bundle", "tanzania-desks"]) == 0
+    assert json.loads(capsys.readouterr().out)["label"] == "michezo"
+
+
+@pytest.mark.parametrize("command", [["classify", "a.txt", "--bundle", "media"], ["bundle", "info", "media"]])
+def test_a_wrong_name_is_answered_with_the_names_there_are(command: list[str], capsys: Captured) -> None:
+    assert main(command) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("classifier: There is no bundle media. ")
+    assert said.endswith("media-topics, swahili-news, tanzania-desks.\n")
+
+
+def test_the_version_is_the_packages(capsys: Captured) -> None:
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert capsys.readouterr().out == f"ainisha {__version__}\n"
+
+
+def test_a_package_that_is_not_installed_is_named(
+    tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "fsspec.core", None)  # as an import behaves where the package is not installed
+    assert main(["archive", str(tmp_path), str(tmp_path / "out")]) == 1
+    assert "Install it with `pip install fsspec`" in capsys.readouterr().err
+
+
+def test_a_table_says_whether_to_rely_on_it(small_bundle: Path, tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "makala.txt"
+    path.write_text(ARTICLE)
+    assert main(["classify", str(path), "--bundle", str(small_bundle)]) == 0
+    assert capsys.readouterr().out.splitlines()[0].endswith(" (uncertain, threshold 90%)")

@@ -1,13 +1,13 @@
 """Archives of millions of articles: `python -m classifier archive IN OUT`, on one machine or on a Ray cluster.
 
-    files ─► plan: parts, by the input alone ─► any worker, any order: one part ─► OUT/part-00000.parquet, …
+    files ─► plan: shards, by the input alone ─► any worker, in any order: one shard ─► OUT/part-00000.parquet, …
 
-    OUT/part-00000.parquet       the columns as they came, then category, confidence, one a label, notices
-    OUT/_rejected/part-00000.parquet   the rows of that part that have no answer: file, row, code, reason, beginning
-    OUT/_manifest.json           what came in, which bundle answered, the parts, and whether all are there
+    OUT/part-00000.parquet             columns of the input, then category, confidence, one per label, notices
+    OUT/_rejected/part-00000.parquet   rows of that shard without an answer: file, row, code, reason, beginning
+    OUT/_manifest.json                 the input, the bundle, the shards, and whether all are written
 
-What is not an answer begins with `_`, so that whatever reads a folder of Parquet (pandas, DuckDB, Spark, Ray) passes
-over it. A part is written under another name and renamed when it is whole: the parts that are there need no list, and
-the same command goes on where the last one stopped. As the parts depend on nothing but the input, and a part is made by
-one function wherever it is made, both engines give the same files to the bit.
+Other names than those of results begin with `_`, so that programs which read a folder of Parquet (pandas, DuckDB,
+Spark, Ray) skip them. A shard is written under another name and renamed when it is complete: so the same command
+continues where an earlier run stopped. Shards depend on the input alone and are written by one function, so that both
+engines write the same bytes.
 """

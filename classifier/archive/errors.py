@@ -1,24 +1,24 @@
-"""Why an archive is not classified. Said in the terminal, where archives are, never on a page."""
+"""Errors of archives; they appear in the terminal only, never on a page."""
 
 from classifier.errors import ClassifierError
 
 
 class ArchiveError(ClassifierError):
-    """The root of what can go wrong with an archive."""
+    """The root of the errors of archives."""
 
     code = "archive"
     sentence = "The archive cannot be classified."
 
 
 class ArchiveEmptyError(ArchiveError):
-    """Nothing to read there. Values: `source`, `supported` (endings)."""
+    """No file of a supported kind. Values: `source`, `supported` (endings)."""
 
     code = "archive_empty"
     sentence = "{source} holds no file that is read here. Give a folder, a glob or a file of {supported}."
 
 
 class StorageUnknownError(ArchiveError):
-    """A URL of storage for which nothing is installed. Values: `url`, `reason`."""
+    """A storage URL for which no package is installed. Values: `url`, `reason`."""
 
     code = "storage_unknown"
     sentence = (
@@ -37,7 +37,7 @@ class ArchiveColumnError(ArchiveError):
 
 
 class ArchiveChangedError(ArchiveError):
-    """The output was begun from something else. Values: `target`, `what`."""
+    """The output folder belongs to another input, bundle or options. Values: `target`, `what`."""
 
     code = "archive_changed"
     sentence = (
@@ -47,14 +47,14 @@ class ArchiveChangedError(ArchiveError):
 
 
 class ArchiveTargetError(ArchiveError):
-    """The output is a folder with something else in it. Values: `target`, `manifest`."""
+    """The output folder holds files of something else. Values: `target`, `manifest`."""
 
     code = "archive_target"
     sentence = "{target} has files in it and no {manifest} that this command wrote. Choose a new or an empty folder."
 
 
 class ArchiveUnfinishedError(ArchiveError):
-    """Some parts could not be made. Values: `count`, `total`, `target`, `reason` (of the first)."""
+    """Some shards could not be processed. Values: `count`, `total`, `target`, `reason` (of the first)."""
 
     code = "archive_unfinished"
     sentence = (
@@ -74,7 +74,7 @@ class ArchiveWithoutAnswersError(ArchiveError):
 
 
 class WorkerEndedError(ArchiveError):
-    """A process was ended at the same part again and again. Values: `part`, `times`."""
+    """The worker processes of a shard were killed each time. Values: `part`, `times`."""
 
     code = "worker_ended"
     sentence = "The process that made {part} was ended {times} times, perhaps for want of memory."

@@ -1,4 +1,4 @@
-"""What an archive was made of, written when it is begun and again when it ends."""
+"""The file `_manifest.json` of an archive: its input, its bundle and its shards, written at the start and the end."""
 
 import hashlib
 import json
@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from classifier.archive.errors import ArchiveChangedError, ArchiveTargetError
-from classifier.archive.plan import Part, Plan, PlannedFile
+from classifier.archive.plan import Plan, PlannedFile, Shard
+from classifier.archive.shards import ShardResult
 from classifier.archive.storage import Folder, InputFile
-from classifier.archive.work import Outcome
 from classifier.bundle.artifacts import Bundle
 from classifier.reading.tables.layout import Layout
 
@@ -19,7 +19,7 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What all parts of an archive have in common: where any of it changes, they cannot stand side by side."""
+    """What all shards of an archive share: where it differs, they must not be mixed. Field names are those on disk."""
 
     bundle: str
     """The name of the bundle."""
@@ -29,27 +29,28 @@ class Basis:
     text_column: str | None
     """As asked for."""
     part_rows: int
+    """The most rows of a shard."""
 
     @classmethod
-    def of(cls, bundle: Bundle, text_column: str | None, part_rows: int) -> "Basis":
+    def of(cls, bundle: Bundle, text_column: str | None, shard_rows: int) -> "Basis":
         """Return the basis of an archive that `bundle` classifies."""
         manifest = bundle.manifest
         checksum = hashlib.sha256(manifest.to_json().encode()).hexdigest()
-        return cls(manifest.name, manifest.version, checksum, text_column, part_rows)
+        return cls(manifest.name, manifest.version, checksum, text_column, shard_rows)
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
-    """The basis, what there is to do, and what of it was done: the number of a part → its outcome."""
+class ArchiveManifest:
+    """The basis, the plan, and the results: number of a shard → what became of it."""
 
     basis: Basis
     plan: Plan
-    done: Mapping[int, Outcome]
+    results: Mapping[int, ShardResult]
 
     @property
     def complete(self) -> bool:
-        """Whether all parts are there."""
-        return len(self.done) == len(self.plan.parts)
+        """Whether all shards have been written."""
+        return len(self.results) == len(self.plan.shards)
 
     def write(self, folder: Folder) -> None:
         """Write it into the folder of the archive, in one step."""
@@ -60,34 +61,33 @@ class Manifest:
         return {
             "format": FORMAT,
             "complete": self.complete,
-            "rows": sum(outcome.rows for outcome in self.done.values()),
-            "rejected": sum(outcome.rejected for outcome in self.done.values()),
+            "rows": sum(result.rows for result in self.results.values()),
+            "rejected": sum(result.rejected for result in self.results.values()),
             **asdict(self.basis),
-            "files": [{**asdict(one.file), **_written(one)} for one in self.plan.files],
-            "parts": [
-                {"name": part.name, **_cut(part), **_made(self.done.get(part.number))} for part in self.plan.parts
-            ],
+            "files": [_file_to_json(planned) for planned in self.plan.files],
+            "parts": [_shard_to_json(shard, self.results.get(shard.number)) for shard in self.plan.shards],
         }
 
 
-def read_manifest(folder: Folder) -> Manifest | None:
-    """Return what was begun in the folder; None where it is empty. Raises ArchiveTargetError for anything else."""
+def read_manifest(folder: Folder) -> ArchiveManifest | None:
+    """Return the manifest; None where the folder is empty. Raises ArchiveTargetError where it holds anything else."""
     names = folder.names()
     if not any(not name.endswith(".tmp") for name in names):
         return None
     try:
-        found = json.loads(folder.read(MANIFEST))
-        _check_format(found["format"])
-        basis = Basis(**{name: found[name] for name in Basis.__dataclass_fields__})
-        plan = Plan(tuple(map(_file, found["files"])), tuple(_part(i, one) for i, one in enumerate(found["parts"])))
-        done = {
-            number: Outcome(number, one["rows"], one["rejected"])
-            for number, one in enumerate(found["parts"])
-            if "rows" in one and plan.parts[number].name in names
+        content = json.loads(folder.read(MANIFEST))
+        _check_format(content["format"])
+        basis = Basis(**{name: content[name] for name in Basis.__dataclass_fields__})
+        shards = tuple(_shard_from_json(number, entry) for number, entry in enumerate(content["parts"]))
+        results = {
+            number: ShardResult(number, entry["rows"], entry["rejected"])
+            for number, entry in enumerate(content["parts"])
+            if "rows" in entry and shards[number].name in names
         }
+        plan = Plan(tuple(map(_file_from_json, content["files"])), shards)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ArchiveTargetError(target=folder.url, manifest=MANIFEST) from error
-    return Manifest(basis, plan, done)
+    return ArchiveManifest(basis, plan, results)
 
 
 def _check_format(version: int) -> None:
@@ -95,16 +95,16 @@ def _check_format(version: int) -> None:
         raise ValueError(version)
 
 
-def check_unchanged(manifest: Manifest, basis: Basis, files: Sequence[InputFile], target: str) -> None:
-    """Raise ArchiveChangedError unless what was begun and what is asked for now are the same."""
+def check_unchanged(manifest: ArchiveManifest, basis: Basis, files: Sequence[InputFile], target: str) -> None:
+    """Raise ArchiveChangedError where basis or files are not those of the manifest."""
     before, now = manifest.basis, basis
-    planned = {one.file.url: one.file for one in manifest.plan.files}
-    found = {file.url: file for file in files}
+    files_before = {planned.file.url: planned.file for planned in manifest.plan.files}
+    files_now = {file.url: file for file in files}
     differs = {
         f"the bundle {before.bundle} {before.version}": before.sha256 != now.sha256,
         f"the text column {before.text_column or '(guessed)'}": before.text_column != now.text_column,
         f"parts of {before.part_rows:,} rows": before.part_rows != now.part_rows,
-        _first_change(planned, found): planned != found,
+        _first_change(files_before, files_now): files_before != files_now,
     }
     for what, changed in differs.items():
         if changed:
@@ -122,24 +122,26 @@ def _first_change(before: Mapping[str, InputFile], now: Mapping[str, InputFile])
     return ""
 
 
-def _written(one: PlannedFile) -> dict[str, Any]:
-    layout = asdict(one.layout) if one.layout else {}
-    return {"error": one.error} if one.error else {"text": one.text, "headline": one.headline, **layout}
+def _file_to_json(planned: PlannedFile) -> dict[str, Any]:
+    if planned.error:
+        return {**asdict(planned.file), "error": planned.error}
+    layout = asdict(planned.layout) if planned.layout else {}
+    return {**asdict(planned.file), "text": planned.text, "headline": planned.headline, **layout}
 
 
-def _file(found: Mapping[str, Any]) -> PlannedFile:
-    layout = Layout(tuple(found["columns"]), found["encoding"], found["delimiter"]) if "columns" in found else None
-    file = InputFile(found["url"], found["size"], found["modified"])
-    return PlannedFile(file, found.get("text", ""), found.get("headline", ""), layout, found.get("error", ""))
+def _file_from_json(entry: Mapping[str, Any]) -> PlannedFile:
+    layout = None
+    if "columns" in entry:
+        later = {name: entry[name] for name in ("header", "title") if name in entry}  # absent in older manifests
+        layout = Layout(tuple(entry["columns"]), entry["encoding"], entry["delimiter"], **later)
+    file = InputFile(entry["url"], entry["size"], entry["modified"])
+    return PlannedFile(file, entry.get("text", ""), entry.get("headline", ""), layout, entry.get("error", ""))
 
 
-def _cut(part: Part) -> dict[str, int]:
-    return {"file": part.file, "first": part.first, "records": part.records, "position": part.position}
+def _shard_to_json(shard: Shard, result: ShardResult | None) -> dict[str, Any]:
+    fields = {name: value for name, value in asdict(shard).items() if name != "number"}
+    return {"name": shard.name, **fields, **({"rows": result.rows, "rejected": result.rejected} if result else {})}
 
 
-def _part(number: int, found: Mapping[str, Any]) -> Part:
-    return Part(number, found["file"], found["first"], found["records"], found["position"])
-
-
-def _made(outcome: Outcome | None) -> dict[str, int]:
-    return {"rows": outcome.rows, "rejected": outcome.rejected} if outcome else {}
+def _shard_from_json(number: int, entry: Mapping[str, Any]) -> Shard:
+    return Shard(number, entry["file"], entry["first"], entry["records"], entry["position"])

@@ -1,7 +1,9 @@
-"""The files of an archive → parts: by what is in them alone, never by who is there to work.
+"""The files of an archive → shards, which depend on the input alone, never on the workers.
 
-A part is at most `PART_ROWS` rows of one file. Parquet is cut where its row groups end; only a group that is larger
-than a part is cut within. CSV and JSON Lines are read once from end to end, to learn where rows begin.
+A shard is at most `SHARD_ROWS` rows of one file. Parquet is cut where its row groups end; only a group that is larger
+than a shard is cut within. CSV and JSON Lines are read once from end to end, to learn where rows begin.
+
+On disk a shard is called "part", as Spark and Ray call theirs.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,8 +27,8 @@ from classifier.reading.tables.layout import Layout, find_layout, open_text
 from classifier.reading.tables.rows import cut, gather, read_rows
 from classifier.reading.tables.streams import BLOCK, GUESS_ROWS, column_cells
 
-PART_ROWS = 20_000
-"""Rows of a part: a quarter of a minute's work for one core, and what is lost when it is interrupted."""
+SHARD_ROWS = 20_000
+"""Rows of a shard: ten seconds of one core, which are lost when it is interrupted."""
 
 
 _Wanted = tuple[str, str] | None
@@ -35,7 +37,7 @@ _Wanted = tuple[str, str] | None
 
 @dataclass(frozen=True, slots=True)
 class PlannedFile:
-    """A file, and how to read it."""
+    """An input file, and how to read it."""
 
     file: InputFile
     text: str = ""
@@ -43,106 +45,106 @@ class PlannedFile:
     headline: str = ""
     """The name of the column that holds their headlines; empty where there is none."""
     layout: Layout | None = None
-    """How it is written; None for Parquet, which says so itself."""
+    """Encoding, delimiter and columns; None for Parquet, whose files say so themselves."""
     error: str = ""
-    """Why nothing of it can be read, where nothing can."""
+    """Why it cannot be read; empty where it can."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Some rows of one file, which become one file."""
+class Shard:
+    """Rows of one input file that become one output file."""
 
     number: int
     file: int
-    """The place of its file in the plan."""
+    """The index of its file in the plan."""
     first: int
-    """The number of its first row, as in `Row.number`; of Parquet the place, from 1."""
+    """The number of its first row, as in `Row.number`; in Parquet counted from 1."""
     records: int
-    """How many, with those that are blank or cannot be read."""
+    """How many rows, with those that are blank or cannot be read."""
     position: int = 0
-    """Where a text file is to be read from; see `Place.position`."""
+    """Where reading a text file begins; see `Place.position`."""
 
     @property
     def name(self) -> str:
-        """What the file is called that it becomes."""
+        """The name of its output file."""
         return f"part-{self.number:05}.parquet"
 
     @property
-    def rejects(self) -> str:
-        """What the file is called that holds its rows without an answer, if there are any."""
+    def rejected_name(self) -> str:
+        """The name of the file of its rows without an answer, which exists if there are any."""
         return f"_rejected/{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What there is to do."""
+    """The input files and the shards that they are cut into."""
 
     files: tuple[PlannedFile, ...]
-    parts: tuple[Part, ...]
+    shards: tuple[Shard, ...]
 
-    def task(self, part: Part) -> tuple[PlannedFile, Part]:
-        """Return all that a worker must know of a part."""
-        return self.files[part.file], part
+    def task(self, shard: Shard) -> tuple[PlannedFile, Shard]:
+        """Return all that a worker needs to know of a shard."""
+        return self.files[shard.file], shard
 
 
-def make_plan(files: Sequence[InputFile], text_column: str | None, most: int = PART_ROWS) -> Plan:
-    """Look at every file and cut it in parts of at most `most` rows.
+def make_plan(files: Sequence[InputFile], text_column: str | None, most: int = SHARD_ROWS) -> Plan:
+    """Read the structure of every file and cut it into shards of at most `most` rows.
 
-    A file of which nothing can be read costs no other: the plan says why. Where no column is named, the first file that
-    has rows decides, and all others must have the same. Raises ArchiveColumnError, and where nothing at all can be read
-    the error of the first file.
+    A file that cannot be read costs no other: the plan says why. Where no column is named, it is guessed from the first
+    file that has rows, and all others must have it. Raises ArchiveColumnError, and where no file can be read the error
+    of the first.
     """
     planned: list[PlannedFile] = []
-    parts: list[Part] = []
+    shards: list[Shard] = []
     errors: list[ClassifierError] = []
     wanted = (text_column, "") if text_column else None
     for file in files:
         try:
-            found, stretches = _look(file, wanted, most)
+            readable, cuts = _plan_file(file, wanted, most)
         except (ColumnMissingError, ArchiveColumnError):
             raise
         except ClassifierError as error:
             errors.append(error)
             planned.append(PlannedFile(file, error=str(error)))
             continue
-        wanted = wanted or (found.text, found.headline)
-        parts += [replace(part, number=number, file=len(planned)) for number, part in enumerate(stretches, len(parts))]
-        planned.append(found)
-    if not parts:
+        wanted = wanted or (readable.text, readable.headline)
+        shards += [replace(shard, number=number, file=len(planned)) for number, shard in enumerate(cuts, len(shards))]
+        planned.append(readable)
+    if not shards:
         raise errors[0]
-    return Plan(tuple(planned), tuple(parts))
+    return Plan(tuple(planned), tuple(shards))
 
 
-def _look(file: InputFile, wanted: _Wanted, most: int) -> tuple[PlannedFile, list[Part]]:
+def _plan_file(file: InputFile, wanted: _Wanted, most: int) -> tuple[PlannedFile, list[Shard]]:
     try:
-        found, parts = (_parquet if file.ending == ".parquet" else _text)(file, wanted, most)
+        planned, shards = (_parquet if file.ending == ".parquet" else _text)(file, wanted, most)
     except (OSError, ValueError, MemoryError) as error:  # of the storage, of an encoding, or of pyarrow
         reason = getattr(error, "strerror", None) or "it is damaged, or of another type"
         raise FileUnreadableError(path=file.url, reason=reason) from error
-    if not parts:
+    if not shards:
         raise TableEmptyError(name=file.url)
-    return found, parts
+    return planned, shards
 
 
-def _text(file: InputFile, wanted: _Wanted, most: int) -> tuple[PlannedFile, list[Part]]:
+def _text(file: InputFile, wanted: _Wanted, most: int) -> tuple[PlannedFile, list[Shard]]:
     layout, place = find_layout(file)
     if not layout.columns:
         raise FileEmptyError(name=file.url)
     with open_text(file, layout, place.position) as opened:
         chunk = next(gather(islice(read_rows(opened, layout, place.number), GUESS_ROWS)), None)
-    text, headline = _choose(file, layout.columns, chunk.rows if chunk else [], wanted)
-    stretches = cut(file, layout, place, most) if chunk else ()
-    parts = [Part(0, 0, one.place.number, one.records, one.place.position) for one in stretches]
-    return PlannedFile(file, text, headline, layout), parts
+    text, headline = _choose_columns(file, layout.columns, chunk.rows if chunk else [], wanted)
+    cuts = cut(file, layout, place, most) if chunk else ()
+    shards = [Shard(0, 0, c.place.number, c.records, c.place.position) for c in cuts]
+    return PlannedFile(file, text, headline, layout), shards
 
 
-def _parquet(file: InputFile, wanted: _Wanted, most: int) -> tuple[PlannedFile, list[Part]]:
+def _parquet(file: InputFile, wanted: _Wanted, most: int) -> tuple[PlannedFile, list[Shard]]:
     with open_parquet(file) as opened:
         names = opened.schema_arrow.names
         rows = _first_rows(opened) if wanted is None and opened.metadata.num_rows else []
-        text, headline = _choose(file, names, rows, wanted)
+        text, headline = _choose_columns(file, names, rows, wanted)
         sizes = [opened.metadata.row_group(number).num_rows for number in range(opened.num_row_groups)]
-    return PlannedFile(file, text, headline), [Part(0, 0, first, rows) for first, rows in _by_groups(sizes, most)]
+    return PlannedFile(file, text, headline), [Shard(0, 0, first, rows) for first, rows in _by_groups(sizes, most)]
 
 
 def open_parquet(file: InputFile) -> Any:
@@ -159,7 +161,7 @@ def _first_rows(opened: Any) -> list[list[str]]:
 
 
 def _by_groups(sizes: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
-    """Yield the first row, from 1, and the number of rows of each part of a file with row groups of these sizes."""
+    """Yield the first row, counted from 1, and the number of rows of each shard, given the rows of each row group."""
     first, held = 1, 0
     for size in sizes:
         if held and held + size > most:
@@ -173,7 +175,9 @@ def _by_groups(sizes: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
         yield first, held
 
 
-def _choose(file: InputFile, columns: Sequence[str], rows: Sequence[Sequence[str]], wanted: _Wanted) -> tuple[str, str]:
+def _choose_columns(
+    file: InputFile, columns: Sequence[str], rows: Sequence[Sequence[str]], wanted: _Wanted
+) -> tuple[str, str]:
     """Return the name of the column of the articles, and that of their headlines, empty where there is none."""
     names = unique_names(columns)
     if wanted is None:

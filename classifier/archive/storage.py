@@ -1,10 +1,12 @@
-"""Where archives lie: folders of this machine, or anything that fsspec has a URL for."""
+"""The storage of archives: folders of this machine, or whatever fsspec has a URL for."""
 
+import errno
+import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from classifier.archive.errors import ArchiveEmptyError, StorageUnknownError
@@ -12,7 +14,7 @@ from classifier.reading.tables.errors import FileUnwritableError
 from classifier.reading.tables.streams import STREAMS
 
 _STAMPS = ("mtime", "LastModified", "last_modified", "updated", "created", "ETag")
-"""What file systems call the time of a change, or what stands for it."""
+"""The names that file systems give to the time of the last change, or to what replaces it."""
 
 
 def open_storage(url: str) -> tuple[Any, str]:
@@ -28,13 +30,13 @@ def open_storage(url: str) -> tuple[Any, str]:
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file of an archive, as it was when it was listed."""
+    """An input file, as it was when it was listed."""
 
     url: str
     size: int
     """Bytes."""
     modified: str
-    """When it was changed, as its file system says; empty where it does not say."""
+    """The time of its last change, as its file system writes it; empty where it has none."""
 
     @property
     def name(self) -> str:
@@ -54,21 +56,21 @@ class InputFile:
 
 
 def find_files(source: str, target: str) -> list[InputFile]:
-    """Return the files of articles at `source`, a folder, a glob or a file, by their names; never those of `target`.
+    """Return the files of articles at `source` (a folder, a glob or a file), sorted, without those in `target`.
 
-    What is hidden, or begins with `_`, in a folder is passed over. Raises ArchiveEmptyError or StorageUnknownError.
+    Files and folders whose names begin with `.` or `_` are skipped. Raises ArchiveEmptyError or StorageUnknownError.
     """
     system, path = open_storage(source)
-    own = open_storage(target)[1].rstrip("/") + "/"
+    output = open_storage(target)[1].rstrip("/") + "/"
     if any(mark in path for mark in "*?["):
-        found = {name: info for name, info in system.glob(path, detail=True).items() if info["type"] == "file"}
+        listed = {name: info for name, info in system.glob(path, detail=True).items() if info["type"] == "file"}
     else:
-        found = system.find(path, detail=True)
-        found = {name: info for name, info in found.items() if not _hidden(name.removeprefix(path.rstrip("/")))}
+        listed = system.find(path, detail=True)
+        listed = {name: info for name, info in listed.items() if not _hidden(name.removeprefix(path.rstrip("/")))}
     files = [
-        _listed(system, name, info)
-        for name, info in sorted(found.items())
-        if PurePosixPath(name).suffix.lower() in STREAMS and not name.startswith(own)
+        _input_file(system, name, info)
+        for name, info in sorted(listed.items())
+        if PurePosixPath(name).suffix.lower() in STREAMS and not name.startswith(output)
     ]
     if not files:
         raise ArchiveEmptyError(source=source, supported=", ".join(STREAMS))
@@ -79,7 +81,7 @@ def _hidden(path: str) -> bool:
     return any(part.startswith((".", "_")) for part in path.split("/"))
 
 
-def _listed(system: Any, path: str, info: dict[str, Any]) -> InputFile:
+def _input_file(system: Any, path: str, info: dict[str, Any]) -> InputFile:
     stamp = next((str(info[key]) for key in _STAMPS if info.get(key)), "")
     return InputFile(system.unstrip_protocol(path), info["size"] or 0, stamp)
 
@@ -92,34 +94,44 @@ class Folder:
         self.system, path = open_storage(url)
         self.path = path.rstrip("/")
 
+    def check_writable(self) -> None:
+        """Raise FileUnwritableError where this user cannot write here; other storage than local is not asked."""
+        if "file" not in self.system.protocol:
+            return
+        nearest = next(path for path in (Path(self.path), *Path(self.path).parents) if path.exists())
+        if not nearest.is_dir():
+            raise FileUnwritableError(path=self.path, reason=os.strerror(errno.ENOTDIR))
+        if not os.access(nearest, os.W_OK):
+            raise FileUnwritableError(path=self.path, reason=os.strerror(errno.EACCES))
+
     def names(self) -> set[str]:
-        """Return the names of what is in it, those in its folders with their folders."""
+        """Return the paths of all files in it, relative to it."""
         if not self.system.exists(self.path):
             return set()
         self.system.invalidate_cache()
         return {name.removeprefix(self.path + "/") for name in self.system.find(self.path)}
 
     def has(self, name: str) -> bool:
-        """Tell whether the file is there, which is to say: is whole."""
+        """Return whether the file exists, which means that it is complete."""
         self.system.invalidate_cache()
         return bool(self.system.exists(f"{self.path}/{name}"))
 
     @contextmanager
     def written(self, name: str) -> Iterator[IO[bytes]]:
-        """Give a file to write to, which gets its name at the end: nobody ever sees half of one.
+        """Yield a file to write to, which gets its name at the end, so that a file of that name is complete.
 
         Raises FileUnwritableError.
         """
-        place = PurePosixPath(f"{self.path}/{name}")
-        # A name that no other has: after an accident two processes may make the same part, with the same content.
-        scratch = f"{place.parent}/.{place.name}.{uuid.uuid4().hex}.tmp"
+        path = PurePosixPath(f"{self.path}/{name}")
+        # A unique name: where a worker was lost, two processes may write the same shard, with the same content.
+        scratch = f"{path.parent}/.{path.name}.{uuid.uuid4().hex}.tmp"
         try:
-            self.system.makedirs(str(place.parent), exist_ok=True)
+            self.system.makedirs(str(path.parent), exist_ok=True)
             with self.system.open(scratch, "wb") as file:
                 yield file
-            self.system.mv(scratch, str(place))
+            self.system.mv(scratch, str(path))
         except OSError as error:
-            raise FileUnwritableError(path=place, reason=error.strerror or str(error)) from error
+            raise FileUnwritableError(path=path, reason=error.strerror or str(error)) from error
         finally:
             self.remove(scratch)
 
@@ -135,12 +147,12 @@ class Folder:
         return int(parquet.read_metadata(f"{self.path}/{name}", filesystem=self.system).num_rows)
 
     def clean(self) -> None:
-        """Remove what processes left behind that were ended while they wrote."""
+        """Remove the files of processes that were killed while they wrote."""
         for name in self.names():
             if name.endswith(".tmp") and PurePosixPath(name).name.startswith("."):
                 self.remove(f"{self.path}/{name}")
 
     def remove(self, path: str) -> None:
-        """Remove a file, if it is there."""
+        """Remove a file if it exists."""
         if self.system.exists(path):
             self.system.rm_file(path)

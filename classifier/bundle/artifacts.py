@@ -31,20 +31,31 @@ from classifier.errors import (
     BundleForbiddenError,
     BundleMissingError,
     BundleReplacedError,
+    BundleUnknownError,
 )
 from classifier.vocabulary import Vocabulary
 
 PATIENCE, PAUSE = 100, 0.01
 """Number of attempts, and seconds between them, to read a folder that is being replaced, which takes microseconds."""
 
-ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts"
+_PACKAGE = Path(__file__).resolve().parents[1]
+ARTIFACTS = (_PACKAGE if (_PACKAGE / "artifacts").exists() else _PACKAGE.parent) / "artifacts"
+"""The shipped bundles: within the package where it was installed by pip, beside it in a clone of the repository."""
 DEFAULT_BUNDLE = ARTIFACTS / "media-topics"
 
 
 def bundle_folder(name: str) -> Path:
-    """Return the folder of the bundle `name`: a path, or the name of a folder in `artifacts`."""
+    """Return the folder of the bundle `name`: a path, or the name of a folder in `artifacts`.
+
+    Raises BundleUnknownError for a name that is neither.
+    """
     path = Path(name)
-    return path if path.exists() or path.parent != Path() else ARTIFACTS / name
+    if path.exists() or path.parent != Path():
+        return path
+    names = sorted(manifest.parent.name for manifest in ARTIFACTS.glob(f"[!.]*/{MANIFEST}"))
+    if name not in names:
+        raise BundleUnknownError(name=name, names=", ".join(names))
+    return ARTIFACTS / name
 
 
 class Bundle:

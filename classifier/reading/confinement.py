@@ -77,7 +77,8 @@ def confine_this_process(*, network: bool) -> bool:
 def _readable() -> Iterable[Path]:
     """Return what stays readable: of the app its code alone, whose folder also holds secrets and the database."""
     others = (Path(path).resolve() for path in (*sys.path, sys.prefix, sys.base_prefix, *_SYSTEM) if path)
-    return (_ROOT / "classifier", *(path for path in others if not _ROOT.is_relative_to(path)))
+    installed = _ROOT.name.endswith("-packages")  # by pip: beside the code lie other packages, not the app's secrets
+    return (_ROOT / "classifier", *(path for path in others if installed or not _ROOT.is_relative_to(path)))
 
 
 def _allow(ruleset: int, path: Path) -> None:

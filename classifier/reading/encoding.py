@@ -56,6 +56,12 @@ def find_mark(content: bytes) -> str | None:
     return next((name for mark, _, name in _BOMS if content.startswith(mark)), None)
 
 
+def has_mark(source: Source) -> bool:
+    """Return whether a file begins with a byte order mark."""
+    with source.open("rb") as file:
+        return find_mark(file.read(4)) is not None
+
+
 def guess_encoding(content: bytes, content_type: str = "") -> str:
     """Return the name of the encoding of `content`, a whole text that begins with no byte order mark.
 

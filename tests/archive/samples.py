@@ -13,8 +13,8 @@ TEXTS = [
     for number in range(25)
     for text in ("Daktari wa hospitali", "Timu yafunga bao", "Rais ahutubia bunge", "Wagonjwa wapata chanjo")
 ]
-ADDED = ["category", "confidence", "afya", "michezo", "siasa", "notices"]
-PART_ROWS = 30
+ADDED = ["category", "certain", "confidence", "threshold", "afya", "michezo", "siasa", "notices"]
+SHARD_ROWS = 30
 
 
 def write_archive(folder: Path) -> Path:

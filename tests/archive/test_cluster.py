@@ -14,8 +14,8 @@ import ray
 
 from classifier.__main__ import main
 from classifier.archive import cluster as cluster_engine
-from classifier.archive.running import run_archive
-from tests.archive.samples import PART_ROWS, contents, write_archive
+from classifier.archive.run import run_archive
+from tests.archive.samples import SHARD_ROWS, contents, write_archive
 
 # Ray leaves files of its own open and says what it will change: nothing that this project can mend.
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -38,7 +38,7 @@ def cluster() -> Iterator[str]:
 
 
 def on_ray(source: Path, target: Path, bundle: Path) -> None:
-    run_archive(str(source), str(target), engine="ray", bundle=bundle, processes=2, part_rows=PART_ROWS)
+    run_archive(str(source), str(target), engine="ray", bundle=bundle, processes=2, shard_rows=SHARD_ROWS)
 
 
 def test_both_engines_write_the_same_files_though_an_actor_is_ended(
@@ -46,14 +46,14 @@ def test_both_engines_write_the_same_files_though_an_actor_is_ended(
 ) -> None:
     source = write_archive(tmp_path / "in")
     (source / "b.jsonl").open("a").write("\nsi JSON\n")
-    run_archive(str(source), str(tmp_path / "local"), bundle=small_bundle, part_rows=PART_ROWS)
+    run_archive(str(source), str(tmp_path / "local"), bundle=small_bundle, shard_rows=SHARD_ROWS)
     monkeypatch.setattr(cluster_engine, "Actor", Mortal)
     on_ray(source, tmp_path / "ray", small_bundle)
     assert (tmp_path / "ray.ended").exists()
     assert contents(tmp_path / "ray") == contents(tmp_path / "local")
     (tmp_path / "ray" / "part-00003.parquet").unlink()
-    report = run_archive(str(source), str(tmp_path / "ray"), engine="ray", bundle=small_bundle, part_rows=PART_ROWS)
-    assert (report.parts, report.kept, report.rejected) == (12, 11, 1)
+    report = run_archive(str(source), str(tmp_path / "ray"), engine="ray", bundle=small_bundle, shard_rows=SHARD_ROWS)
+    assert (report.shards, report.kept, report.rejected) == (12, 11, 1)
     assert contents(tmp_path / "ray") == contents(tmp_path / "local")
 
 
@@ -73,7 +73,7 @@ class Mortal(cluster_engine.Actor):
     def __call__(self, batch: Mapping[str, Any]) -> dict[str, list[Any]]:
         if 2 in batch["number"]:
             with suppress(FileExistsError):
-                Path(f"{self.maker.folder.path}.ended").touch(exist_ok=False)
+                Path(f"{self.worker.folder.path}.ended").touch(exist_ok=False)
                 os.kill(os.getpid(), signal.SIGKILL)
         return super().__call__(batch)
 
@@ -91,7 +91,7 @@ def test_without_ray_a_sentence_says_what_to_install(
 def test_the_library_and_the_local_engine_import_neither_ray_nor_more_than_they_need() -> None:
     program = (
         "import sys, classifier, classifier.__main__; light = set(sys.modules); "
-        "import classifier.archive.running, classifier.archive.cluster; "
+        "import classifier.archive.run, classifier.archive.cluster; "
         "print(sorted({'ray', 'pyarrow', 'fsspec'} & light), 'ray' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +17,7 @@ from pyarrow import parquet
 
 from classifier import load_classifier
 from classifier.__main__ import main
-from classifier.archive import local, work
+from classifier.archive import local, shards
 from classifier.archive.errors import (
     ArchiveChangedError,
     ArchiveColumnError,
@@ -29,20 +28,23 @@ from classifier.archive.errors import (
 )
 from classifier.archive.manifest import MANIFEST, read_manifest
 from classifier.archive.plan import make_plan
-from classifier.archive.running import Report, run_archive
+from classifier.archive.run import ArchiveReport, run_archive
+from classifier.archive.shards import ShardResult, ShardWorker, Task, process_shard
 from classifier.archive.storage import Folder, find_files
-from classifier.archive.work import PartMaker, Task, make_part
 from classifier.batch import run_batch
 from classifier.bundle.manifest import Manifest as BundleManifest
 from classifier.bundle.writing import write_bundle
-from tests.archive.samples import ADDED, PART_ROWS, TEXTS, contents, rows, write_archive
+from classifier.reading.tables.errors import FileUnwritableError
+from tests.archive.samples import ADDED, SHARD_ROWS, TEXTS, contents, rows, write_archive
 from tests.conftest import SMALL_LABELS
-from tests.held import held, serve_one_and_hold
+from tests.held import held, hold_second_shard
 
 
-def run(source: Path | str, target: Path | str, bundle: Path, processes: int = 1, column: str | None = None) -> Report:
+def run(
+    source: Path | str, target: Path | str, bundle: Path, processes: int = 1, column: str | None = None
+) -> ArchiveReport:
     return run_archive(
-        str(source), str(target), bundle=bundle, processes=processes, part_rows=PART_ROWS, text_column=column
+        str(source), str(target), bundle=bundle, processes=processes, shard_rows=SHARD_ROWS, text_column=column
     )
 
 
@@ -64,7 +66,7 @@ def test_headlines_are_classified_with_their_articles_as_the_batch_does(
 def test_every_row_comes_out_once_with_what_the_batch_says_of_it(tmp_path: Path, small_bundle: Path) -> None:
     source, target = write_archive(tmp_path / "in"), tmp_path / "out"
     report = run(source, target, small_bundle, processes=2)
-    assert (report.parts, report.kept, report.rows, report.rejected) == (4 + 4 + 4, 0, 300, 0)
+    assert (report.shards, report.kept, report.rows, report.rejected) == (4 + 4 + 4, 0, 300, 0)
     made = rows(target)
     assert [row["text"] for row in made] == TEXTS * 3
     run_batch(source / "c.parquet", tmp_path / "batch.parquet", bundle=small_bundle)
@@ -97,9 +99,9 @@ def test_parquet_is_cut_where_its_row_groups_end(tmp_path: Path) -> None:
     with parquet.ParquetWriter(path, pa.schema([("text", pa.string())])) as writer:
         for size in (10, 15, 10, 75, 5):
             writer.write_table(pa.table({"text": TEXTS[:size]}))
-    plan = make_plan(find_files(str(path), str(tmp_path / "out")), None, PART_ROWS)
-    assert [part.records for part in plan.parts] == [25, 10, 30, 30, 20]
-    assert [part.first for part in plan.parts] == [1, 26, 36, 66, 96]
+    plan = make_plan(find_files(str(path), str(tmp_path / "out")), None, SHARD_ROWS)
+    assert [shard.records for shard in plan.shards] == [25, 10, 30, 30, 20]
+    assert [shard.first for shard in plan.shards] == [1, 26, 36, 66, 96]
 
 
 def test_poisoned_rows_are_set_aside_and_cost_no_other(tmp_path: Path, small_bundle: Path) -> None:
@@ -160,7 +162,7 @@ def test_an_archive_without_a_single_answer_is_no_success(
 
 def test_a_part_that_is_damaged_costs_no_other_and_is_tried_again(tmp_path: Path, small_bundle: Path) -> None:
     source, target = tmp_path / "in.parquet", tmp_path / "out"
-    parquet.write_table(pa.table({"text": TEXTS}), source, row_group_size=PART_ROWS, compression="none")
+    parquet.write_table(pa.table({"text": TEXTS}), source, row_group_size=SHARD_ROWS, compression="none")
     good, stamp = source.read_bytes(), source.stat()
     source.write_bytes(good[:30] + bytes(60) + good[90:])
     os.utime(source, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
@@ -183,7 +185,7 @@ def test_work_that_was_stopped_goes_on(tmp_path: Path, small_bundle: Path) -> No
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run_archive(str(source), str(target), bundle=small_bundle, processes=1, part_rows=PART_ROWS, progress=stop)
+        run_archive(str(source), str(target), bundle=small_bundle, processes=1, shard_rows=SHARD_ROWS, progress=stop)
     before = contents(target)
     parts = [name for name in before if name.startswith("part")]
     assert 2 <= len(parts) < 12
@@ -209,7 +211,7 @@ def test_nobody_sees_half_a_part(tmp_path: Path, small_bundle: Path, monkeypatch
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("classifier.reading.tables.sinks.ParquetSink.write", full)
-    outcome = PartMaker(folder.url, small_bundle).make(plan.task(plan.parts[0]))
+    outcome = ShardWorker(folder.url, small_bundle).process(plan.task(plan.shards[0]))
     assert "No space left on device" in outcome.error
     assert [name.startswith(".part-00000.parquet.") for name in seen[0]] == [True]
     assert folder.names() == set()
@@ -241,7 +243,7 @@ CHANGES = ("nothing", "a file", "another file", "no file", "the column", "the bu
 @pytest.mark.parametrize("change", CHANGES)
 def test_parts_of_two_kinds_are_not_mixed(change: str, finished: Path) -> None:
     source, target, bundle = finished / "in", finished / "out", finished / "small"
-    before, column, size = contents(target), None, PART_ROWS
+    before, column, size = contents(target), None, SHARD_ROWS
     if change == "a file":
         (source / "a.csv").write_text("text\nrais\n")
     elif change == "another file":
@@ -257,21 +259,21 @@ def test_parts_of_two_kinds_are_not_mixed(change: str, finished: Path) -> None:
         size += 1
     refused = pytest.raises(ArchiveChangedError, match=r"was begun with .* or delete this one")
     with refused if change != "nothing" else nullcontext():
-        run_archive(str(source), str(target), bundle=bundle, text_column=column, part_rows=size)
+        run_archive(str(source), str(target), bundle=bundle, text_column=column, shard_rows=size)
     assert contents(target) == before
 
 
 def test_a_process_that_is_ended_costs_its_part_only(tmp_path: Path, small_bundle: Path) -> None:
     source, whole, target = write_archive(tmp_path / "in"), tmp_path / "whole", tmp_path / "out"
     run(source, whole, small_bundle)
-    plan = make_plan(find_files(str(source), str(target)), None, PART_ROWS)
-    tasks, ended, outcomes = [plan.task(part) for part in plan.parts], 0, []
-    for outcome in local.make_locally(tasks, str(target), small_bundle, processes=2):
+    plan = make_plan(find_files(str(source), str(target)), None, SHARD_ROWS)
+    tasks, ended, outcomes = [plan.task(shard) for shard in plan.shards], 0, []
+    for outcome in local.process_locally(tasks, str(target), small_bundle, processes=2):
         outcomes.append(outcome)
         if ended < 2:
             ended += _end_children()
     assert ended >= 2
-    assert sorted(outcome.number for outcome in outcomes) == [part.number for part in plan.parts]
+    assert sorted(outcome.number for outcome in outcomes) == [shard.number for shard in plan.shards]
     assert not any(outcome.error for outcome in outcomes)
     parts = {name: content for name, content in contents(target).items() if name.startswith("part")}
     assert parts == {name: content for name, content in contents(whole).items() if name.startswith("part")}
@@ -289,7 +291,7 @@ def test_a_part_that_ends_its_process_again_and_again_costs_no_other(
     tmp_path: Path, small_bundle: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source, target = write_archive(tmp_path / "in"), tmp_path / "out"
-    monkeypatch.setattr(local, "_serve", die_at_part_2)
+    monkeypatch.setattr(local, "_process_in_worker", die_at_shard_2)
     with pytest.raises(ArchiveUnfinishedError, match=r"1 of 12 parts.*part-00002\.parquet was ended 3 times"):
         run(source, target, small_bundle, processes=2)
     assert [path.name for path in target.glob("part-00002*")] == []
@@ -298,13 +300,10 @@ def test_a_part_that_ends_its_process_again_and_again_costs_no_other(
     assert run(source, target, small_bundle).kept == 11
 
 
-def die_at_part_2(connection: Connection, target: str, bundle: Path) -> None:
-    maker = PartMaker(target, bundle)
-    while True:
-        task: Task = connection.recv()
-        if task[1].number == 2:
-            os.kill(os.getpid(), signal.SIGKILL)
-        connection.send(maker.make(task))
+def die_at_shard_2(task: Task) -> ShardResult:
+    if task[1].number == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return local._process_in_worker(task)  # the original: only the parent process has this function in its place
 
 
 def test_a_fault_in_one_part_is_no_want_of_memory(
@@ -313,8 +312,8 @@ def test_a_fault_in_one_part_is_no_want_of_memory(
     (tmp_path / "in.csv").write_text("text\nrais\n")
     (file,) = find_files(str(tmp_path / "in.csv"), str(tmp_path / "out"))
     plan = make_plan([file], None)
-    monkeypatch.setattr("classifier.archive.work.ParquetSink", lambda *_: 1 / 0)
-    outcome = PartMaker(str(tmp_path / "out"), small_bundle).make(plan.task(plan.parts[0]))
+    monkeypatch.setattr("classifier.archive.shards.ParquetSink", lambda *_: 1 / 0)
+    outcome = ShardWorker(str(tmp_path / "out"), small_bundle).process(plan.task(plan.shards[0]))
     assert "unexpected went wrong (ZeroDivisionError)" in outcome.error
 
 
@@ -323,15 +322,15 @@ def test_what_an_ended_process_had_half_written_is_cleared(
 ) -> None:
     source, target = tmp_path / "in.csv", tmp_path / "out"
     source.write_text("text\nrais\n")
-    monkeypatch.setattr(local, "_serve", die_while_writing)
+    monkeypatch.setattr(local, "_process_in_worker", die_while_writing)
     with pytest.raises(ArchiveUnfinishedError, match="1 of 1 parts"):
         run(source, target, small_bundle)
     assert list(contents(target)) == [MANIFEST]
 
 
-def die_while_writing(connection: Connection, target: str, bundle: Path) -> None:
-    vars(work)["classify_all"] = die  # in this process, whose `_serve` is the original
-    local._serve(connection, target, bundle)
+def die_while_writing(task: Task) -> ShardResult:
+    vars(shards)["classify_all"] = die
+    return local._process_in_worker(task)
 
 
 def die(*_given: object) -> None:
@@ -344,7 +343,7 @@ def test_the_command_is_stopped_and_goes_on(tmp_path: Path, small_bundle: Path) 
     for name in ("a.csv", "b.csv", "c.csv"):
         (source / name).write_text("text\nrais\nbunge\n")
     arguments = ["archive", str(source), str(target), "--bundle", str(small_bundle)]
-    with held([*arguments, "--processes", "1"], tmp_path, serve_one_and_hold.__name__) as run:
+    with held([*arguments, "--processes", "1"], tmp_path, hold_second_shard.__name__) as run:
         run.wait_for(workers=1)  # the first part is there, and there will be no second
         run.process.send_signal(signal.SIGINT)
         assert run.process.wait() == 130
@@ -371,12 +370,12 @@ def test_other_storage_gives_the_same_parts(tmp_path: Path, small_bundle: Path) 
         memory.pipe_file(f"/makala/in/{name}", content)
     # No other process sees this one's memory: the parts are made here.
     folder, classifier = Folder("memory://makala/out"), load_classifier(small_bundle)
-    plan = make_plan(find_files("memory://makala/in", folder.url), None, PART_ROWS)
-    outcomes = [make_part(plan.task(part), folder, classifier) for part in plan.parts]
+    plan = make_plan(find_files("memory://makala/in", folder.url), None, SHARD_ROWS)
+    outcomes = [process_shard(plan.task(shard), folder, classifier) for shard in plan.shards]
     assert sum(outcome.rows for outcome in outcomes) == 300
     parts = {name: content for name, content in contents(tmp_path / "out").items() if name != MANIFEST}
     assert {name: folder.read(name) for name in folder.names()} == parts
-    assert make_part(plan.task(plan.parts[0]), folder, classifier).rows == 30, "which is there already"
+    assert process_shard(plan.task(plan.shards[0]), folder, classifier).rows == 30, "which is there already"
 
 
 def test_the_output_may_lie_within_the_input(tmp_path: Path, small_bundle: Path) -> None:
@@ -400,3 +399,5 @@ def test_what_is_wrong_is_said_before_anything_is_begun(tmp_path: Path, small_bu
     with pytest.raises(ArchiveTargetError, match="Choose a new or an empty folder"):
         run(source, target, small_bundle)
     assert contents(target) == {"part-00000.parquet": b"of somebody else"}
+    with pytest.raises(FileUnwritableError, match="Not a directory"):
+        run(source, source / "a.csv" / "out", small_bundle)

@@ -3,8 +3,8 @@
 Writes Parquet files of articles of about 400 words (`tests.benchmarks.batch`), has each engine classify them in a
 process of its own, and prints articles a second, what of an article's time is not classification, and the most memory
 that all processes held at once (Linux; what processes share is counted once). `overhead` is the share of the processes'
-time, from start to end, in which no article was being classified: start, plan, reading, writing, waiting; `of a part`
-is the same of the time in which a part was being made. Both engines must write the same files, or it ends with 1.
+time, from start to end, in which no article was being classified: start, plan, reading, writing, waiting; `of a shard`
+is the same for the time in which shards were processed. Both engines must write the same files, or it ends with 1.
 
 `python -m tests.benchmarks.archive 1000000` takes 4 GB of disk, and removes them.
 """
@@ -30,7 +30,7 @@ FILE_ROWS, GROUP_ROWS = 100_000, 5_000
 PROGRAM = """
 import json, sys
 from dataclasses import asdict
-from classifier.archive.running import run_archive
+from classifier.archive.run import run_archive
 source, target, engine, processes = sys.argv[1:]
 report = run_archive(source, target, engine=engine, processes=int(processes))
 print(json.dumps(asdict(report)))
@@ -68,19 +68,19 @@ def measure(source: Path, target: Path, engine: str, processes: int) -> dict[str
     return {**json.loads(said.splitlines()[-1]), "wall": wall, "peak": peak, "busy": busy}
 
 
-def line(rows: int, engine: str, processes: int, found: dict[str, Any]) -> str:
+def line(rows: int, engine: str, processes: int, report: dict[str, Any]) -> str:
     """Return one line of figures."""
-    overhead = 1 - found["classifying"] / (found["wall"] * processes)
-    of_a_part = 1 - found["classifying"] / found["seconds"]
-    processor = f"{1000 * found['busy'] / rows:.2f}" if engine == "local" else "–"  # Ray's processes are not ours
+    overhead = 1 - report["classifying"] / (report["wall"] * processes)
+    of_a_shard = 1 - report["classifying"] / report["seconds"]
+    processor = f"{1000 * report['busy'] / rows:.2f}" if engine == "local" else "–"  # Ray's processes are not ours
     return (
-        f"{rows:>11,} {engine:<6} {processes:>2} {found['wall']:>9.1f} {rows / found['wall']:>12,.0f} {processor:>10}"
-        f" {overhead:>9.1%} {of_a_part:>10.1%} {found['peak']:>8,.0f}   load {os.getloadavg()[0]:.1f}"
+        f"{rows:>11,} {engine:<6} {processes:>2} {report['wall']:>9.1f} {rows / report['wall']:>12,.0f} {processor:>10}"
+        f" {overhead:>9.1%} {of_a_shard:>10.1%} {report['peak']:>8,.0f}   load {os.getloadavg()[0]:.1f}"
     )
 
 
 def checksums(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield the name and the sha256 of every part."""
+    """Yield the name and the SHA-256 of every shard."""
     for path in sorted(folder.rglob("part-*.parquet")):
         with path.open("rb") as file:
             yield path.name, hashlib.file_digest(file, "sha256").hexdigest()
@@ -92,7 +92,7 @@ def main() -> None:
     parser.add_argument("--engines", nargs="+", choices=("local", "ray"), default=["local", "ray"])
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
-    print("       rows engine  n   seconds   articles/s  CPU ms/art  overhead  of a part  peak MB")
+    print("       rows engine  n   seconds   articles/s  CPU ms/art  overhead  of a shard  peak MB")
     for rows in options.rows:
         with tempfile.TemporaryDirectory() as folder:
             source, target = Path(folder) / "in", Path(folder) / "out"
@@ -104,7 +104,7 @@ def main() -> None:
                 shutil.rmtree(target)
             if len(made) > 1:
                 raise SystemExit("the engines wrote different files")
-            print(f"{'':>11} {len(made.pop())} parts, the same files from: {', '.join(options.engines)}", flush=True)
+            print(f"{'':>11} {len(made.pop())} shards, the same files from: {', '.join(options.engines)}", flush=True)
 
 
 if __name__ == "__main__":

@@ -56,16 +56,16 @@ def write(path: Path, count: int) -> None:
 
 def family(root: int) -> list[int]:
     """Return the ids of a process and of all below it."""
-    parents: dict[int, list[int]] = {}
+    children: dict[int, list[int]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
-            parents.setdefault(int(stat.read_text().rpartition(")")[2].split()[1]), []).append(int(stat.parent.name))
+            children.setdefault(int(stat.read_text().rpartition(")")[2].split()[1]), []).append(int(stat.parent.name))
         except OSError:
             continue
-    found = [root]
-    for one in found:
-        found.extend(parents.get(one, []))
-    return found
+    pids = [root]
+    for pid in pids:  # grows while it is read
+        pids.extend(children.get(pid, []))
+    return pids
 
 
 def megabytes(pid: int) -> float:

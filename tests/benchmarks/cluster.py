@@ -1,4 +1,4 @@
-"""Does a cluster of two Ray nodes bear a loss? `python -m tests.benchmarks.cluster [ROWS] [--node]`.
+"""Does a cluster of two Ray nodes survive the loss of one? `python -m tests.benchmarks.cluster [ROWS] [--node]`.
 
 Starts two nodes on this machine, has `python -m classifier archive --engine ray --address …` classify ROWS articles,
 and ends a worker by SIGKILL when half of the parts are there; with `--node` then the whole second node. Looks at every
@@ -32,7 +32,7 @@ def start() -> tuple[Any, Any]:
 
 
 def workers() -> list[int]:
-    """Return the ids of the processes that make parts."""
+    """Return the ids of the processes that process shards."""
     return [pid for pid in family(os.getpid()) if b"MapWorker" in _command(pid)]
 
 
@@ -53,11 +53,11 @@ def check(target: Path, rows: int) -> bool:
     """Print what came out, and return whether every article is there once, with an answer."""
     from pyarrow import compute, parquet  # type: ignore[import-untyped]
 
-    found = parquet.read_table(target, columns=["id", "category"])
-    unique, answered = len(compute.unique(found["id"])), found["category"].length() - found["category"].null_count
+    table = parquet.read_table(target, columns=["id", "category"])
+    unique, answered = len(compute.unique(table["id"])), table["category"].length() - table["category"].null_count
     leftovers = [path.name for path in target.rglob("*.tmp")]
-    print(f"{found.num_rows:,} rows, {unique:,} articles, {answered:,} with an answer; left behind: {leftovers}")
-    return (found.num_rows, unique, answered, leftovers) == (rows, rows, rows, [])
+    print(f"{table.num_rows:,} rows, {unique:,} articles, {answered:,} with an answer; left behind: {leftovers}")
+    return (table.num_rows, unique, answered, leftovers) == (rows, rows, rows, [])
 
 
 def main() -> None:

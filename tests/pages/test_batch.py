@@ -299,6 +299,8 @@ def test_a_moved_threshold_changes_what_is_certain_and_says_what_it_costs(open_b
     assert not app.exception
     assert figures(app)[TEXTS["batch.certain"]] == "0"
     assert "**0.0%**" in said(app)
+    answers = batch_of(app).answers(job_of(app))
+    assert {said.threshold for said in answers.by_index.values()} == {0.99}, "which the files have in every row"
     app.slider[0].set_value(30).run()
     answers = batch_of(app).answers(job_of(app))
     reliable = [said for said in answers.by_index.values() if not any(notice.unreliable for notice in said.notices)]

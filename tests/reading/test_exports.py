@@ -48,7 +48,7 @@ def test_csv_has_the_columns_and_the_results(table: Table, outcomes: Outcomes, c
     assert header[4:] == ["category (2)", *columns.names[1:]]
     assert first[:4] == [ARTICLE, "michezo", '\'=HYPERLINK("x")', "-5"]
     assert first[4] == "sport"
-    shares = [first[4 + place] for place in columns.numbers[1:]]
+    shares = [first[4 + place] for place in columns.numbers[2:]]
     assert sum(map(float, shares)) == pytest.approx(1, abs=1e-5)
     assert second[:4] == ["", "'=1+1", "007", "a\x07b?"]
     assert second[4:] == [*[""] * (len(columns.names) - 1), str(NoWordsError())]

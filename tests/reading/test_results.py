@@ -43,8 +43,8 @@ def classifier(coded: Path) -> Classifier:
 )  # fmt: skip
 def test_there_are_columns_for_what_a_bundle_can_say(manifest: Manifest, known: tuple[str, ...]) -> None:
     columns = ResultColumns.of(manifest)
-    assert columns.names == ("category", *known, "confidence", *SMALL_LABELS, "notices")
-    assert [columns.names[place] for place in columns.numbers] == ["confidence", *SMALL_LABELS]
+    assert columns.names == ("category", *known, "certain", "confidence", "threshold", *SMALL_LABELS, "notices")
+    assert [columns.names[place] for place in columns.numbers] == ["confidence", "threshold", *SMALL_LABELS]
 
 
 def test_a_second_topic_has_its_code(classifier: Classifier) -> None:
@@ -89,6 +89,6 @@ def test_the_terminal_says_them_too(
     said = classifier.predict(SMALL_TEXTS[1])
     assert main(["classify", str(tmp_path / "a.txt"), "--bundle", str(coded)]) == 0
     first = capsys.readouterr().out.splitlines()[0]
-    assert first == f"{said.label} {said.code} (also: {said.second} {said.second_code})"
+    assert first == f"{said.label} {said.code} (certain, threshold 0%; also: {said.second} {said.second_code})"
     assert main(["classify", str(tmp_path / "a.txt"), "--bundle", str(coded), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["second_code"] == said.second_code

@@ -5,20 +5,14 @@ In CSV, what a spreadsheet would evaluate is made text (`spreadsheets`); in XLSX
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 
 from classifier.errors import ClassifierError
 from classifier.prediction import Prediction
 from classifier.reading.tables.results import Cell, ResultColumns, Say
-from classifier.reading.tables.spreadsheets import is_evaluated, neutral
+from classifier.reading.tables.sheets import SheetWriter
+from classifier.reading.tables.spreadsheets import neutral
 from classifier.reading.tables.table import Table
-
-MAX_XLSX_CHARACTERS = 32_767
-"""What a cell of a spreadsheet holds; what is longer is cut there, and whole in CSV."""
-
-# Shown by a spreadsheet as it is written here: no more digits than that, no zeros that go, no sign that does.
-_PLAIN_NUMBER = re.compile(r"(?!-0$)(?=[\d.-]{1,11}$)-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?")
 
 
 def to_csv(
@@ -39,29 +33,11 @@ def to_xlsx(
     table: Table, outcomes: Sequence[Prediction | ClassifierError], columns: ResultColumns, say: Say = str
 ) -> bytes:
     """Return an XLSX file, with the names of the columns always in sight; see `to_csv`."""
-    import openpyxl
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("Ainisha")
-    sheet.freeze_panes = "A2"
-
-    def cell_of(value: Cell) -> object:
-        if not isinstance(value, str):
-            return value
-        if _PLAIN_NUMBER.fullmatch(value):
-            return float(value) if "." in value else int(value)
-        clean = value[:MAX_XLSX_CHARACTERS].encode("utf-8", "replace").decode()
-        cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("\ufffd", clean))
-        cell.data_type = "s"  # never a formula
-        cell.quotePrefix = is_evaluated(value)  # nor one after it was edited
-        return cell
-
+    sheet = SheetWriter()
     for cells in _lines(table, outcomes, columns, say):
-        sheet.append([cell_of(cell) for cell in cells])
+        sheet.append(cells)
     content = io.BytesIO()
-    book.save(content)
+    sheet.save(content)
     return content.getvalue()
 
 

@@ -15,7 +15,7 @@ Say = Callable[[Notice | ClassifierError], str]
 
 @dataclass(frozen=True, slots=True)
 class ResultColumns:
-    """The added columns: category, what is known of it, confidence, one a label, notices."""
+    """The added columns: category, its codes, certain, confidence and its threshold, one per label, notices."""
 
     labels: tuple[str, ...]
     known: tuple[str, ...] = ()
@@ -31,13 +31,13 @@ class ResultColumns:
     @property
     def names(self) -> tuple[str, ...]:
         """What the columns are called."""
-        return ("category", *self.known, "confidence", *self.labels, "notices")
+        return ("category", *self.known, "certain", "confidence", "threshold", *self.labels, "notices")
 
     @property
     def numbers(self) -> range:
-        """The places of those that hold numbers: the confidence and the probability of each label."""
-        first = 1 + len(self.known)
-        return range(first, first + 1 + len(self.labels))
+        """The indices of those that hold numbers: the confidence, its threshold and the probability of each label."""
+        first = 2 + len(self.known)
+        return range(first, first + 2 + len(self.labels))
 
     def names_beside(self, columns: Sequence[str]) -> tuple[str, ...]:
         """Return the names for a table that has `columns`: none of them double."""
@@ -53,4 +53,5 @@ class ResultColumns:
         known = [getattr(outcome, name) or "" for name in self.known]
         shares = [round(outcome.probabilities[label], 6) for label in self.labels]
         notices = " ".join(map(say, outcome.notices))
-        return [outcome.label, *known, round(outcome.confidence, 6), *shares, notices]
+        numbers = [round(outcome.confidence, 6), round(outcome.threshold, 6), *shares]
+        return [outcome.label, *known, "yes" if outcome.certain else "no", *numbers, notices]

@@ -52,6 +52,10 @@ class Stream:
     """The place of the column that holds their headlines."""
     title: int = 0
     """See `Layout.title`."""
+    delimiter: str | None = None
+    """What separates the cells of a CSV file; None where it has a single column."""
+    has_mark: bool = False
+    """Whether a CSV file begins with a byte order mark."""
 
     def articles(self, rows: Iterable[Sequence[str]]) -> list[str]:
         """Return the text of each row that is classified."""

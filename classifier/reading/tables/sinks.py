@@ -1,17 +1,20 @@
-"""Where the results of a batch go: CSV, TSV, JSON Lines or Parquet, complete or not at all."""
+"""Where the results of a batch go: CSV, TSV, Excel, JSON Lines or Parquet, complete or not at all."""
 
 import csv
+import errno
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Protocol
 
 from classifier.reading.tables.columns import unique_names
-from classifier.reading.tables.errors import TableUnsupportedError
+from classifier.reading.tables.errors import FileUnwritableError, TableUnsupportedError
 from classifier.reading.tables.replacing import replaced, unwritable
 from classifier.reading.tables.results import Cell, ResultColumns
 from classifier.reading.tables.rows import Chunk, Stream
+from classifier.reading.tables.sheets import WorkbookSink
 from classifier.reading.tables.spreadsheets import neutral
 
 ROW_GROUP = 8192
@@ -32,11 +35,10 @@ class Sink(Protocol):
 def open_sink(path: Path, stream: Stream, columns: ResultColumns) -> Iterator[Sink]:
     """Give the output at `path`; what was there is replaced at the end, in one step, or stays if anything goes wrong.
 
-    Raises TableUnsupportedError or FileUnwritableError.
+    Raises what `check_sink` raises.
     """
-    make = SINKS.get(path.suffix.lower())
-    if make is None:
-        raise TableUnsupportedError(name=path.name, supported=", ".join(SINKS))
+    check_sink(path)
+    make = SINKS[path.suffix.lower()]
     with replaced(path) as part:
         with unwritable(path):
             sink = make(part, stream, columns)
@@ -48,6 +50,19 @@ def open_sink(path: Path, stream: Stream, columns: ResultColumns) -> Iterator[Si
             raise
         with unwritable(path):
             sink.close()
+
+
+def check_sink(path: Path) -> None:
+    """Raise TableUnsupportedError or FileUnwritableError where results cannot be written to `path`."""
+    if path.suffix.lower() not in SINKS:
+        raise TableUnsupportedError(name=path.name, supported=", ".join(SINKS))
+    if path.is_dir():
+        raise FileUnwritableError(path=path, reason=os.strerror(errno.EISDIR))
+    folder = Path(os.path.realpath(path)).parent
+    if not folder.is_dir():
+        raise FileUnwritableError(path=path, reason=os.strerror(errno.ENOENT))
+    if not os.access(folder, os.W_OK):
+        raise FileUnwritableError(path=path, reason=os.strerror(errno.EACCES))
 
 
 class _Named:
@@ -68,10 +83,15 @@ class _Named:
 
 
 class DelimitedSink:
-    """CSV or TSV; a cell that a spreadsheet would evaluate is made text."""
+    """CSV or TSV in UTF-8; a cell that a spreadsheet would evaluate is made text.
 
-    def __init__(self, path: Path, stream: Stream, columns: ResultColumns, delimiter: str = ",") -> None:
-        self._file = path.open("w", encoding="utf-8", errors="replace", newline="")
+    CSV has the delimiter of an input that is CSV, and a byte order mark where the input had one.
+    """
+
+    def __init__(self, path: Path, stream: Stream, columns: ResultColumns, delimiter: str | None = None) -> None:
+        delimiter = delimiter or stream.delimiter or ","
+        encoding = "utf-8-sig" if stream.has_mark else "utf-8"
+        self._file = path.open("w", encoding=encoding, errors="replace", newline="")
         self._writer = csv.writer(self._file, delimiter=delimiter)
         self._writer.writerow([neutral(name) for name in (*stream.columns, *columns.names_beside(stream.columns))])
 
@@ -168,6 +188,7 @@ def _tsv(path: Path, stream: Stream, columns: ResultColumns) -> Sink:
 SINKS: dict[str, Callable[[Path, Stream, ResultColumns], Sink]] = {
     ".csv": DelimitedSink,
     ".tsv": _tsv,
+    ".xlsx": WorkbookSink,
     ".jsonl": JSONLinesSink,
     ".ndjson": JSONLinesSink,
     ".parquet": ParquetSink,

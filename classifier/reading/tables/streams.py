@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from classifier.errors import FileUnreadableError
+from classifier.reading.encoding import has_mark
 from classifier.reading.errors import FileEmptyError, FileTooLargeError
 from classifier.reading.files import MEGABYTE
 from classifier.reading.tables.columns import find_column, guess_headline_column, guess_text_column, unique_names
+from classifier.reading.tables.delimited import ONE_COLUMN
 from classifier.reading.tables.errors import TableEmptyError, TableUnsupportedError
 from classifier.reading.tables.jsonlines import as_cell
 from classifier.reading.tables.layout import find_layout, open_text
@@ -32,12 +34,12 @@ def open_stream(path: Path, text_column: str | None = None) -> Iterator[Stream]:
 
 
 def _open(path: Path, files: ExitStack, text_column: str | None) -> Stream:
-    kinds = {**dict.fromkeys(TABLE_ENDINGS, _whole), **STREAMS}
-    make = kinds.get(path.suffix.lower())
+    readers = {**dict.fromkeys(TABLE_ENDINGS, _whole), **STREAMS}
+    make = readers.get(path.suffix.lower())
     if make is None:
-        raise TableUnsupportedError(name=path.name, supported=", ".join(kinds))
+        raise TableUnsupportedError(name=path.name, supported=", ".join(readers))
     try:
-        columns, chunks, schema, title = make(path, files)
+        columns, chunks, facts = make(path, files)
         first = next(chunks, None)
     except (OSError, ValueError, MemoryError) as error:  # of the system, of an encoding, or of pyarrow
         reason = getattr(error, "strerror", None) or "it is damaged, or of another type"
@@ -52,7 +54,7 @@ def _open(path: Path, files: ExitStack, text_column: str | None) -> Stream:
         headline = guess_headline_column(columns, sample, text)
     else:
         text, headline = find_column(unique_names(columns), text_column), None
-    return Stream(tuple(columns), text, _chain(path, first, chunks), schema, headline, title)
+    return Stream(tuple(columns), text, _chain(path, first, chunks), headline=headline, **facts)
 
 
 def _chain(path: Path, first: Chunk, others: Iterator[Chunk]) -> Iterator[Chunk]:
@@ -63,13 +65,18 @@ def _chain(path: Path, first: Chunk, others: Iterator[Chunk]) -> Iterator[Chunk]
         raise FileUnreadableError(path=path, reason="it is damaged") from error
 
 
-_Made = tuple[Sequence[str], Iterator[Chunk], Any, int]
+_Made = tuple[Sequence[str], Iterator[Chunk], dict[str, Any]]
+"""Columns, chunks, and more fields of `Stream`."""
 
 
 def _text(path: Path, files: ExitStack) -> _Made:
     layout, place = find_layout(path)
     file = files.enter_context(open_text(path, layout, place.position))
-    return layout.columns, _shares(gather(read_rows(file, layout, place.number)), path, file), None, layout.title
+    facts: dict[str, Any] = {"title": layout.title}
+    if path.suffix.lower() == ".csv":
+        facts["delimiter"] = None if layout.delimiter == ONE_COLUMN else layout.delimiter
+        facts["has_mark"] = has_mark(path)
+    return layout.columns, _shares(gather(read_rows(file, layout, place.number)), path, file), facts
 
 
 def _shares(chunks: Iterator[Chunk], path: Path, file: Any) -> Iterator[Chunk]:
@@ -85,7 +92,7 @@ def _parquet(path: Path, files: ExitStack) -> _Made:
 
     # Buffered, and nothing read ahead: a file can be one row group of a million rows.
     file = files.enter_context(parquet.ParquetFile(path, buffer_size=BLOCK, pre_buffer=False))
-    return file.schema_arrow.names, _batches(file), file.schema_arrow, 0
+    return file.schema_arrow.names, _batches(file), {"schema": file.schema_arrow}
 
 
 def _batches(file: Any) -> Iterator[Chunk]:
@@ -124,7 +131,7 @@ def _whole(path: Path, _files: ExitStack) -> _Made:
     if path.stat().st_size > MAX_TABLE_MEGABYTES * MEGABYTE:
         raise FileTooLargeError(name=path.name, megabytes=MAX_TABLE_MEGABYTES)
     table = read_table(path.name, path.read_bytes())
-    return table.columns, _chunks(table), None, 0
+    return table.columns, _chunks(table), {"title": table.title}
 
 
 def _chunks(table: Table) -> Iterator[Chunk]:

@@ -65,6 +65,8 @@ class Table:
     """The number of the row that the names come from; 0 where there is none, None where names are no row."""
     sheets: Sheets = Sheets()
     """What else the workbook holds that this comes from."""
+    title: int = 0
+    """The number of the first row above names and values that is not blank; 0 where there is none."""
 
     def with_header(self, wanted: bool) -> "Table":
         """Return the table with its first row made the names of the columns, or its names made the first row."""
@@ -146,7 +148,8 @@ def build_table(name: str, records: Iterator[tuple[int, Sequence[str]]]) -> Tabl
     for number, cells in chain(head, records):
         if number >= first:
             builder.add(number, cells)
-    return replace(builder.build(), header=header)
+    number, _ = head[0]
+    return replace(builder.build(), header=header, title=number if number < (header or first) else 0)
 
 
 def too_large(name: str) -> TableTooLargeError:
@@ -159,7 +162,13 @@ def too_large(name: str) -> TableTooLargeError:
 def table_to_json(table: Table) -> list[Any]:
     """Return what `table_from_json` makes the same table of: one part about all of it, then one a row."""
     bad = [(bad.number, to_json(bad.error)) for bad in table.bad]
-    head = {"columns": table.columns, "bad": bad, "header": table.header, "sheets": asdict(table.sheets)}
+    head = {
+        "columns": table.columns,
+        "bad": bad,
+        "header": table.header,
+        "sheets": asdict(table.sheets),
+        "title": table.title,
+    }
     return [head, *((row.number, row.cells) for row in table.rows)]
 
 
@@ -178,4 +187,5 @@ def table_from_json(parts: Iterable[Any]) -> Table:
         tuple(BadRow(number, from_json(error)) for number, error in head["bad"]),
         head["header"],
         Sheets(**sheets),
+        head["title"],
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from classifier import Prediction
-from classifier.batch import Outcome
+from classifier.outcomes import Outcome
 
 BINS = 10
 """Steps of probability: 0–10%, 10–20% and so on."""
@@ -96,8 +96,6 @@ def _with_threshold(outcome: Outcome, threshold: float) -> Outcome:
         return outcome
     reliable = not any(notice.unreliable for notice in outcome.notices)
     certain = reliable and outcome.confidence >= threshold
-    if certain == outcome.certain:
-        return outcome
     if certain:
         return replace(outcome, certain=True, threshold=threshold)
     return replace(outcome, certain=False, threshold=threshold, second=None, second_code=None)

@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from classifier import Classifier, ClassifierError
-from classifier.batch import Outcome, classify_all
 from classifier.errors import UnexpectedError
+from classifier.outcomes import Outcome, classify_all
 from classifier.reading import Table
 from pages.components.batch.answers import Answers, Tally, gather
 

@@ -8,7 +8,7 @@ from pathlib import PurePath
 import streamlit as st
 
 from classifier import Classifier
-from classifier.batch import Outcome
+from classifier.outcomes import Outcome
 from classifier.reading import ResultColumns, Table, to_csv, to_xlsx
 from pages.components.batch.answers import Answers, Tally
 from pages.components.batch.charts import confidence_chart, describe_confidence, describe_desks, desk_chart
@@ -95,7 +95,7 @@ def _offer_to_take_away(batch: Batch, job: Job, answers: Answers) -> None:
             choose_threshold(batch, job)
             choose_desks(batch, job)
         offer_another_file()
-    added = ", ".join(f"`{name}`" for name in ("category", *columns.known, "confidence"))
+    added = ", ".join(f"`{name}`" for name in ("category", *columns.known, "certain", "confidence", "threshold"))
     st.caption(t("batch.download_has", columns=added))
 
 
