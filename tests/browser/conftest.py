@@ -157,7 +157,7 @@ def open_page(tabs: Tabs, app_url: str) -> Iterator[OpenPage]:
         ) -> Page:
             page = lent.enter_context(tabs.lend(locale, touch=touch))
             page.set_viewport_size({"width": width, "height": height})
-            page.emulate_media(color_scheme="dark" if dark else "light")
+            page.emulate_media(media="screen", color_scheme="dark" if dark else "light")
             page.goto(f"{app_url}/{address}")
             page.get_by_role("heading", level=1).wait_for()
             return page

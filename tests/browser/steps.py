@@ -36,10 +36,9 @@ def sample(page: Page, slug: str) -> Locator:
 def choose_sample(page: Page, slug: str, lang: str = "sw") -> None:
     """Choose a sample, and wait until it is in the box and answered."""
     wait_until_still(page)
-    more = page.locator(".st-key-more-samples button").first
-    more.wait_for()  # it is drawn after the samples that are offered at once
+    page.locator(".st-key-samples, .st-key-more-samples").first.wait_for()
     if not sample(page, slug).is_visible():
-        more.click()
+        page.locator(".st-key-more-samples button").first.click()
     sample(page, slug).click()
     expect(box(page, lang)).to_have_value(load_samples()[slug].text)
     expect(answer(page)).to_be_visible()

@@ -17,7 +17,6 @@ TOPICS, DESKS = TEXTS["bundle.media_topics.name"], TEXTS["bundle.tanzania_desks.
 def test_a_model_is_chosen_and_the_link_keeps_it(open_page: OpenPage) -> None:
     page = open_page("?lang=en")
     choose_sample(page, "kipa", "en")
-    press_classify(page)
     before = box(page, "en").input_value()
     page.get_by_test_id("stSidebar").get_by_text(DESKS).click()
     wait_until_still(page)

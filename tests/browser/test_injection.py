@@ -10,6 +10,7 @@ from sqlalchemy import create_engine
 
 from classifier.feedback import FeedbackStore
 from pages.components.shared.i18n import catalog
+from pages.components.shared.samples import load_samples
 from tests.browser.conftest import Tabs
 from tests.browser.copies import Copy
 from tests.browser.steps import answer, box, open_by_menu, press_classify, wait_until_still
@@ -82,7 +83,7 @@ def check(page: Page) -> None:
 
 
 def test_fields_show_what_was_typed_as_text(page: Page) -> None:
-    box(page, "en").fill(ATTACK)
+    box(page, "en").fill(f"{load_samples()['kipa'].text}\n\n{ATTACK}")  # an answer to be relied on is explained
     press_classify(page)
     expect(answer(page)).to_be_visible()
     expect(page.locator(".st-key-highlighted")).to_contain_text("<script>window.broken=1</script>")

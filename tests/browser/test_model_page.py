@@ -35,7 +35,7 @@ def test_a_click_on_a_cell_tells_what_gets_mixed_up(open_page: OpenPage) -> None
     chart = page.get_by_test_id("stVegaLiteChart").locator("visible=true").locator("canvas, svg").first
     place = chart.bounding_box()
     assert place
-    page.mouse.click(place["x"] + place["width"] * 0.62, place["y"] + place["height"] * 0.1)
+    page.mouse.click(place["x"] + place["width"] * 0.62, place["y"] + place["height"] * 0.6)
     wait_until_still(page)
     expect(page.get_by_test_id("stAlert").locator("visible=true")).to_contain_text(re.compile("^(Of|No) "))
 
