@@ -30,7 +30,7 @@ def press_classify(page: Page) -> None:
 def sample(page: Page, slug: str) -> Locator:
     """What chooses a sample; it may be in the list of all samples, which is opened by `.st-key-more-samples button`."""
     headline = shorten(load_samples()[slug].title, 40)
-    return page.locator(".st-key-samples, .st-key-further-samples").get_by_role("radio", name=headline)
+    return page.locator(".st-key-samples, [class*=st-key-further-samples]").get_by_role("radio", name=headline)
 
 
 def choose_sample(page: Page, slug: str, lang: str = "sw") -> None:

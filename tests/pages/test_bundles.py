@@ -19,7 +19,7 @@ from pages.components.shared.samples import load_samples
 from tests.pages.conftest import LABELS, SPORTS, OpenApp, OpenBatch
 from tests.pages.test_batch import FILES, click, job_of, said
 from tests.pages.test_batch import classify as classify_batch
-from tests.pages.test_classify import classify
+from tests.pages.test_classify import classify, is_list_of_samples
 
 TEXTS = catalog("en")
 NASTY = (
@@ -212,9 +212,7 @@ def test_labels_learned_from_few_articles_are_marked(open_app: OpenApp, desks: P
 
 def test_samples_are_those_of_the_model(open_app: OpenApp, desks: Path) -> None:
     groups = open_app(lang="en", model=desks.name).button_group
-    offered = " ".join(
-        option for group in groups if group.key in ("samples", "further-samples") for option in group.options
-    )
+    offered = " ".join(option for group in groups if is_list_of_samples(group.key) for option in group.options)
     samples = load_samples()
     assert all(samples[slug].title[:20] in offered for slug in ("daraja", "alizeti"))
     assert samples["korosho"].title[:20] not in offered

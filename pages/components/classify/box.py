@@ -19,9 +19,9 @@ KEPT = 50
 def take_in_sample() -> None:
     """Put the sample that was chosen in the box and ask about it; call it before the box is drawn."""
     state = st.session_state
-    for key in (FIRST, FURTHER):
+    for key in (FIRST, _further_key()):
         if slug := state.get(key):
-            state[key], state[MORE] = None, False
+            state[key], state[MORE], state.taken_in = None, False, state.get("taken_in", 0) + 1
             text = load_samples()[slug].text
             fill(text)
             if state.get("submitted") != text:
@@ -40,7 +40,15 @@ def offer_samples(*, folded: bool) -> None:
         count = len(slugs) if folded else len(slugs[OFFERED:])
         title = t("classify.all_samples" if folded else "classify.more_samples", count=count)
         with st.popover(title, type="tertiary", key=MORE, on_change="rerun"):
-            _pick_sample(slugs if folded else slugs[OFFERED:], FURTHER, t("classify.samples"))
+            _pick_sample(slugs if folded else slugs[OFFERED:], _further_key(), t("classify.samples"))
+
+
+def _further_key() -> str:
+    """Return the key of the list of samples, new after each choice.
+
+    The browser does not hear that the choice was reset while the list is closed, and would send it again.
+    """
+    return f"{FURTHER}-{st.session_state.get('taken_in', 0)}"
 
 
 def _pick_sample(slugs: list[str], key: str, label: str) -> None:
