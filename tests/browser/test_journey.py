@@ -180,8 +180,10 @@ def test_the_document_is_in_the_readers_language_and_icons_and_charts_do_not_cha
     wait_until_still(page)
     expect(page.locator("html")).to_have_attribute("lang", lang)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    icons = page.locator("[data-testid=stIconMaterial], [role=img][aria-label$=' icon']")
-    assert set(icons.evaluate_all("icons => icons.map(icon => icon.ariaHidden)")) == {"true"}
+    icons = "[data-testid=stIconMaterial], [role=img][aria-label$=' icon']"
+    page.wait_for_function(
+        "icons => [...document.querySelectorAll(icons)].every(icon => icon.ariaHidden === 'true')", arg=icons
+    )
     chart = answer(page).get_by_test_id("stVegaLiteChart")
     expect(chart).to_have_attribute("role", "img")
     assert chart.evaluate("chart => chart.tabIndex") == 0

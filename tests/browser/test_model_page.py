@@ -33,6 +33,7 @@ def test_a_click_on_a_cell_tells_what_gets_mixed_up(open_page: OpenPage) -> None
     wait_until_still(page)
     open_tab(page, "model.confusions")
     chart = page.get_by_test_id("stVegaLiteChart").locator("visible=true").locator("canvas, svg").first
+    chart.scroll_into_view_if_needed()
     place = chart.bounding_box()
     assert place
     page.mouse.click(place["x"] + place["width"] * 0.62, place["y"] + place["height"] * 0.6)

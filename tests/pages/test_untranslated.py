@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
 from classifier.topics import load_topics
+from pages.components.batch.example import example_csv
 from pages.components.shared import categories, i18n
 from pages.components.shared.display import as_text, shorten
 from pages.components.shared.samples import load_samples
@@ -27,7 +28,7 @@ MARKUP = re.compile(r"\d+ \w+ \d{4}, \d\d:\d\d|:material/\w+:|:[a-z]+(?:-badge)?
 
 
 @pytest.fixture(autouse=True)
-def bracketed(monkeypatch: pytest.MonkeyPatch) -> None:
+def bracketed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Put every text of the catalogs and of the table of topics in brackets."""
     read, topics = i18n.catalog, load_topics()
     monkeypatch.setattr(i18n, "catalog", lambda code: {key: f"⟦{text}⟧" for key, text in read(code).items()})
@@ -36,6 +37,9 @@ def bracketed(monkeypatch: pytest.MonkeyPatch) -> None:
         for label, topic in topics.items()
     }
     monkeypatch.setattr(categories, "load_topics", lambda: told)
+    example_csv.cache_clear()
+    yield
+    example_csv.cache_clear()  # it has the names in brackets
 
 
 def _bracketed(texts: Mapping[str, str]) -> dict[str, str]:

@@ -28,6 +28,8 @@ def read_rows(path: Path) -> list[Row]:
     except TableEmptyError as error:
         raise problem_in(path, "There is no row below the column names.") from error
     except ClassifierError as error:
+        if path.exists() and isinstance(error.__cause__, OSError):
+            raise error.__cause__ from None  # no folder, disk or right is mended by changing the file
         raise problem_in(path, "There is no such file." if not path.exists() else str(error)) from error
     if bad := next((row for chunk in chunks for row in chunk.bad), None):
         raise problem_in(path, f"Row {bad.number}: {bad.error}")
