@@ -19,7 +19,7 @@ from pages.components.shared.i18n import CATALOGS, LANGUAGES, catalog, language_
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [ROOT / "streamlit_app.py", *sorted((ROOT / "pages").rglob("*.py"))]
-READERS = {"t", "say", "in_other_language"}
+READERS = {"t", "say"}
 
 
 def places(text: str) -> set[str]:

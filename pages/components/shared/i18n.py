@@ -103,12 +103,6 @@ def english(key: str, **values: Any) -> str:
     return t(key, "en", **values)
 
 
-def in_other_language(key: str) -> str:
-    """Return the text `key` in the language that the reader did not choose."""
-    other = next(code for code in LANGUAGES if code != language())
-    return catalog(other)[key]
-
-
 def language_name(code: str, in_language: str | None = None) -> str:
     """Return what the language with the ISO 639 code `code` is called in the reader's language."""
     from babel import Locale  # most articles are in Swahili
