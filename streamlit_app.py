@@ -6,7 +6,6 @@ from pages.components.review.access import review_is_set_up
 from pages.components.shared.bundles import choose_bundle
 from pages.components.shared.document import ASSETS, adapt_document
 from pages.components.shared.i18n import language_switch, t
-from pages.components.shared.navigation import follow_late_tap
 from pages.components.shared.server import server_options, stop_look_ups
 
 stop_look_ups()
@@ -37,7 +36,6 @@ def main() -> None:
     if "started" not in st.session_state:
         st.session_state.started = True
         st.rerun()
-    follow_late_tap(page, pages)
 
     with st.sidebar:
         language_switch()

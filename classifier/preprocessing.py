@@ -1,6 +1,6 @@
 """From a text to the padded word ids that a network reads, by the settings of one bundle.
 
-    text ─► clean ─► words ─► token window ─► word ids ─► padded sequence
+    text ─► clean ─► words ─► token window ─► spelling ─► word ids ─► padded sequence
 
 Our own bundles need few of the settings: their tokenizer splits no words itself, has an id for unknown words, and reads
 an article from its beginning. Models trained elsewhere may leave unknown words out, or read the end of an article, as
@@ -8,7 +8,7 @@ Keras' `Tokenizer()` and `pad_sequences()` do by default.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from classifier.arguments import check_count, check_texts
 from classifier.bundle.artifacts import Bundle
 from classifier.cleaning import CleanText, clean
+from classifier.cleaning.spelling import apply, find_corrections, is_badly_typed
 from classifier.errors import NoWordsError, TextTooLongError
 from classifier.text import MAX_CHARACTERS, RULES, Rule, Word, fold_with_offsets, split_folded, split_words
 from classifier.vocabulary import Side, Vocabulary, pad
@@ -39,6 +40,9 @@ class TokenizedText:
     window: range
     """The token window: the indices in `words` of those that the network reads, unknown words included."""
     window_words: Sequence[str]
+    """The words of the window, misspelt ones as they are read."""
+    corrections: Mapping[str, str]
+    """Misspelt word of the window → the word of the vocabulary that it is read as."""
     window_ids: Sequence[int | None]
     """The id of every word of the window; None for a word that the tokenizer leaves out."""
     preprocessor: "Preprocessor" = field(repr=False)
@@ -50,13 +54,19 @@ class TokenizedText:
 
     @property
     def known_words(self) -> int:
-        """How many words of the window are in the vocabulary."""
-        return self.preprocessor.vocabulary.count_known(self.ids)
+        """How many words of the window are in the vocabulary as they were written."""
+        misspelt = sum(map(self.corrections.__contains__, self._written_words)) if self.corrections else 0
+        return self.preprocessor.vocabulary.count_known(self.ids) - misspelt
 
     @cached_property
     def window_spans(self) -> Sequence[Word]:
-        """The words of the window with their offsets in the text. Found when first asked for: it takes its time."""
-        return self.preprocessor.find(self.cleaned.text, self.window)
+        """The words of the window with their offsets in the text; worked out when first asked for, being slow."""
+        written = self.preprocessor.find(self.cleaned.text, self.window)
+        return [word._replace(text=read) for word, read in zip(written, self.window_words, strict=True)]
+
+    @property
+    def _written_words(self) -> Sequence[str]:
+        return self.words[self.window.start : self.window.stop]
 
 
 @dataclass(frozen=True)
@@ -71,14 +81,21 @@ class Preprocessor:
     truncating: Side = "post"
     cleaning: str = ""
     """The stage that removes page furniture: one of `cleaning.STAGES`."""
+    spelling: str = ""
+    """The rule that corrects misspelt words: one of `cleaning.spelling.SPELLINGS`."""
 
     @classmethod
     def of(cls, bundle: Bundle) -> "Preprocessor":
         """Return the preprocessor of `bundle`; raises BundleError when its tokenizer cannot be read."""
         manifest = bundle.manifest
-        rule = RULES[manifest.normalization]
         return cls(
-            bundle.vocabulary(), manifest.max_length, rule, manifest.padding, manifest.truncating, manifest.cleaning
+            bundle.vocabulary(),
+            manifest.max_length,
+            RULES[manifest.normalization],
+            manifest.padding,
+            manifest.truncating,
+            manifest.cleaning,
+            manifest.spelling,
         )
 
     def clean(self, text: str) -> CleanText:
@@ -95,7 +112,12 @@ class Preprocessor:
             raise NoWordsError
         window = self.token_window(words)
         window_words = words[window.start : window.stop]
-        return TokenizedText(cleaned, words, window, window_words, self.vocabulary.lookup(window_words), self)
+        corrections = {}
+        if self.spelling and is_badly_typed(window_words, self.vocabulary):
+            corrections = find_corrections(cleaned.text, self.find(cleaned.text, window), self.vocabulary)
+            window_words = apply(corrections, window_words)
+        ids = self.vocabulary.lookup(window_words)
+        return TokenizedText(cleaned, words, window, window_words, corrections, ids, self)
 
     def split(self, text: str) -> list[str]:
         """Return the words of a cleaned text, as the vocabulary has them.

@@ -9,7 +9,7 @@ from pages.components.classify.box import offer_samples, restore, take_in_sample
 from pages.components.classify.comparison import compare_models
 from pages.components.classify.feedback import ask_for_feedback
 from pages.components.classify.help import show_help
-from pages.components.classify.left_out import answering, show_left_out
+from pages.components.classify.left_out import answering, show_corrections, show_left_out
 from pages.components.classify.opening import offer_to_open, take_in
 from pages.components.classify.why import show_why
 from pages.components.shared.bundles import chosen_bundle
@@ -77,6 +77,7 @@ try:
                 remember(state.asked, state.submitted, prediction, chosen_bundle())
                 show_answer(reading, prediction, state.asked)
                 show_left_out(classifier, state.submitted, prediction)
+                show_corrections(trace)
             # No turn is held where nobody else need wait: for a database, for a model that is loaded.
             ask_for_feedback(reading, prediction, state.submitted, state.asked)
         compare_models(reading, prediction, state.submitted)

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from classifier.cleaning import STAGES
+from classifier.cleaning.spelling import SPELLINGS
 from classifier.errors import BundleDamagedError, BundleRuleUnknownError, BundleTooNewError
 from classifier.text import NORMALIZATION, RULES
 from classifier.vocabulary import Side
 
-FORMAT_VERSION = 3
-"""2 added the sides of padding and bundles with one model; 3 cleaning, codes, second topics and a checking bundle.
-Earlier formats can still be read."""
+FORMAT_VERSION = 4
+"""2 added the sides of padding and bundles with one model; 3 cleaning, codes, second topics and a checking bundle; 4
+spelling. Earlier formats can still be read."""
 
 MANIFEST = "manifest.json"
 ENCODER = "encoder.joblib"
@@ -45,6 +46,8 @@ class Manifest:
     """The rule that splits a text into words: one of `text.RULES`."""
     cleaning: str = ""
     """The stage that removes page furniture from a text: one of `cleaning.STAGES`."""
+    spelling: str = ""
+    """The rule that corrects misspelt words: one of `cleaning.spelling.SPELLINGS`."""
     padding: Side = "post"
     truncating: Side = "post"
     temperature: float = 1.0
@@ -74,7 +77,8 @@ class Manifest:
     @property
     def version(self) -> str:
         """Twelve hexadecimal digits that change with any file of the bundle and with the preprocessing of a text."""
-        preprocessing = [self.normalization, self.padding, self.truncating, *([self.cleaning] if self.cleaning else [])]
+        optional = filter(None, (self.cleaning, self.spelling))
+        preprocessing = [self.normalization, self.padding, self.truncating, *optional]
         listed = json.dumps(dict(self.files), sort_keys=True)
         return sha256(f"{listed}{'' if preprocessing == _OUR_PREPROCESSING else preprocessing}".encode())[:12]
 
@@ -117,7 +121,8 @@ class Manifest:
             lists = {name: tuple(values[name]) for name in ("labels", "unfamiliar") if name in values}
             manifest = cls(**{**values, **lists})
             manifest.check()
-            for rule, known in ((manifest.normalization, RULES), (manifest.cleaning, STAGES)):
+            named = ((manifest.normalization, RULES), (manifest.cleaning, STAGES), (manifest.spelling, SPELLINGS))
+            for rule, known in named:
                 if rule not in known:
                     raise BundleRuleUnknownError(path=path, rule=rule)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -131,7 +136,14 @@ class Manifest:
         numbers_fit = self.max_length > 0 and 0 < self.temperature < math.inf and self.short_words >= 0
         numbers_fit = numbers_fit and all(0 <= share <= 1 for share in shares) and self.floor < 1
         sides_fit = {self.padding, self.truncating} <= {"pre", "post"}
-        names = (self.normalization, self.cleaning, self.checked_by, *self.unfamiliar, *self.codes.values())
+        names = (
+            self.normalization,
+            self.cleaning,
+            self.spelling,
+            self.checked_by,
+            *self.unfamiliar,
+            *self.codes.values(),
+        )
         names_fit = all(isinstance(name, str) for name in names) and set(self.codes) <= set(self.labels)
         names_fit = names_fit and not set("/\\").intersection(self.checked_by) and not self.checked_by.startswith(".")
         if not (labels_fit and numbers_fit and sides_fit and names_fit and _files_fit(self.files)):

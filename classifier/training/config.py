@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from classifier.cleaning import CLEANING
+from classifier.cleaning.spelling import SPELLING
 from classifier.training.errors import RecipeError
 
 MARGIN = 0.01
@@ -21,6 +22,8 @@ class Config:
     # Words and their pre-trained vectors (skip-gram with subwords, learned from all text, labelled or not).
     cleaning: str = CLEANING
     """Name of the cleaning stage that leaves out the furniture of web pages; empty for none."""
+    spelling: str = SPELLING
+    """Name of the rule that corrects misspelt words when a text is classified; empty for none."""
     min_count: int = 4
     """Words seen less often than this, in all text, are unknown."""
     dimensions: int = 100

@@ -85,6 +85,7 @@ def _manifest(
         labels=labels,
         max_length=config.max_length,
         cleaning=config.cleaning,
+        spelling=config.spelling,
         temperature=fitted["temperature"],
         floor=fitted["floor"],
         threshold=fitted["threshold"],

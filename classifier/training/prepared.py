@@ -14,7 +14,7 @@ from classifier.training.config import Config
 
 PREPARED = "prepared.npz"
 _UNUSED_BY_NETWORKS = frozenset(
-    "prefixes evidence_weight evidence_prefixes evidence_c short_words target_acceptable target_second".split()
+    "spelling prefixes evidence_weight evidence_prefixes evidence_c short_words target_acceptable target_second".split()
 )
 """Fields of the configuration that do not change how a network is trained."""
 

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 ROOT = Path(__file__).parents[2]
 HOW_TO_GET_ONE = "Browser tests need Chromium: `sudo apt install chromium`, or `.venv/bin/playwright install chromium`."
-SECONDS = 600
+SECONDS = 180
 """How long anything may take: this machine may be busy with something else."""
 
 expect.set_options(timeout=SECONDS * 1000)

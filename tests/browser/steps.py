@@ -89,7 +89,7 @@ def finished_runs(page: Page) -> list[ForwardMsg]:
 def open_by_menu(page: Page, name: str, lang: str) -> None:
     """Go to another page as a reader does: by the menu, within the session."""
     link = page.get_by_test_id("stSidebarNav").get_by_role("link", name=catalog(lang)[f"page.{name}"])
-    link.click(delay=60)  # no hand is quicker; at once, leaving the box and the link would be one event
+    link.click()
     wait_until_still(page)
 
 

@@ -112,7 +112,7 @@ def test_a_manifest_whose_values_no_training_writes(small_bundle: Path, change: 
 def test_a_newer_format_says_to_update(small_bundle: Path) -> None:
     values = json.loads((small_bundle / MANIFEST).read_text())
     (small_bundle / MANIFEST).write_text(json.dumps(values | {"format_version": 99}))
-    with pytest.raises(BundleTooNewError, match=r"format 99 and this release reads up to 3\. Update the app"):
+    with pytest.raises(BundleTooNewError, match=r"format 99 and this release reads up to 4\. Update the app"):
         Bundle(small_bundle)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from classifier import Classifier, explain, load_classifier
+from classifier import DEFAULT_BUNDLE, Classifier, explain, load_classifier
 from classifier.cleaning import clean
 from pages.components.classify.highlight import highlight
 from pages.components.shared.i18n import catalog
@@ -117,3 +117,12 @@ def test_all_of_a_text_is_shown_whatever_is_left_out(text: str) -> None:
     assert unescape(re.sub(r"<[^>]*>", "", html)) == text
     assert set(re.findall(r"</?([a-z]+)", html)) <= {"div", "s", "u"}
     assert len(story) == len(text)
+
+
+def test_misspelt_words_are_shown_as_they_were_read(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AINISHA_BUNDLE", str(DEFAULT_BUNDLE))
+    app = classify(open_app(lang="en"), "Spika wa bugne amesoma bajetti mpya ya serikali mjini Dodoma")
+    expected = TEXTS["left_out.misspelt"].format(words="bugne → *bunge*, bajetti → *bajeti*")
+    assert expected in said(app)
+    classify(app, "Spika wa bunge amesoma bajeti mpya ya serikali mjini Dodoma")
+    assert not [caption for caption in said(app) if "→" in caption]

@@ -8,14 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.cleaning import clean
-from classifier.text import split_words
+from classifier.errors import NoWordsError
+from classifier.preprocessing import Preprocessor
+from classifier.text import NORMALIZATION, RULES, split_words
 from classifier.training.config import Config
 from classifier.training.data.articles import NO_TOPIC, Article, overlaps, view
 from classifier.training.data.corpus import Corpus
 from classifier.training.data.furniture import load_furniture
 from classifier.training.data.pasting import paste
 from classifier.training.prepared import Examples
-from classifier.vocabulary import Vocabulary, pad
+from classifier.vocabulary import Vocabulary
 
 FULL, HEADLINE, BEGINNING, PASTED, LEAD = "full", "headline", "beginning", "pasted", "lead"
 """Parts: the whole article, its headline, the headline and first words, the article within a web page, and a lead."""
@@ -51,9 +53,17 @@ def read_words(text: str, config: Config) -> list[str]:
 
 
 def read_ids(texts: Sequence[str], vocabulary: Vocabulary, config: Config) -> NDArray[np.int32]:
-    """Return padded word ids of `texts`, shape (texts, max_length)."""
-    length = config.max_length
-    return pad([vocabulary.ids(read_words(text, config)[:length]) for text in texts], length)
+    """Return padded word ids of `texts`, shape (texts, max_length), as a bundle of this configuration reads them."""
+    rule = RULES[NORMALIZATION]
+    preprocessor = Preprocessor(vocabulary, config.max_length, rule, cleaning=config.cleaning, spelling=config.spelling)
+    return preprocessor.pad([_ids(text, preprocessor) for text in texts])
+
+
+def _ids(text: str, preprocessor: Preprocessor) -> Sequence[int]:
+    try:
+        return preprocessor.tokenize(text).ids
+    except NoWordsError:
+        return []
 
 
 def texts_of(corpus: Corpus, config: Config) -> list[Text]:

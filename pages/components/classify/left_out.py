@@ -1,10 +1,13 @@
-"""What the model left out because it stands around the story: said under the answer, and read too where it is asked."""
+"""What the model read otherwise than it was pasted: what is not part of the story, and misspelt words."""
 
 import streamlit as st
 
-from classifier import Classifier, Prediction
+from classifier import Classifier, Prediction, Trace
+from pages.components.shared.display import as_text
 from pages.components.shared.history import ask, reads_everything
 from pages.components.shared.i18n import t
+
+SHOWN_CORRECTIONS = 6
 
 
 def answering(classifier: Classifier) -> Classifier:
@@ -32,3 +35,12 @@ def show_left_out(classifier: Classifier, text: str, prediction: Prediction | No
             on_click=ask,
             args=(text, not everything),
         )
+
+
+def show_corrections(trace: Trace) -> None:
+    """Say which misspelt words were read as which others."""
+    corrections = list(trace.tokens.corrections.items())
+    words = [f"{as_text(typed)} → *{as_text(read)}*" for typed, read in corrections[:SHOWN_CORRECTIONS]]
+    if words:
+        more = ["…"] if len(corrections) > SHOWN_CORRECTIONS else []
+        st.caption(t("left_out.misspelt", words=", ".join(words + more)))

@@ -7,6 +7,7 @@
   live.className = "ainisha-status";
   document.body.append(live);
   window.ainisha = live;
+  const SENDING = 150; // milliseconds in which Streamlit sends what was typed, with much to spare
   let announced = "";
   let waiting = false;
 
@@ -39,6 +40,28 @@
     }
   }
 
+  // A quick tap on a link sends the page change before the text of the box that it leaves, and that text, addressed to
+  // the page that was left, takes the reader back. So the box is left first, and the link is followed a moment later.
+  let leftBoxAt = -Infinity;
+
+  function leaveBox(event) {
+    const box = document.activeElement;
+    if (!event.target.closest("a[href]") || !box?.matches("textarea, input")) return;
+    box.blur();
+    leftBoxAt = event.timeStamp;
+  }
+
+  function followLater(event) {
+    const link = event.target.closest("a[href]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.timeStamp - leftBoxAt > SENDING) return;
+    leftBoxAt = -Infinity;
+    event.preventDefault();
+    event.stopPropagation();
+    setTimeout(() => link.click(), SENDING);
+  }
+
+  document.addEventListener("pointerdown", leaveBox, true);
+  document.addEventListener("click", followLater, true);
   new MutationObserver(() => {
     if (!waiting) requestAnimationFrame(update);
     waiting = true;
