@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.components.classify.presentation import presentation
 from pages.components.review.access import review_is_set_up
 from pages.components.shared.bundles import choose_bundle
 from pages.components.shared.document import ASSETS, adapt_document
@@ -29,7 +30,8 @@ def main() -> None:
             visibility="visible" if review_is_set_up() else "hidden",
         ),
     ]
-    page = st.navigation(pages)
+    show = presentation()
+    page = st.navigation(pages, position="hidden" if show else "sidebar")
 
     # Until st.navigation is first called in a process, Streamlit runs an app that has a folder named pages in an older
     # way, and the newer way does not know the widgets that the older one made: begin again before there are any.
@@ -37,6 +39,10 @@ def main() -> None:
         st.session_state.started = True
         st.rerun()
 
+    if show:
+        adapt_document()
+        show()
+        return
     with st.sidebar:
         language_switch()
         choose_bundle()

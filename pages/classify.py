@@ -75,7 +75,7 @@ try:
                 trace = reading.trace(state.submitted)
                 prediction = reading.predict(trace)
                 remember(state.asked, state.submitted, prediction, chosen_bundle())
-                show_answer(reading, prediction, state.asked)
+                show_answer(reading, prediction, state.asked, state.submitted)
                 show_left_out(classifier, state.submitted, prediction)
                 show_corrections(trace)
             # No turn is held where nobody else need wait: for a database, for a model that is loaded.

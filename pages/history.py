@@ -50,7 +50,7 @@ for number, answered in enumerate(past_answers()):
         with st.container(horizontal=True, vertical_alignment="center"):
             share = percent(answered.prediction.confidence)
             st.markdown(badge(label, f"{markdown_name(label)} {share}", first=certain), width="content")
-            st.markdown(verdict_chip(certain), width="content")
+            st.markdown(verdict_chip(answered.prediction), width="content")
             show_second(answered.prediction)
             model = f" · {models.get(answered.model) or as_text(answered.model)}" if several else ""
             st.caption(f"{moment(answered.at)}{model}", width="stretch")

@@ -126,6 +126,19 @@ def test_axe_finds_nothing_serious_in_a_doubtful_answer_and_the_history(
     assert audit(page) == []
 
 
+@pytest.mark.parametrize(
+    ("address", "width", "dark"),
+    [("?demo=5&lang=en", 1920, True), ("?demo=6&lang=sw", 390, False), ("?embed=true&sample=kipa&lang=sw", 800, False)],
+)
+def test_axe_finds_nothing_serious_in_a_presentation(
+    open_page: OpenPage, audit: Audit, address: str, width: int, dark: bool
+) -> None:
+    page = open_page(address, width=width, dark=dark)
+    expect(answer(page)).to_be_visible()
+    wait_until_still(page)
+    assert audit(page) == []
+
+
 def test_the_main_journey_by_keyboard_alone(open_page: OpenPage) -> None:
     page, texts = open_page("?lang=en"), catalog("en")
     wait_until_still(page)

@@ -113,7 +113,7 @@ def test_editors_see_text_and_nothing_else(empty: Page, url: str) -> None:
         check(page)
 
 
-PARAMETERS = ("lang", "sample", "model", "embed_options", "theme", "unheard_of")
+PARAMETERS = ("lang", "sample", "model", "demo", "embed_options", "theme", "unheard_of")
 
 
 @pytest.mark.parametrize("path", ["", "history", "review", "nowhere<img src=x onerror=window.broken=1>"])

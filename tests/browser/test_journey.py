@@ -46,7 +46,7 @@ def test_the_answer_is_in_view_and_told_to_those_who_do_not_look(
     press_classify(page)
     card, chart = answer(page), answer(page).get_by_test_id("stVegaLiteChart")
     expect(chart).to_be_visible()
-    verdict = catalog("sw")["answer.for_editor" if doubtful else "answer.certain"]
+    verdict = catalog("sw")["answer.unreliable" if doubtful else "answer.certain"]
     drawn = chart.bounding_box()
     assert drawn
     assert drawn["y"] + 5 * drawn["height"] / 17 <= height

@@ -1,6 +1,7 @@
 """What tests of pages share: the app on a small bundle, without a browser."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,14 @@ import pytest
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
-from classifier import Classifier, load_classifier
+from classifier import Classifier, Prediction, load_classifier
 from classifier.bundle.manifest import ENCODER, Manifest
 from classifier.bundle.writing import encode_labels, write_bundle
 from classifier.cleaning import CLEANING
+from classifier.language import Language
+from classifier.notices import Notice
 from classifier.topics import codes_of, load_topics
+from pages.components.shared.verdict import Verdict
 from tests.conftest import SMALL_TEXTS
 
 APP = Path(__file__).parents[2] / "streamlit_app.py"
@@ -109,3 +113,24 @@ def wide(tmp_path: Path, wide_contents: dict[str, bytes], monkeypatch: pytest.Mo
     write_bundle(folder, wide_contents, WIDE)
     monkeypatch.setenv("AINISHA_BUNDLE", str(folder))
     return folder
+
+
+@pytest.fixture
+def answers() -> dict[Verdict, Prediction]:
+    """An answer for each verdict, from no model."""
+    certain = Prediction(
+        label="politics",
+        confidence=0.984,
+        certain=True,
+        probabilities={"politics": 0.984, "health": 0.011, "sports": 0.005},
+        words=140,
+        known_words=133,
+        truncated=False,
+        language=Language("sw", 1.0, None),
+        notices=(),
+        threshold=0.7,
+    )
+    shares = {"politics": 0.514, "health": 0.466, "sports": 0.02}
+    doubtful = replace(certain, certain=False, confidence=0.514, probabilities=shares)
+    refused = replace(doubtful, notices=(Notice("other_language", {"language": "en"}, unreliable=True),))
+    return dict(zip(Verdict, (certain, doubtful, refused), strict=True))

@@ -97,9 +97,11 @@ def test_answers_with_category_probability_and_chart(
     assert chart_rows(app, "color") == ["accent", "beside", "beside"]
 
 
-@pytest.mark.parametrize(("text", "threshold"), [("Timu yafunga", 0.0), (SPORTS, 0.99)])
+@pytest.mark.parametrize(
+    ("text", "threshold", "verdict"), [("Timu yafunga", 0.0, "unreliable"), (SPORTS, 0.99, "for_editor")]
+)
 def test_doubt_is_said_everywhere_whatever_it_comes_from(
-    open_app: OpenApp, bundle: Path, text: str, threshold: float, small_contents: dict[str, bytes]
+    open_app: OpenApp, bundle: Path, text: str, threshold: float, verdict: str, small_contents: dict[str, bytes]
 ) -> None:
     """It comes from a notice, however high the confidence, or from the confidence alone."""
     set_threshold(bundle, small_contents, threshold)
@@ -108,10 +110,10 @@ def test_doubt_is_said_everywhere_whatever_it_comes_from(
     assert app.header[0].value.startswith(":gray[:material/help:] Uncertain: perhaps")
     assert ("perhaps" in app.header[0].value.split("perhaps", 1)[1]) == bool(threshold), "two topics, or the notice"
     assert not app.metric, "a doubtful probability is not set in large figures"
-    assert any(TEXTS["answer.for_editor"] in line.value for line in app.markdown)
+    assert any(TEXTS[f"answer.{verdict}"] in line.value for line in app.markdown)
     assert set(chart_rows(app, "color")) == {"beside"}
     app.switch_page("pages/history.py").run()
-    assert any(TEXTS["answer.for_editor"] in line.value for line in app.markdown)
+    assert any(TEXTS[f"answer.{verdict}"] in line.value for line in app.markdown)
     assert not any("orange-badge" in line.value for line in app.markdown)
 
 

@@ -19,7 +19,7 @@ SPOKEN = ("label", "value", "body", "placeholder", "help", "options")
 """Where an element keeps what it says."""
 SILENT = {"text", "text_area", "code", "html", "vega_lite_chart", "dataframe", "arrow_table"}
 """Elements that show the reader's own text, or data."""
-NAMES = {"ainisha", "json", "csv", "svg", "png", "kiswahili", "english", "lugha", "language", "tensorflow", "litert"}
+NAMES = {"ainisha", "json", "ninjs", "csv", "png", "kiswahili", "english", "lugha", "language", "tensorflow", "litert"}
 """Names are the same in every language."""
 # Markup, and moments, whose months the calendar names.
 SAMPLES = {as_text(shorten(sample.title, 40)) for sample in load_samples().values()}

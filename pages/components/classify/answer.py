@@ -1,6 +1,7 @@
 """The answer: the category, its probability, the chart, and what to know before relying on it."""
 
 from datetime import UTC, datetime
+from itertools import islice
 
 import streamlit as st
 
@@ -12,23 +13,29 @@ from pages.components.shared.categories import accented_icon, badge, listed, mar
 from pages.components.shared.document import announce
 from pages.components.shared.i18n import percent, t
 from pages.components.shared.messages import show_notice
-from pages.components.shared.verdict import verdict_chip
+from pages.components.shared.verdict import in_doubt, verdict_chip
+
+FIRST_BARS = 6
 
 
-def show_answer(classifier: Classifier, prediction: Prediction, asked: int) -> None:
-    """Show the answer to question number `asked`, below the notices that say not to rely on it."""
+def show_answer(classifier: Classifier, prediction: Prediction, asked: int, text: str = "") -> None:
+    """Show the answer to question number `asked`, below the notices that say not to rely on it.
+
+    With the `text` that it answers it can be taken away, and has every bar; without, only the `FIRST_BARS`.
+    """
     for notice in prediction.notices:
         if notice.unreliable:
             show_notice(notice)
     with st.container(border=True, key="answer"):
         _show_verdict(prediction)
-        show_chart(classifier, prediction)
+        show_chart(classifier, prediction, None if text else FIRST_BARS)
         st.caption(_small_print(prediction))
         if classifier.engine.name == "keras":
             st.caption(t("answer.keras"))
-        offer_to_take_away(classifier, prediction)
+        if text:
+            offer_to_take_away(classifier, prediction, text)
         announce(_summary(prediction), asked)
-        with st.container(key="printed"):  # shown on paper only
+        with st.container(key="printed"):  # shown on paper, and where the answer stands alone
             model = f"{bundle_name(classifier.manifest.name)} {classifier.manifest.version}"
             st.caption(t("answer.printed", model=model, date=f"{datetime.now(UTC):%Y-%m-%d}"))
     for notice in prediction.notices:
@@ -43,34 +50,32 @@ def _show_verdict(prediction: Prediction) -> None:
             with st.container(width="content", gap="xsmall"):
                 st.header(headline(prediction), anchor=False)
                 with st.container(horizontal=True, gap="xsmall"):
-                    st.markdown(verdict_chip(prediction.certain), width="content")
+                    st.markdown(verdict_chip(prediction), width="content")
                     show_second(prediction)
             st.metric(t("answer.probability"), percent(prediction.confidence), width="content")
         else:
             with st.container(key="doubtful", gap="xsmall"):
                 st.header(headline(prediction), anchor=False)
                 probability = f"{t('answer.probability')} {percent(prediction.confidence)}"
-                st.markdown(f"{verdict_chip(prediction.certain)} :small[{probability}]")
+                st.markdown(f"{verdict_chip(prediction)} :small[{probability}]")
 
 
-def show_chart(classifier: Classifier, prediction: Prediction) -> None:
-    """Show the probabilities, and which labels were learned from few articles: those have a star."""
-    few = classifier.manifest.low_support_labels
-    chart = probability_chart(prediction.probabilities, prediction.threshold, prediction.certain, few)
-    draw(chart, describe(prediction.probabilities))
+def show_chart(classifier: Classifier, prediction: Prediction, most: int | None = None) -> None:
+    """Show the highest probabilities, at `most` so many; labels that were learned from few articles have a star."""
+    shown = dict(islice(prediction.probabilities.items(), most))
+    few = {label: count for label, count in classifier.manifest.low_support_labels.items() if label in shown}
+    draw(probability_chart(shown, prediction.threshold, prediction.certain, few), describe(shown))
     if few:
-        st.caption(t("answer.few", labels=listed(few, prediction.probabilities)))
+        st.caption(t("answer.few", labels=listed(few, shown)))
 
 
 def headline(prediction: Prediction) -> str:
     """Return the category in both languages; what it may be where the answer is not certain."""
-    first, second, *_ = map(markdown_name, prediction.probabilities)
     if not prediction.certain:
-        reached = prediction.confidence >= prediction.threshold  # a notice speaks against it, not another topic
-        perhaps = t("answer.doubtful", first=first) if reached else t("answer.uncertain", first=first, second=second)
-        return f":gray[:material/help:] {perhaps}"
+        return f":gray[:material/help:] {in_doubt(prediction, markdown_name)}"
     other = other_name(prediction.label)
-    return f"{accented_icon(prediction.label)} {first}" + (f" :gray[:small[{other}]]" if other else "")
+    first = f"{accented_icon(prediction.label)} {markdown_name(prediction.label)}"
+    return first + (f" :gray[:small[{other}]]" if other else "")
 
 
 def _summary(prediction: Prediction) -> str:

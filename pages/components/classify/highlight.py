@@ -17,6 +17,8 @@ PALEST, DEEPEST = 40, {"light": 150, "dark": 90}
 UNREAD = 400
 """Characters shown of what comes before the first word that was read, and after the last one."""
 
+_LINES = '<div style="white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.75">{}</div>'
+
 
 def highlight(
     text: str,
@@ -24,28 +26,35 @@ def highlight(
     strengths: Mapping[str, float],
     left_out: Sequence[Span] = (),
     struck: Collection[str] = (),
+    start: int = 0,
 ) -> str:
-    """Return HTML: `text` as it was written, line breaks included, with words marked.
+    """Return HTML: `text` from `start` on as it was written, line breaks included, with words marked.
 
     `strengths` maps words as the model reads them to -1 (against the label) … 1 (for it); other words are not marked.
     The words in `struck` are struck out. The spans that were `left_out` before words were looked for are faded.
     """
     color, pieces = accent(), []
-    end = explanation.spans[0].start if explanation.before else 0
-    if end:
+    end = explanation.spans[0].start if explanation.before else start
+    if explanation.before:
         pieces.append(faded(f"{'…' if end > UNREAD else ''}{text[max(end - UNREAD, 0) : end]}"))
     for span in explanation.spans:
-        start = max(span.start, end)  # one character may stand for several words: ﷺ
-        pieces += _between(text, end, start, left_out)
-        word = _marked(escape(text[start : span.end]), strengths.get(span.word, 0.0), color)
+        if span.end <= start:
+            continue
+        begin = max(span.start, end)  # one character may stand for several words: ﷺ
+        pieces += _between(text, end, begin, left_out)
+        word = _marked(escape(text[begin : span.end]), strengths.get(span.word, 0.0), color)
         pieces.append(f"<s>{word}</s>" if span.word in struck and word else word)
         end = span.end
     if explanation.after:
         pieces.append(faded(f"{text[end : end + UNREAD]}{'…' if len(text) > end + UNREAD else ''}"))
     else:
         pieces += _between(text, end, len(text), left_out)
-    style = "white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.75"
-    return f'<div style="{style}">{"".join(pieces)}</div>'
+    return _LINES.format("".join(pieces))
+
+
+def plain(text: str) -> str:
+    """Return HTML that shows `text` as `highlight` does, with no word marked."""
+    return _LINES.format(escape(text))
 
 
 def faded(text: str) -> str:

@@ -1,52 +1,74 @@
-"""Take an answer away: a line to paste into a message, JSON and CSV, and the chart as a picture that shares well.
+"""Take an answer away: a line to send, a picture, and files for programs. Each says whether to rely on the answer.
 
-None of them holds the reader's text.
+Of the reader's text they hold the headline at most.
 """
 
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from functools import partial
-from html import escape
-from typing import NamedTuple
 
 import streamlit as st
 
 from classifier import Classifier, Prediction
-from pages.components.shared.categories import accent, name
-from pages.components.shared.chart_parts import FEW_ROWS
-from pages.components.shared.i18n import in_this_language, percent, t
+from pages.components.classify.ninjs import to_ninjs
+from pages.components.shared.bundles import bundle_name, section
+from pages.components.shared.categories import name
+from pages.components.shared.display import headline_of, shorten
+from pages.components.shared.i18n import in_this_language, percent, t, today
+from pages.components.shared.verdict import Verdict, verdict
 
-_WIDTH, _MARGIN, _TOP, _VALUES = 720, 32, 96, 110  # of the picture, in pixels
+_STYLES = re.compile(r"[*_~`]+")
+"""What makes text bold, italic, struck out or code in a message."""
+_ADDRESS = re.compile(r"\w+://|(?<=\w)([.@])(?=[^\W\d_])")
+"""What makes a link of text: `https://`, and a point or @ within a word."""
 
 
-def offer_to_take_away(classifier: Classifier, prediction: Prediction) -> None:
-    """Offer the answer in every form, out of the way until it is asked for."""
-    version = classifier.manifest.version
-    files: dict[str, tuple[str, str, Callable[[], str]]] = {
-        "JSON": ("ainisha.json", "application/json", partial(to_json, prediction, version)),
-        "CSV": ("ainisha.csv", "text/csv", partial(to_csv, prediction, classifier.manifest.codes)),
-        "SVG": ("ainisha.svg", "image/svg+xml", in_this_language(partial(to_svg, prediction))),
-    }
+def offer_to_take_away(classifier: Classifier, prediction: Prediction, text: str) -> None:
+    """Offer the answer to `text` in every form, out of the way until it is asked for."""
+    manifest, title = classifier.manifest, headline_of(text, prediction.left_out)
+    called = manifest.name if section(manifest.name) == "other" else bundle_name(manifest.name)
     with st.popover(t("take.title"), icon=":material/ios_share:", type="tertiary"):
         st.caption(t("take.line"))
-        st.code(to_line(prediction, version), language=None, wrap_lines=True)
+        st.code(to_line(prediction, title), language=None, wrap_lines=True)
+        draw = partial(_to_png, prediction, title, f"{shorten(called, 40)} {manifest.version}", today())
         with st.container(horizontal=True):
-            for kind, (file, mime, make) in files.items():
-                st.download_button(
-                    kind, make, file, mime, key=f"take-{kind}", icon=":material/download:", on_click="ignore"
-                )
+            _offer(t("take.picture"), "ainisha.png", "image/png", draw, ":material/image:")
+            _offer("JSON", "ainisha.json", "application/json", partial(to_json, prediction, manifest.version))
+            _offer("ninjs", "ainisha-ninjs.json", "application/json", partial(to_ninjs, prediction, manifest, title))
+            _offer("CSV", "ainisha.csv", "text/csv", partial(to_csv, prediction, manifest.codes))
         st.caption(t("take.chart"))
 
 
-def to_line(prediction: Prediction, version: str) -> str:
-    """Return the answer in one line."""
-    shares = ", ".join(f"{name(label)} {percent(share)}" for label, share in list(prediction.probabilities.items())[:3])
-    doubt = "" if prediction.certain else f" ({t('take.doubt')})"
-    also = f" ({t('answer.also', label=name(prediction.second))})" if prediction.second else ""
-    return f"{shares}{doubt}{also} · Ainisha {version}"
+def _offer(
+    label: str, file: str, mime: str, make: Callable[[], str | bytes], icon: str = ":material/download:"
+) -> None:
+    st.download_button(label, in_this_language(make), file, mime, key=f"take-{file}", icon=icon, on_click="ignore")
+
+
+def _to_png(prediction: Prediction, title: str, model: str, day: date) -> bytes:
+    from pages.components.classify.card_picture import to_png  # Pillow takes its time, and most take no picture along
+
+    return to_png(prediction, title, model, day)
+
+
+def to_line(prediction: Prediction, title: str) -> str:
+    """Return the answer in one line for a chat, the headline in WhatsApp's bold letters and nothing else marked."""
+    also = f", {t('answer.also', label=name(prediction.second))}" if prediction.second else ""
+    label = f"{name(prediction.label)}{also}"
+    topic = label if verdict(prediction) is Verdict.CERTAIN else t("take.perhaps", label=label)
+    doubt = "" if verdict(prediction) is Verdict.CERTAIN else f"; {t(f'take.{verdict(prediction).value[0]}')}"
+    said = _plain(f"{topic} ({percent(prediction.confidence, 0)}{doubt})")
+    return f"{said}: *{plain}*" if (plain := _plain(title)) else said
+
+
+def _plain(text: str) -> str:
+    """Return `text` without anything that a chat would style or turn into a link."""
+    return " ".join(_ADDRESS.sub(r"\1 ", _STYLES.sub("", text)).split())
 
 
 def to_json(prediction: Prediction, version: str) -> str:
@@ -77,58 +99,3 @@ def table(rows: Iterable[Sequence[object]]) -> str:
     output = io.StringIO()
     csv.writer(output).writerows([[neutral(cell) if isinstance(cell, str) else cell for cell in row] for row in rows])
     return output.getvalue()
-
-
-class _Rows(NamedTuple):
-    """Sizes of the rows of the picture, in pixels."""
-
-    step: int
-    bar: int
-    font: int
-    bars: int
-    """Where bars begin: after the longest name."""
-
-
-def _rows_for(names: Iterable[str]) -> _Rows:
-    called = list(names)
-    step, bar, font = (40, 26, 18) if len(called) <= FEW_ROWS else (28, 18, 16)
-    return _Rows(step, bar, font, _MARGIN + max(138, round(0.56 * font * max(map(len, called)))))
-
-
-def to_svg(prediction: Prediction) -> str:
-    """Return a picture of the answer, on paper of the light theme."""
-    shares = prediction.probabilities
-    sizes = _rows_for(map(name, shares))
-    first = accent("light") if prediction.certain else _theme("grayColor")
-    bars = "".join(
-        _bar(sizes, place, label, share, _theme("grayColor") if place else first)
-        for place, (label, share) in enumerate(shares.items())
-    )
-    height = _TOP + sizes.step * len(shares) + 24
-    title = escape(f"{name(prediction.label)} {percent(prediction.confidence)}")
-    doubt = "" if prediction.certain else f" · {escape(t('take.doubt'))}"
-    also = f" · {escape(t('answer.also', label=name(prediction.second)))}" if prediction.second else doubt
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" fill="{_theme("textColor")}"'
-        f' font-family="Source Sans 3, sans-serif" font-size="{sizes.font}"><title>{title}{also}</title>'
-        f'<rect width="100%" height="100%" fill="{_theme("backgroundColor")}"/>'
-        f'<text x="{_MARGIN}" y="58" font-family="Source Serif 4, serif"'
-        f' font-size="{30 if prediction.certain else 20}" font-weight="600">{title}'
-        f'<tspan font-size="18" font-weight="400" fill="{_theme("grayTextColor")}">{also}</tspan></text>'
-        f'<text x="{_WIDTH - _MARGIN}" y="58" text-anchor="end" font-size="18" fill="{accent("light")}">ainisha</text>'
-        f"{bars}</svg>"
-    )
-
-
-def _bar(sizes: _Rows, place: int, label: str, share: float, color: str) -> str:
-    top = _TOP + sizes.step * place
-    text, length = top + sizes.bar // 2 + sizes.font // 3, max(1.0, (_WIDTH - _VALUES - sizes.bars) * share)
-    return (
-        f'<text x="{_MARGIN}" y="{text}">{escape(name(label))}</text>'
-        f'<rect x="{sizes.bars}" y="{top}" width="{length:.1f}" height="{sizes.bar}" rx="3" fill="{color}"/>'
-        f'<text x="{_WIDTH - _MARGIN}" y="{text}" text-anchor="end">{escape(percent(share))}</text>'
-    )
-
-
-def _theme(option: str) -> str:
-    return str(st.get_option(f"theme.light.{option}"))

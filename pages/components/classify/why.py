@@ -1,6 +1,7 @@
 """Why: the words without which the answer would be another, each word in the text, and what changes without any."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -18,6 +19,29 @@ FULL_STRENGTH = 0.1
 """The change of probability, a share of 1, from which on a word is shaded as deep as any."""
 
 
+class Reasons(NamedTuple):
+    """What speaks for one label of an answer."""
+
+    explanation: Explanation
+    sentence: str
+    """What becomes of the label without the words that decide: Markdown."""
+    decisive: tuple[str, ...]
+    words: dict[str, float]
+    """Word → what hiding it adds to the probability of the label, a share of 1."""
+
+    @property
+    def strengths(self) -> dict[str, float]:
+        """How strongly words are marked: see `highlight`."""
+        return {word: -moves / FULL_STRENGTH for word, moves in self.words.items()} | dict.fromkeys(self.decisive, 1.0)
+
+
+def find_reasons(classifier: Classifier, trace: Trace, label: str, rival: str | None, asked: int) -> Reasons:
+    """Return what speaks for `label` in the answer to question number `asked`, and against its `rival` if any."""
+    explanation, decisive = _explain(classifier, trace, label, rival, asked)
+    words = {effect.word: change(effect, explanation) for effect in strongest_words(classifier, explanation)}
+    return Reasons(explanation, _sentence(explanation, decisive, rival), tuple(decisive.words), words)
+
+
 @st.fragment
 def show_why(classifier: Classifier, prediction: Prediction, trace: Trace, text: str, asked: int) -> None:
     """Explain the answer to question number `asked`, or any other topic; nothing where it is not to be relied on."""
@@ -33,20 +57,18 @@ def show_why(classifier: Classifier, prediction: Prediction, trace: Trace, text:
         label = pick_category(t("why.choose"), labels, f"why-label-{asked}", prediction.label) or prediction.label
     rival = labels[1] if label == labels[0] and not prediction.certain else None
     with turn():
-        explanation, decisive = _explain(classifier, trace, label, rival, asked)
-        lead.markdown(_sentence(explanation, decisive, rival))
-        words = {effect.word: change(effect, explanation) for effect in strongest_words(classifier, explanation)}
-        strengths = {word: -moves / FULL_STRENGTH for word, moves in words.items()} | dict.fromkeys(decisive.words, 1.0)
+        why = find_reasons(classifier, trace, label, rival, asked)
+        lead.markdown(why.sentence)
         with moved:
-            struck = struck_words(list(dict.fromkeys((*decisive.words, *words))), asked)
+            struck = struck_words(list(dict.fromkeys((*why.decisive, *why.words))), asked)
             if struck:
                 show_trial(classifier, prediction, text, struck)
-            elif words:
-                _show_words(words, label)
+            elif why.words:
+                _show_words(why.words, label)
         with written:
             with st.container(border=True, key="highlighted"):
-                st.html(highlight(text, explanation, strengths, prediction.left_out, struck))
-            if strengths:
+                st.html(highlight(text, why.explanation, why.strengths, prediction.left_out, struck))
+            if why.strengths:
                 st.caption(t("why.legend", label=markdown_name(label)))
 
 

@@ -35,7 +35,7 @@ class Sizes(NamedTuple):
 def sizes_for(names: Sequence[str]) -> Sizes:
     """Return the sizes of a chart with these names: many rows are low, and a long name widens the column."""
     letters = min(max(map(len, names), default=0), LONGEST_NAME)
-    return Sizes(len(names), max(NAMES, round(6.4 * letters) + 8), *((34, 20) if len(names) <= FEW_ROWS else (23, 14)))
+    return Sizes(len(names), max(NAMES, round(6.4 * letters) + 16), *((34, 20) if len(names) <= FEW_ROWS else (23, 14)))
 
 
 def between_names_and_values(altair: Any, domain: list[float], names: int = NAMES, values: int = VALUES) -> Any:

@@ -1,9 +1,12 @@
 """Text that readers and files bring (words, labels, names, cells), as Markdown, lists and tables display it."""
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from classifier.cleaning import Span
     from classifier.reading import Table
 
 NAME_CHARACTERS = 60
@@ -15,6 +18,10 @@ _LINK = re.compile(r"https?:(?=//)|www(?=\.)|@", re.IGNORECASE)
 _JOINER = "\u2060"
 """Takes no room and breaks no line."""
 _CODE = re.compile(r"`+")
+HEADLINE_CHARACTERS = 110
+_WORD = re.compile(r"\w")
+_SENTENCE_END = re.compile(r"(?<=\w{4}[.!?])\s")
+"""After a word of four letters, so that "Bi. Asha" stays together."""
 
 
 def as_text(text: str) -> str:
@@ -38,6 +45,22 @@ def shorten(text: str, characters: int) -> str:
     """Return how a text begins, on one line, cut between words where that can be."""
     start = " ".join(text[: 4 * characters].split())
     return start if len(start) <= characters else f"{start[:characters].rsplit(' ', 1)[0]}…"
+
+
+def headline_of(text: str, left_out: Sequence["Span"] = ()) -> str:
+    """Return the headline of a story: its first line, of a whole paragraph the first sentence, cut between words.
+
+    The spans that were `left_out` are no part of the story. Characters that nobody sees, which can turn the order of
+    others round, are dropped. Empty where there are no words.
+    """
+    ends = [0, *(span.end for span in left_out)]
+    starts = [*(span.start for span in left_out), len(text)]
+    story = "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
+    line = next((line for line in story.splitlines() if _WORD.search(line)), "")[: 10 * HEADLINE_CHARACTERS]
+    seen = "".join(sign for sign in " ".join(line.split()) if not unicodedata.category(sign).startswith("C"))
+    if len(seen) > HEADLINE_CHARACTERS:
+        seen = _SENTENCE_END.split(seen, maxsplit=1)[0]
+    return shorten(seen, HEADLINE_CHARACTERS)
 
 
 def as_cell(text: str, characters: int) -> str:

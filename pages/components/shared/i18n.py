@@ -112,34 +112,43 @@ def language_name(code: str, in_language: str | None = None) -> str:
     return ours or str(Locale(reader).languages.get(code, english_name(code)))
 
 
-def percent(share: float) -> str:
-    """Return a share of 1 with one decimal; what is not quite nothing or everything never looks like it.
+def percent(share: float, decimals: int = 1) -> str:
+    """Return a share of 1; what is not quite nothing or everything never looks like it.
 
     Swahili and English write numbers alike, with a point before the decimals and commas between thousands.
     """
-    if 0 < share < 0.001:
-        return "<0.1%"
-    if 0.999 < share < 1:
-        return ">99.9%"
-    return f"{share:.1%}"
+    least = 10.0 ** -(decimals + 2)
+    if 0 < share < least:
+        return f"<{least:.{decimals}%}"
+    if 1 - least < share < 1:
+        return f">{1 - least:.{decimals}%}"
+    return f"{share:.{decimals}%}"
 
 
 def moment(at: datetime) -> str:
     """Return a moment as the reader writes it, by the reader's own clock."""
     from babel.dates import format_datetime  # most pages tell no time
 
-    try:
-        zone = ZoneInfo(st.context.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
-    return str(format_datetime(at.astimezone(zone), "d MMM y, HH:mm", locale=language()))
+    return str(format_datetime(at.astimezone(_zone()), "d MMM y, HH:mm", locale=language()))
 
 
-def short_date(day: date) -> str:
+def today() -> date:
+    """Return the day that it is for the reader."""
+    return datetime.now(_zone()).date()
+
+
+def short_date(day: date, pattern: str = "d MMM") -> str:
     """Return a day and its month as the reader writes them."""
     from babel.dates import format_date
 
-    return str(format_date(day, "d MMM", locale=language()))
+    return str(format_date(day, pattern, locale=language()))
+
+
+def _zone() -> ZoneInfo:
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 @cache
