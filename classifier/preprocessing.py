@@ -113,7 +113,7 @@ class Preprocessor:
         window = self.token_window(words)
         window_words = words[window.start : window.stop]
         corrections = {}
-        if self.spelling and is_badly_typed(window_words, self.vocabulary):
+        if self.spelling and is_badly_typed(cleaned.text, window_words, self.vocabulary):
             corrections = find_corrections(cleaned.text, self.find(cleaned.text, window), self.vocabulary)
             window_words = apply(corrections, window_words)
         ids = self.vocabulary.lookup(window_words)

@@ -60,7 +60,11 @@ def test_the_shipped_model_reads_what_was_meant(shipped: Classifier) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [MEANT, MEANT + " bugne", "Le ministre des finances a présenté hier matin son projet devant les députés réunis"],
+    [
+        MEANT,
+        MEANT + " bugne",
+        "The county assembly will vote on a plan to move the bus station out of town",
+    ],
     ids=["clean", "one slip", "another language"],
 )
 def test_other_texts_are_read_as_they_were_written(shipped: Classifier, text: str) -> None:

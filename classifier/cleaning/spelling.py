@@ -1,12 +1,14 @@
 """Misspelt words, read as words of the vocabulary: "bugne" as "bunge".
 
 Badly typed text has many words that the vocabulary lacks; a clean article has few, most of them names. So the words of
-a text are corrected only where several are unknown, names are left alone, and clean text costs nothing.
+a text are corrected only where it is Swahili and several are unknown, names are left alone, and clean text costs
+nothing.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from string import ascii_lowercase
 
+from classifier.language import SWAHILI, detect_language
 from classifier.text import Word
 from classifier.vocabulary import Vocabulary
 
@@ -17,7 +19,7 @@ SPELLINGS: Collection[str] = ("", SPELLING)
 """The rules that a bundle can name; "" corrects nothing."""
 
 UNKNOWN_SHARES = (0.1, 0.5)
-"""A text is corrected where this share of its words is unknown. More is no Swahili."""
+"""A text is corrected where this share of its words is unknown. With more there is nothing to go by."""
 MIN_UNKNOWN = 2
 WORD_LENGTHS = range(4, 21)
 """Shorter words are one edit away from too many others."""
@@ -28,11 +30,12 @@ MAX_CORRECTIONS = 40
 _ALPHABET = ascii_lowercase + "'"
 
 
-def is_badly_typed(words: Sequence[str], vocabulary: Vocabulary) -> bool:
-    """Return whether as many of `words` are unknown as in badly typed Swahili."""
+def is_badly_typed(text: str, words: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Return whether `text` is Swahili and as many of its `words` are unknown as where somebody typed badly."""
     low, high = UNKNOWN_SHARES
     unknown = sum(word not in vocabulary for word in words)
-    return unknown >= MIN_UNKNOWN and low <= unknown / len(words) <= high
+    several = unknown >= MIN_UNKNOWN and low <= unknown / len(words) <= high
+    return several and detect_language(text).code == SWAHILI
 
 
 def find_corrections(text: str, words: Sequence[Word], vocabulary: Vocabulary) -> dict[str, str]:
