@@ -11,6 +11,7 @@ from classifier.vocabulary import Vocabulary
 
 TYPED = "Waziri wa fedha amesoma bajetti ya serikkali mbele ya bugne la Tanzania mjini Dodoma"
 MEANT = "Waziri wa fedha amesoma bajeti ya serikali mbele ya bunge la Tanzania mjini Dodoma"
+ENGLISH = "The ministr of finance presentd his budgett to the hous of parliamnt in the capitall"
 READ = {"bajetti": "bajeti", "serikkali": "serikali", "bugne": "bunge"}
 
 VOCABULARY = Vocabulary({"<unknown>": 1, "bunge": 2, "hunge": 3, "bajeti": 4, "ng'ombe": 5, "wa": 6, "kupanda": 30_000})
@@ -63,7 +64,7 @@ def test_the_shipped_model_reads_what_was_meant(shipped: Classifier) -> None:
     [
         MEANT,
         MEANT + " bugne",
-        "The county assembly will vote on a plan to move the bus station out of town",
+        ENGLISH,
     ],
     ids=["clean", "one slip", "another language"],
 )
