@@ -8,6 +8,7 @@
   document.body.append(live);
   window.ainisha = live;
   let announced = "";
+  let step = "";
   let waiting = false;
 
   function leadToAnswer() {
@@ -37,11 +38,19 @@
       live.textContent = news.textContent;
       leadToAnswer();
     }
+    const reached = document.querySelector("[data-step]")?.dataset.step ?? "";
+    if (reached !== step) {
+      if (step && reached) {
+        live.textContent = reached;
+        document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+      }
+      step = reached;
+    }
   }
 
   new MutationObserver(() => {
     if (!waiting) requestAnimationFrame(update);
     waiting = true;
-  }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-lang", "data-announced"] });
+  }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-lang", "data-announced", "data-step"] });
   update();
 })();
