@@ -36,8 +36,9 @@ def go(step: str) -> None:
     state.step = step
 
 
-with st.container(key="walkthrough"):  # by which the style sheet knows the page
-    st.title(t("walkthrough.title"), anchor=False)
+state.setdefault("step", names[0])
+st.title(t("walkthrough.title"), anchor=False)
+if state.step == names[0]:
     st.markdown(t("walkthrough.promise"))
 try:
     classifier = get_classifier()
@@ -47,7 +48,6 @@ except ClassifierError as error:
     st.stop()
 
 warm_up_charts()
-state.setdefault("step", names[0])
 st.pills(
     t("walkthrough.steps"),
     names,

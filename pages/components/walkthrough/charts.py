@@ -35,8 +35,8 @@ IN_A_ROW, DOT = 20, 16
 
 
 def signed(score: float) -> str:
-    """Return a score with its sign and one decimal: −1.4."""
-    return f"{score:+.1f}".replace("-", "\u2212")
+    """Return a score with its sign and one decimal: −1.4; what rounds to nothing has no sign."""
+    return f"{score:+.1f}".replace("-", "\u2212") if abs(score) >= 0.05 else "0.0"
 
 
 def evidence_chart(
@@ -86,7 +86,7 @@ def evidence_chart(
 
 def _names_above(altair: Any, lines: int) -> Any:
     """Return the axis that has the names of topics above their columns, a word a line."""
-    looks = {"labelAngle": 0, "labelFontSize": 13, "labelLimit": 120, "labelPadding": 4 + LINE * (lines - 1)}
+    looks = {"labelAngle": 0, "labelFontSize": 12, "labelLimit": 120, "labelPadding": 4 + LINE * (lines - 1)}
     split = "split(datum.label, ' ')"
     return altair.Axis(orient="top", title=None, domain=False, ticks=False, labelExpr=split, **looks)
 

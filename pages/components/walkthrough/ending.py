@@ -18,6 +18,7 @@ from pages.components.shared.categories import accented_icon, markdown_name, nam
 from pages.components.shared.display import as_text
 from pages.components.shared.i18n import percent, t
 from pages.components.shared.messages import show_notice
+from pages.components.shared.verdict import verdict_chip
 from pages.components.walkthrough import stage
 from pages.components.walkthrough.charts import hundred_chart
 from pages.components.walkthrough.journey import Journey
@@ -33,14 +34,9 @@ def show_decision(journey: Journey, classifier: Classifier) -> None:
     stage.show(stage.plain(map(name, first), map(percent, first.values())), " ".join(journey.tokens.window_words))
     answer, threshold = f"{accented_icon(prediction.label)} **{markdown_name(prediction.label)}**", prediction.threshold
     key = "certain" if prediction.certain else "reached" if prediction.confidence >= threshold else "uncertain"
-    st.markdown(
-        t(
-            f"walkthrough.decision_{key}",
-            label=answer,
-            confidence=percent(prediction.confidence),
-            threshold=percent(threshold),
-        )
-    )
+    shares = {"confidence": percent(prediction.confidence), "threshold": percent(threshold)}
+    said = t(f"walkthrough.decision_{key}", label=answer, **shares)
+    st.markdown(f"{verdict_chip(prediction.certain)} {said}")
     for notice in prediction.notices:
         show_notice(notice)
     if threshold != manifest.threshold:

@@ -31,7 +31,7 @@ def plain(upper: Iterable[object], lower: Iterable[object]) -> list[Item]:
 def written(text: str, words: Sequence[Word]) -> Iterator[Item]:
     """Yield the words of `text` as they were written, each above its normalised form; all else is struck out."""
     end = 0
-    for word, after in zip(words, [*(word.start for word in words[1:]), len(text)], strict=True):
+    for word, after in zip(words, [*(word.start for word in words[1:]), len(text)], strict=False):
         start, stop = max(word.start, end), max(word.end, end)  # one character may stand for several words: ﷺ
         before = _struck(text[end:start])
         # What follows a word without a blank stands with it, the rest with the next word.

@@ -21,7 +21,7 @@ from pages.components.walkthrough.two_engines import compare_engines
 TOPICS = 4
 """Topics of the table of evidence and of charts: more would not fit a phone."""
 NEIGHBOURS = 6
-COLDEST, HOTTEST, STEP = 0.25, 4.0, 0.05
+COLDEST, HOTTEST, STEP = 0.25, 4.0, 0.01
 """Temperatures between which the slider moves."""
 
 
@@ -64,7 +64,8 @@ def _show_neighbours(journey: Journey, classifier: Classifier) -> None:
         return
     known = [word for word in journey.tokens.window_words if word in classifier.vocabulary]
     st.markdown(t("walkthrough.nearest_intro", numbers=network.layers[network.vectors][0].shape[1]))
-    typed = st.text_input(t("walkthrough.nearest_word"), max(known, key=len, default=""), max_chars=LONGEST_WORD)
+    offered = max(known, key=len, default="")
+    typed = st.text_input(t("walkthrough.nearest_word"), offered, LONGEST_WORD, key=f"nearest-{offered}")
     word = next(iter(classifier.preprocessor.split(typed[:LONGEST_WORD])), "")
     nearest = network.nearest(word, classifier.vocabulary, NEIGHBOURS)
     if not nearest:
@@ -109,7 +110,7 @@ def show_probabilities(journey: Journey, classifier: Classifier) -> None:
     key = "walkthrough.probabilities_intro" if manifest.calibrated else "walkthrough.probabilities_own"
     st.markdown(t(key, temperature=own))
     key = f"temperature-{manifest.version}"
-    marked = round(round(own / STEP) * STEP, 2)
+    marked = round(own, 2)
     moved = st.slider(t("walkthrough.temperature", temperature=own), COLDEST, HOTTEST, marked, STEP, key=key)
     temperature = own if moved == marked else moved
     doubtful = headlines_for(classifier).doubtful
