@@ -12,7 +12,6 @@ from pages.components.shared.chart_parts import (
     ACCENT,
     BESIDE,
     INK,
-    NAMES,
     between_names_and_values,
     color_of,
     color_scale,
@@ -57,7 +56,7 @@ def evidence_chart(
         for topic, value in zip(topics, values, strict=True)
     ]
     lines = max(len(topic.split()) for topic in topics)
-    across = alt.Scale(range=[NAMES, alt.ExprRef("width")], paddingInner=0.06)
+    across = alt.Scale(range=[sizes_for(called).names + 8, alt.ExprRef("width")], paddingInner=0.06)
     x = alt.X("topic:N", sort=None, axis=_names_above(alt, lines), scale=across)
     y = alt.Y("at:O", axis=None, scale=alt.Scale(paddingInner=0.08))
     base, last = (

@@ -74,9 +74,8 @@ def measured_curve(classifier: Classifier) -> tuple[Sequence[Mapping[str, float]
     """Return what thresholds cost and who measured it, others before ourselves; None where nobody did."""
     held_out: Mapping[str, Any] | None = classifier.bundle.held_out()
     if held_out and held_out["coverage"]:
-        return held_out["coverage"], t(
-            "walkthrough.line_others", texts=held_out["texts"], source=as_text(held_out["source"])
-        )
+        texts, source = held_out["texts"], as_text(held_out["source"])
+        return held_out["coverage"], t("walkthrough.line_others", texts=texts, source=source)
     if not classifier.evaluation:
         return None
     texts = classifier.evaluation["cv"]["full"]["texts"]

@@ -40,7 +40,8 @@ def written(text: str, words: Sequence[Word]) -> Iterator[Item]:
 
 
 def _struck(text: str) -> str:
-    return f"<s>{escape(text.strip())}</s>" if text.strip() else ""
+    apart = " " if text[-1:].isspace() else ""
+    return f"<s>{escape(text.strip())}</s>{apart}" if text.strip() else ""
 
 
 def attended(words: Sequence[str], attention: Sequence[float], below: Sequence[str]) -> list[Item]:
