@@ -113,10 +113,11 @@ def test_an_empty_box_has_samples_that_the_model_gets_right(open_shipped: OpenPa
 
 @pytest.mark.parametrize("text", [ANSWERED[case] for case in ("HTML", "Markdown", "one word of 100,000 letters")])
 def test_any_text_with_words_is_walked_through_and_never_rendered(open_walkthrough: OpenPage, text: str) -> None:
-    app = open_walkthrough(text)
+    app = open_walkthrough(text, lang="sw")  # AppTest knows options by their names in the app's first language
     for step in STEPS:
         app.session_state["step"] = step
         app.run()
+        assert app.session_state["step"] == step
         assert not app.exception
         assert text.strip() not in told(app)
         assert not any("<img" in element.proto.body for element in app.get("html"))
@@ -201,10 +202,9 @@ def test_the_temperature_that_is_chosen_is_applied(open_shipped: OpenPage, shipp
     assert charts(app)[1] != doubtful
 
 
-@pytest.mark.parametrize("name", SHIPPED)
-def test_the_doubtful_sentence_is_doubtful(open_shipped: OpenPage, name: str) -> None:
-    app = open_shipped("", "probabilities", model=name)
-    classifier = load_classifier(ARTIFACTS / name)
+def test_a_model_that_is_certain_of_its_own_samples_has_a_doubtful_sentence_too(open_shipped: OpenPage) -> None:
+    app = open_shipped("", "probabilities", model="tanzania-desks")
+    classifier = load_classifier(ARTIFACTS / "tanzania-desks")
     (shown,) = [sample.title for sample in load_samples().values() if sample.title in app.markdown[-2].value]
     prediction = classifier.predict(shown)
     assert not prediction.certain

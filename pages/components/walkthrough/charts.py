@@ -59,10 +59,8 @@ def evidence_chart(
     across = alt.Scale(range=[sizes_for(called).names + 8, alt.ExprRef("width")], paddingInner=0.06)
     x = alt.X("topic:N", sort=None, axis=_names_above(alt, lines), scale=across)
     y = alt.Y("at:O", axis=None, scale=alt.Scale(paddingInner=0.08))
-    base, last = (
-        alt.Chart(alt.InlineData(values=rows)).encode(y=y, tooltip=alt.value(None)),
-        f"datum.at == {len(words)}",
-    )
+    base = alt.Chart(alt.InlineData(values=rows)).encode(y=y, tooltip=alt.value(None))
+    last = f"datum.at == {len(words)}"
     strongest = max(STRONGEST, float(np.abs(cells).max(initial=0)))
     deep = alt.Opacity("size:Q", legend=None, scale=alt.Scale(domain=[0, strongest], range=[0, DEEPEST]))
     heat = (
