@@ -56,6 +56,10 @@ class Vocabulary:
         """The largest id of any word."""
         return max(self._ids.values(), default=PADDING_ID)
 
+    def by_id(self) -> dict[int, str]:
+        """Return id → word, in the order of the ids: Keras gives frequent words the low ones."""
+        return {index: word for word, index in sorted(self._ids.items(), key=lambda item: item[1])}
+
     def lookup(self, words: Iterable[str]) -> list[int | None]:
         """Return the id of every word: `unknown_id` for a word outside the vocabulary."""
         return list(map(self._ids.get, words, repeat(self.unknown_id)))

@@ -21,10 +21,12 @@ nothing depends on it: an invalid one is ignored with a warning in the log.
 
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from classifier.bundle.manifest import Manifest
 from classifier.bundle.writing import replace_file
@@ -63,6 +65,17 @@ def write_held_out(folder: Path, report: Mapping[str, Any]) -> Path:
     path = folder / HELD_OUT
     replace_file(path, to_json(report).encode())
     return path
+
+
+def passing(curve: Sequence[Mapping[str, float]], threshold: float) -> tuple[float, float]:
+    """Return which shares of all texts reach `threshold`, and reach it with a wrong answer.
+
+    `curve` is the `coverage` of a held-out evaluation, or that in `evaluation.json`, where `acceptable` may be missing.
+    """
+    thresholds = [point["threshold"] for point in curve]
+    wrong = [point["coverage"] * (1 - point.get("acceptable", point["accuracy"])) for point in curve]
+    share = np.interp(threshold, thresholds, [point["coverage"] for point in curve])
+    return float(share), float(np.interp(threshold, thresholds, wrong))
 
 
 def to_json(report: Mapping[str, Any]) -> str:

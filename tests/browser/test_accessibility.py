@@ -93,6 +93,15 @@ def test_axe_finds_nothing_serious_in_a_batch(
     assert audit(page) == []
 
 
+def test_axe_finds_nothing_serious_in_the_steps_of_how_it_works(open_page: OpenPage, audit: Audit) -> None:
+    page = open_page("walkthrough?lang=en", dark=True)
+    wait_until_still(page)
+    for step in ("numbers", "evidence", "probabilities", "decision", "loop"):
+        page.get_by_role("radio", name=catalog("en")[f"walkthrough.step_{step}"]).click()
+        wait_until_still(page)
+        assert audit(page) == []
+
+
 @pytest.mark.parametrize(("lang", "width", "dark"), LOOKS)
 def test_axe_finds_nothing_serious_with_another_model(
     open_page: OpenPage, audit: Audit, lang: str, width: int, dark: bool

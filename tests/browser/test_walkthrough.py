@@ -1,10 +1,9 @@
-"""How it works, in a real browser: the reader's text comes along, the steps can be gone through, a phone is enough."""
+"""How it works, in a real browser: the reader's text comes along, and the way on is in view at every step."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from pages.components.shared.i18n import catalog
-from pages.components.walkthrough.steps import STEPS
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import box, press_classify, wait_until_still
 
@@ -12,6 +11,8 @@ pytestmark = pytest.mark.browser
 
 SPORTS = "Timu ya soka imefunga mabao matatu na kushinda mechi ya ligi kuu uwanjani, kocha amewasifu wachezaji wake"
 ENGLISH = catalog("en")
+STEPS = [key for key in ENGLISH if key.startswith("walkthrough.step_")]
+LINES = "words => words.map(word => new Set([...word.getClientRects()].map(piece => piece.top)).size)"
 
 
 def go_there(page: Page) -> None:
@@ -26,28 +27,23 @@ def go_there(page: Page) -> None:
     wait_until_still(page)
 
 
-def test_text_that_was_classified_is_walked_through_step_by_step(open_page: OpenPage) -> None:
-    page = open_page("?lang=en")
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_next_is_in_view_at_every_step_and_no_word_breaks_off(open_page: OpenPage, width: int, height: int) -> None:
+    page = open_page("?lang=en", width=width, height=height)
     box(page, "en").fill(SPORTS)
     press_classify(page)
     go_there(page)
-    expect(page.get_by_text(ENGLISH["walkthrough.own"])).to_be_visible()
-    for number, step in enumerate(STEPS, start=1):
-        expect(page.get_by_role("heading", name=f"{number}. {ENGLISH[f'walkthrough.step_{step}']}")).to_be_visible()
-        if number < len(STEPS):
-            page.get_by_role("button", name=ENGLISH["walkthrough.next"], exact=True).click()
+    following = page.get_by_role("button", name=ENGLISH["walkthrough.next"], exact=True)
+    words = page.locator(".ainisha-stage li > span")
+    for key in STEPS:
+        expect(page.get_by_role("radio", name=ENGLISH[key])).to_be_checked()
+        expect(following).to_be_in_viewport(ratio=1)
+        expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        if key != STEPS[-1]:
+            expect(words.first).to_be_visible()
+            assert set(words.evaluate_all(LINES)) == {1}
+            page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, main.scrollHeight)")
+            following.click()
             wait_until_still(page)
-    page.get_by_role("link", name=ENGLISH["walkthrough.change"]).click()
-    expect(box(page, "en")).to_have_value(SPORTS)
-
-
-def test_all_steps_together_fit_a_phone(open_page: OpenPage) -> None:
-    page = open_page("?lang=en&sample=chanjo", width=390, height=844)
-    go_there(page)
-    page.get_by_text(ENGLISH["walkthrough.all"]).click()
-    wait_until_still(page)
-    expect(page.get_by_role("heading", level=3)).to_have_count(len(STEPS) + 1)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    for described in ("walkthrough.sequence_alt", "walkthrough.probabilities_alt", "answer.chart_alt"):
-        start = ENGLISH[described].split("{")[0]
-        expect(page.locator(f'[aria-label^="{start}"]').first).to_be_visible()
+    expect(following).to_be_disabled()

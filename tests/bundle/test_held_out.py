@@ -10,7 +10,7 @@ import pytest
 
 from classifier import Bundle, load_classifier
 from classifier.__main__ import main
-from classifier.bundle.held_out import HELD_OUT, LARGEST, MOST_MEMBERS, to_json, write_held_out
+from classifier.bundle.held_out import HELD_OUT, LARGEST, MOST_MEMBERS, passing, to_json, write_held_out
 from classifier.bundle.versions import promote, roll_back, served_bundle
 from tests.small import held_out_report
 
@@ -35,6 +35,18 @@ def test_it_stands_outside_version_and_checksums(small_bundle: Path, report: dic
     assert bundle.manifest == before
     assert HELD_OUT not in bundle.manifest.files
     assert load_classifier(small_bundle).manifest.version == before.version
+
+
+def test_what_passes_is_read_between_the_points_of_a_curve() -> None:
+    curve = [
+        {"threshold": 0.2, "coverage": 1.0, "accuracy": 0.7, "acceptable": 0.8},
+        {"threshold": 0.6, "coverage": 0.5, "accuracy": 0.9, "acceptable": 0.96},
+    ]
+    assert passing(curve, 0.6) == pytest.approx((0.5, 0.02))
+    assert passing(curve, 0.4) == pytest.approx((0.75, 0.11))
+    assert passing(curve, 0.1) == passing(curve, 0.2) == pytest.approx((1.0, 0.2))
+    plain = [{"threshold": 0.2, "coverage": 1.0, "accuracy": 0.7}]
+    assert passing(plain, 0.9) == pytest.approx((1.0, 0.3)), "a bundle whose texts have one topic each"
 
 
 DAMAGES: dict[str, Callable[[dict[str, Any]], object]] = {

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from classifier import load_classifier
 from classifier.bundle.manifest import ENCODER, LITERT_MODEL, TOKENIZER, Manifest
 from classifier.bundle.writing import encode_labels, write_bundle
 from pages.components.shared.display import as_text
@@ -29,7 +30,8 @@ def brought(tmp_path: Path, small_contents: dict[str, bytes], monkeypatch: pytes
     return tmp_path / "brought"
 
 
-def test_every_page_says_what_is_so(open_app: OpenApp, brought: Path) -> None:  # noqa: ARG001  served
+def test_every_page_says_what_is_so(open_app: OpenApp, brought: Path) -> None:
+    classifier = load_classifier(brought)
     say = catalog("sw")  # AppTest knows the options of a radio by their names in the app's first language
     app = open_app(lang="sw")
     app.text_area(key="article").set_value(LONG).run()
@@ -39,14 +41,18 @@ def test_every_page_says_what_is_so(open_app: OpenApp, brought: Path) -> None:  
     assert say["notice.truncated_before"].partition("{")[0] in "".join(info.value for info in app.info)
     assert any(say["help.percentages_own"].partition(".")[0] in text.value for text in app.markdown)
     app.switch_page("pages/walkthrough.py").run()
-    app.toggle(key="all_steps").set_value(True).run()
-    assert not app.exception
-    told = [text.value for text in app.markdown]
-    assert say["walkthrough.probabilities_own"] in told
-    assert say["walkthrough.clean_otherwise"].format(rule="as-written") in told
-    places, words, *_ = (app.dataframe[0].value[column].tolist() for column in app.dataframe[0].value)
-    assert "mechi" in words
-    assert places[-1] > len(places), "the end of the text is read, and counted from its beginning"
+    for step, key in (("words", "words_otherwise"), ("numbers", "numbers_none"), ("evidence", "evidence_closed")):
+        app.session_state["step"] = step
+        app.run()
+        assert not app.exception
+        told = [text.value for text in app.markdown]
+        assert say[f"walkthrough.{key}"].format(rule="as-written", size=len(classifier.vocabulary)) in told
+        if step == "numbers":
+            assert say["walkthrough.cut_before.other"].partition("{")[0] in app.info[0].value, (
+                "the end of a text is read"
+            )
+    app.session_state["step"] = "probabilities"
+    assert say["walkthrough.probabilities_own"].format(temperature=1) in [text.value for text in app.run().markdown]
     app.switch_page("pages/model.py").run()
     assert not app.exception
     assert say["model.unmeasured"] in [info.value for info in app.info]

@@ -235,6 +235,7 @@ def test_labels_and_names_of_a_bundle_are_shown_as_text(open_app: OpenApp, nasty
     app.toggle(key="compare").set_value(True).run()
     app.feedback[0].set_value(0).run()  # asks which label it is instead
     pages = [markdown_of(app)]
+    app.session_state["step"] = "decision"
     for page in ("model", "history", "batch", "review", "walkthrough"):
         app.switch_page(f"pages/{page}.py").run()
         assert not app.exception

@@ -56,14 +56,14 @@ def test_a_running_app_goes_on_and_a_new_start_says_what_to_do(
         assert lang == "en" or not any(reason in said for reason in DAMAGES.values())
 
 
-def test_a_model_that_is_damaged_costs_the_walkthrough_one_step(open_app: OpenApp, bundle: Path) -> None:
+def test_a_model_that_is_damaged_costs_the_walkthrough_what_is_read_from_it(open_app: OpenApp, bundle: Path) -> None:
     app = open_app(lang="sw")
     truncate(bundle / KERAS_MODEL)
+    app.session_state["step"] = "numbers"
     app.switch_page("pages/walkthrough.py").run()
-    app.toggle(key="all_steps").set_value(True).run()
     assert not app.exception
     assert any(KERAS_MODEL in said and catalog("sw")["damage.checksum"] in said for said in messages(app))
-    assert len(app.subheader) > 3, "the other steps are gone"
+    assert catalog("sw")["walkthrough.nearest_closed"] in [text.value for text in app.markdown]
 
 
 def test_a_bundle_that_is_put_back_is_served_again(open_app: OpenApp, bundle: Path) -> None:

@@ -58,6 +58,19 @@ def test_a_bundle_with_figures_of_its_own_shows_them_below(
     ]
 
 
+def test_how_it_works_moves_the_threshold_over_what_others_measured(
+    open_app: OpenApp, held_out: dict[str, Any]
+) -> None:
+    app = open_app(lang="en")
+    app.session_state["step"] = "decision"
+    app.switch_page("pages/walkthrough.py").run()
+    said = catalog("en")
+    costs = said["walkthrough.line_costs"].format(through=100, wrong=5, editor=0)  # whatever the threshold: one point
+    assert costs in [markdown.value for markdown in app.markdown]
+    source = said["walkthrough.line_others"].format(texts=40, source=held_out["source"].replace(",", r"\,"))
+    assert source in [caption.value for caption in app.caption]
+
+
 def test_without_second_topics_nothing_is_called_acceptable(
     open_app: OpenApp, bundle: Path, held_out: dict[str, Any]
 ) -> None:

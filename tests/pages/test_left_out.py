@@ -12,9 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 from classifier import DEFAULT_BUNDLE, Classifier, explain, load_classifier
 from classifier.cleaning import clean
+from classifier.text import find_words
 from pages.components.classify.highlight import highlight
 from pages.components.shared.i18n import catalog
-from pages.components.walkthrough.charts import cleaned
+from pages.components.walkthrough.stage import written
 from tests.pages.conftest import SPORTS, OpenApp
 from tests.pages.test_classify import classify
 
@@ -97,26 +98,23 @@ def test_it_is_faded_where_it_stands_and_escaped(classifier: Classifier) -> None
     assert "<img" not in html
 
 
-def test_the_walkthrough_shows_it_struck_out_and_counts_what_is_left(open_wide: OpenApp) -> None:
-    say = catalog("sw")  # AppTest knows the options of a radio by their names in the app's first language
-    app = classify(open_wide(lang="sw"), PASTED).switch_page("pages/walkthrough.py").run()
-    app.toggle(key="all_steps").set_value(True).run()
+def test_the_walkthrough_shows_it_struck_out_and_counts_it(open_wide: OpenApp) -> None:
+    app = classify(open_wide(lang="en"), SPORTS).switch_page("pages/walkthrough.py").run()
+    app.text_input(key="sentence").set_value(f"{SPORTS} Fuata {LINK}").run()
     assert not app.exception
-    told = [line.value for line in app.markdown]
-    assert say["walkthrough.clean_left_out.other"].format(count=3) in told
-    assert say["walkthrough.clean_counts"].format(digits=0, marks=3, changed=2) in told
-    shown = next(html for html in map(_content, app.get("html")) if "<s style" in html)
-    assert "rais?a=1&amp;b=2" in shown
-    assert "<img" not in shown
+    assert TEXTS["walkthrough.words_left_out.one"].format(count=1) in [line.value for line in app.markdown]
+    shown = next(html for html in map(_content, app.get("html")) if "<s>" in html)
+    assert "rais?a=1&amp;b=2</s>" in shown
 
 
 @given(st.text() | st.lists(st.sampled_from([LINK, "@tv1", "Bunge", " ", "\n", "2024"])).map("".join))
 def test_all_of_a_text_is_shown_whatever_is_left_out(text: str) -> None:
-    story, left_out = clean(text)
-    html = cleaned(text, left_out=left_out)
-    assert unescape(re.sub(r"<[^>]*>", "", html)) == text
-    assert set(re.findall(r"</?([a-z]+)", html)) <= {"div", "s", "u"}
+    story = clean(text).text
     assert len(story) == len(text)
+    words = find_words(story)
+    html = "".join(upper for upper, _ in written(text, words))
+    assert set(re.findall(r"</?([a-z]+)", html)) <= {"s"}
+    assert not words or "".join(unescape(re.sub(r"<[^>]*>", "", html)).split()) == "".join(text.split())
 
 
 def test_misspelt_words_are_shown_as_they_were_read(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:

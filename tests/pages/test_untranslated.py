@@ -72,7 +72,7 @@ def untranslated(app: AppTest) -> dict[str, set[str]]:
             said = getattr(proto, field, "")
             said = [said] if isinstance(said, str) else said if hasattr(said, "__iter__") else []
             for text in (one for one in said if isinstance(one, str) and one not in SAMPLES):
-                if words := outside(text) - set(SPORTS.lower().split()):
+                if words := outside(text) - {*SPORTS.split(), *SPORTS.lower().split()}:
                     found[text] = words
     return found
 
@@ -101,6 +101,15 @@ def test_the_first_page_with_a_file_that_cannot_be_read(open_app: OpenApp) -> No
 def test_other_pages(open_app: OpenApp, page: str) -> None:
     app = classify(open_app(lang="en"), SPORTS).switch_page(f"pages/{page}.py").run()
     assert app.title
+    assert untranslated(app) == {}
+
+
+@pytest.mark.parametrize("step", ["numbers", "evidence", "decision"])
+def test_steps_of_how_it_works(open_app: OpenApp, step: str) -> None:
+    app = classify(open_app(lang="en"), SPORTS)
+    app.session_state["step"] = step
+    app.switch_page("pages/walkthrough.py").run()
+    assert app.text_input
     assert untranslated(app) == {}
 
 

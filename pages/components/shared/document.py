@@ -23,3 +23,8 @@ def adapt_document() -> None:
 def announce(sentence: str, number: int) -> None:
     """Have screen readers read `sentence` aloud, once for each `number`, and lead the focus to the answer."""
     st.html(f'<i hidden data-announced="{number}">{escape(sentence)}</i>')
+
+
+def mark_step(name: str) -> None:
+    """Tell the script at which step of a page the reader is: it is read aloud, and its beginning scrolled into view."""
+    st.html(f'<i hidden data-step="{escape(name)}"></i>')

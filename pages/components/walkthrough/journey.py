@@ -1,87 +1,61 @@
-"""The data of every step from an article to its answer, computed by the library's own functions."""
+"""The data of every step from a sentence to its answer, computed by the library's own functions."""
 
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from pathlib import Path
 
-from classifier import Classifier, Prediction, Trace
+import numpy as np
+import streamlit as st
+
+from classifier import Classifier, ClassifierError, Prediction, Trace
+from classifier.anatomy import Evidence, Network, read_network
+from classifier.bundle.artifacts import Bundle
+from classifier.bundle.manifest import KERAS_MODEL
 from classifier.preprocessing import TokenizedText
-from classifier.text import Word, find_words
-
-FindWords = Callable[[str], list[Word]]
-"""Type of `Preprocessor.find`."""
+from pages.components.shared.messages import show_error
 
 
 @dataclass(frozen=True, kw_only=True)
 class Journey:
-    """An article with the data of each step."""
+    """A sentence with the data of each step."""
 
     text: str
     trace: Trace
     prediction: Prediction
-    raw: Mapping[str, float]
-    """Label → share of 1 as the network gives it, before calibration, in the order of the answer."""
+    scores: dict[str, float]
+    """Label → the network's score (logit), less the mean of all labels, in the order of the answer."""
 
     @property
     def tokens(self) -> TokenizedText:
-        """The words of the article and their ids."""
+        """The words of the sentence and their ids."""
         return self.trace.tokens
-
-    @property
-    def unknown_id(self) -> int | None:
-        """The id of unknown words; None: they are left out."""
-        return self.tokens.preprocessor.vocabulary.unknown_id
-
-    @property
-    def unknown(self) -> list[str]:
-        """The different words that the model reads and does not know, in the order of the text."""
-        pairs = zip(self.tokens.window_words, self.tokens.window_ids, strict=True)
-        return list(dict.fromkeys(word for word, index in pairs if index == self.unknown_id))
 
 
 def follow(classifier: Classifier, text: str) -> Journey:
     """Return the journey of `text`; raises as `Classifier.predict` does."""
     trace = classifier.trace(text)
-    prediction, raw = classifier.predict(trace), dict(zip(classifier.labels, trace.output.tolist(), strict=True))
-    return Journey(
-        text=text, trace=trace, prediction=prediction, raw={label: raw[label] for label in prediction.probabilities}
-    )
+    prediction = classifier.predict(trace)
+    logits = np.log(np.maximum(trace.output, np.finfo(np.float32).tiny))  # a softmax undone, but for a constant
+    scores = dict(zip(classifier.labels, (logits - logits.mean()).tolist(), strict=True))
+    ranked = {label: scores[label] for label in prediction.probabilities}
+    return Journey(text=text, trace=trace, prediction=prediction, scores=ranked)
 
 
-class Piece(NamedTuple):
-    """A part of the reader's own text."""
-
-    text: str
-    word: str
-    """The normalised word; empty for what is between words."""
-
-
-def split_up(text: str, find: FindWords = find_words) -> Iterator[Piece]:
-    """Yield all of `text`, word by word, with what is between the words."""
-    end = 0
-    for word in find(text):
-        if end < word.start:
-            yield Piece(text[end : word.start], "")
-        yield Piece(text[word.start : word.end], word.text)
-        end = word.end
-    if end < len(text):
-        yield Piece(text[end:], "")
+def network_of(classifier: Classifier) -> Network | None:
+    """Return the weights of a network; None where its bundle has no file that says, or where that is damaged."""
+    if KERAS_MODEL not in classifier.manifest.files:
+        return None
+    try:
+        return _read(classifier.bundle.path, classifier.manifest.version, classifier.bundle)
+    except ClassifierError as error:  # the only file that is read while the app runs: it may have been replaced
+        show_error(error)
+        return None
 
 
-class Cleaning(NamedTuple):
-    """What cleaning did to a text, in numbers."""
-
-    digits: int
-    """Digits removed."""
-    marks: int
-    """Punctuation and other signs removed, without white space."""
-    changed: int
-    """Words that were rewritten: in lower case, or without accents."""
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _read(folder: Path, version: str, _bundle: Bundle) -> Network:  # noqa: ARG001  another version is another key
+    return read_network(_bundle)
 
 
-def count_cleaning(text: str, find: FindWords = find_words) -> Cleaning:
-    """Return how much cleaning removes from `text` and how many words it rewrites."""
-    pieces = list(split_up(text, find))
-    gone = [character for piece in pieces if not piece.word for character in piece.text if not character.isspace()]
-    digits = sum(character.isdigit() for character in gone)
-    return Cleaning(digits, len(gone) - digits, sum(bool(piece.word) and piece.text != piece.word for piece in pieces))
+def evidence_of(journey: Journey, network: Network | None) -> Evidence | None:
+    """Return what each word adds to the scores; None for a network that does not say."""
+    return network.evidence(journey.trace) if network else None

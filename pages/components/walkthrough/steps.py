@@ -1,179 +1,136 @@
-"""The steps from an article to an answer, each with the data that it really works on."""
+"""The first four steps: words, numbers, evidence, probabilities, each with what the model really works on."""
 
-from collections.abc import Callable
+from itertools import islice
 
+import numpy as np
 import streamlit as st
 
-from classifier import Classifier, ClassifierError
-from classifier.anatomy import Layer, read_layers
-from classifier.bundle.manifest import KERAS_MODEL
+from classifier import Classifier
+from classifier.calibration import calibrate
 from classifier.text import NORMALIZATION
-from pages.components.classify.charts import LONGEST_WORD, comparison_chart, describe, draw, probability_chart
-from pages.components.shared.categories import accented_icon, markdown_name, name
-from pages.components.shared.display import as_text
+from pages.components.classify.charts import LONGEST_WORD
+from pages.components.shared.categories import markdown_name, name
+from pages.components.shared.display import as_text, shorten
 from pages.components.shared.i18n import percent, t
-from pages.components.shared.messages import show_error, show_notice
-from pages.components.walkthrough.charts import cleaned, sequence_chart
-from pages.components.walkthrough.journey import Journey, count_cleaning
+from pages.components.walkthrough import stage
+from pages.components.walkthrough.charts import bar_chart, evidence_chart, signed
+from pages.components.walkthrough.journey import Journey, evidence_of, follow, network_of
+from pages.components.walkthrough.sentence import headlines_for
+from pages.components.walkthrough.two_engines import compare_engines
 
-SHOWN = 700
-"""Characters shown of the reader's text."""
-LISTED = 30
-"""Unknown words listed, and numbers written out."""
-DESCRIBED = {"word_ids", "word_vectors", "word_evidence", "convolve", "score", "logits", "probabilities"}
-"""Roles of layers that the catalogs put into words."""
-
-
-def show_text(journey: Journey, _classifier: Classifier) -> None:
-    """Show the article as it came."""
-    st.markdown(t("walkthrough.text_intro", characters=len(journey.text)))
-    with st.container(border=True):
-        st.text(journey.text[:SHOWN])
-    _say_if_cut(journey)
-
-
-def show_cleaning(journey: Journey, classifier: Classifier) -> None:
-    """Show what is removed and rewritten, and what is left."""
-    find, rule = classifier.preprocessor.find, classifier.manifest.normalization
-    story, left_out = journey.tokens.cleaned
-    if left_out:
-        st.markdown(t("walkthrough.clean_left_out", count=len(left_out)))
-    st.markdown(t("walkthrough.clean_intro") if rule == NORMALIZATION else t("walkthrough.clean_otherwise", rule=rule))
-    st.markdown(t("walkthrough.clean_counts", **count_cleaning(story, find)._asdict()))
-    with st.container(border=True, key="cleaned"):
-        st.html(cleaned(journey.text[:SHOWN], find, left_out))
-    st.caption(t("walkthrough.clean_legend"))
-    _say_if_cut(journey)
-    st.markdown(f"**{t('walkthrough.clean_result')}**")
-    with st.container(border=True):
-        st.text(" ".join(journey.tokens.words)[:SHOWN])
+TOPICS = 4
+"""Topics of the table of evidence and of charts: more would not fit a phone."""
+NEIGHBOURS = 6
+COLDEST, HOTTEST, STEP = 0.25, 4.0, 0.01
+"""Temperatures between which the slider moves."""
 
 
 def show_words(journey: Journey, classifier: Classifier) -> None:
-    """Show every word with its number."""
-    st.markdown(_words_intro(classifier))
-    tokens, known = journey.tokens, journey.prediction.known_words
-    with st.container(horizontal=True):
-        st.metric(t("walkthrough.words"), f"{len(tokens.words):,}")
-        st.metric(t("walkthrough.known_count"), f"{known:,}")
-        st.metric(t("walkthrough.unknown_count"), f"{len(tokens.window) - known:,}")
-    st.dataframe(
-        {
-            t("walkthrough.place"): [index + 1 for index in tokens.window],
-            t("walkthrough.word"): tokens.window_words,
-            t("walkthrough.number"): tokens.window_ids,
-            t("walkthrough.known"): [index != journey.unknown_id for index in tokens.window_ids],
-        },
-        hide_index=True,
-        height=300,
-        alt=t("walkthrough.words_alt"),
-    )
-    if journey.unknown:
-        listed = ", ".join(f"**{as_text(word[:LONGEST_WORD])}**" for word in journey.unknown[:LISTED])
-        st.markdown(t("walkthrough.words_listed", words=listed))
+    """Show the sentence cut into words, each with its normalised form."""
+    rule, tokens = classifier.manifest.normalization, journey.tokens
+    stage.show(stage.written(journey.text, classifier.preprocessor.find(tokens.cleaned.text)))
+    key = "walkthrough.words_intro" if rule == NORMALIZATION else "walkthrough.words_otherwise"
+    st.markdown(t(key, rule=rule))
+    if tokens.cleaned.left_out:
+        st.markdown(t("walkthrough.words_left_out", count=len(tokens.cleaned.left_out)))
+    st.markdown(t("walkthrough.words_count", count=len(tokens.words)))
 
 
-def _words_intro(classifier: Classifier) -> str:
-    size, unknown = len(classifier.vocabulary), classifier.vocabulary.unknown_id
-    if unknown is None:
-        return t("walkthrough.words_left_out", size=size)
-    return t("walkthrough.words_intro", size=size, unknown=unknown)
-
-
-def show_sequence(journey: Journey, classifier: Classifier) -> None:
-    """Show the numbers as the network reads them."""
-    tokens = journey.tokens
-    length, filled = classifier.manifest.max_length, len(tokens.ids)
-    values = {"length": length, "filled": filled, "padding": length - filled}
-    st.markdown(t("walkthrough.sequence_intro", **values))
+def show_numbers(journey: Journey, classifier: Classifier) -> None:
+    """Show every word with its number, the padding, and which words have similar vectors."""
+    tokens, vocabulary, length = journey.tokens, classifier.vocabulary, classifier.manifest.max_length
+    padding, unknown = length - len(tokens.ids), vocabulary.unknown_id
+    numbers = ["–" if index is None else index for index in tokens.window_ids]
+    stage.show([*stage.plain(tokens.window_words, numbers), *[("…", f"{padding:,} × 0")] * bool(padding)])
+    key = "walkthrough.numbers_none" if unknown is None else "walkthrough.numbers_intro"
+    st.markdown(t(key, size=len(vocabulary), unknown=unknown))
+    strange = dict.fromkeys(word for word in tokens.window_words if word not in vocabulary)
+    if strange:
+        listed = ", ".join(f"**{as_text(word[:LONGEST_WORD])}**" for word in strange)
+        st.markdown(t("walkthrough.numbers_unknown", words=listed))
+    st.markdown(t("walkthrough.padding", length=length, filled=len(tokens.ids), padding=padding))
     if cut := len(tokens.words) - len(tokens.window):
-        key = "walkthrough.sequence_cut_before" if tokens.window.start else "walkthrough.sequence_cut"
+        key = "walkthrough.cut_before" if tokens.window.start else "walkthrough.cut"
         st.info(t(key, count=cut), icon=":material/content_cut:")
-    st.altair_chart(sequence_chart(journey), alt=t("walkthrough.sequence_alt", **values))
-    numbers = ", ".join(map(str, journey.trace.sequence[:LISTED]))
-    st.code(f"[{numbers}{', …' if length > LISTED else ''}]", language=None, wrap_lines=True)
+    _show_neighbours(journey, classifier)
 
 
-def show_model(_journey: Journey, classifier: Classifier) -> None:
-    """Show the layers of the network, as the model file has them."""
-    if KERAS_MODEL not in classifier.manifest.files:
-        st.info(t("walkthrough.model_closed"), icon=":material/lock:")
+def _show_neighbours(journey: Journey, classifier: Classifier) -> None:
+    """Let the reader type a word, and show those whose vectors are nearest."""
+    st.subheader(t("walkthrough.nearest"), anchor=False)
+    network = network_of(classifier)
+    if not (network and network.vectors):
+        st.markdown(t("walkthrough.nearest_closed"))
         return
-    try:
-        layers = read_layers(classifier.bundle)
-    except ClassifierError as error:  # the only file that is read while the app runs: it may have been replaced
-        show_error(error)
+    known = [word for word in journey.tokens.window_words if word in classifier.vocabulary]
+    st.markdown(t("walkthrough.nearest_intro", numbers=network.layers[network.vectors][0].shape[1]))
+    offered = max(known, key=len, default="")
+    typed = st.text_input(t("walkthrough.nearest_word"), offered, LONGEST_WORD, key=f"nearest-{offered}")
+    word = next(iter(classifier.preprocessor.split(typed[:LONGEST_WORD])), "")
+    nearest = network.nearest(word, classifier.vocabulary, NEIGHBOURS)
+    if not nearest:
+        st.markdown(t("walkthrough.nearest_unknown", word=as_text(word)))
         return
-    st.markdown(t("walkthrough.model_intro", weights=sum(layer.weights for layer in layers)))
-    for layer in layers:
-        with st.container(border=True, gap="small"):
-            title = t(f"layer.{layer.role}") if layer.role in DESCRIBED else layer.kind
-            st.markdown(f"**{title}**{_facts(layer)}")
-            if layer.role in DESCRIBED:
-                st.caption(t(f"layer.{layer.role}_what"))
+    rows = [(other[:LONGEST_WORD], max(share, 0.0), f"{share:.2f}") for other, share in nearest.items()]
+    listed = ", ".join(f"{other} {text}" for other, _, text in rows)
+    st.altair_chart(bar_chart(rows), alt=t("walkthrough.nearest_alt", word=word, words=listed))
+    st.caption(t("walkthrough.nearest_legend"))
+
+
+def show_evidence(journey: Journey, classifier: Classifier) -> None:
+    """Show what every word adds to the scores of the first topics, and how much attention it gets."""
+    network, words = network_of(classifier), journey.tokens.window_words
+    evidence, first = evidence_of(journey, network), journey.prediction.label
+    if not (network and evidence):
+        stage.show(stage.plain(words, [""] * len(words)))
+        st.markdown(t("walkthrough.evidence_closed"))
+        return
+    own = evidence.words[:, classifier.labels.index(first)].tolist()
+    stage.show(stage.attended(words, evidence.attention.tolist(), [signed(added) for added in own]))
+    st.markdown(t("walkthrough.evidence_intro", label=markdown_name(first), weights=network.weights))
+    shown = list(journey.scores)[:TOPICS]
+    totals = st.toggle(t("walkthrough.evidence_totals"), key="totals", persist_state="session")
+    columns = [classifier.labels.index(label) for label in shown]
+    listed = ", ".join(f"{name(label)} {signed(journey.scores[label])}" for label in shown)
+    st.altair_chart(
+        evidence_chart(evidence, columns, shown, words, totals=totals),
+        alt=t("walkthrough.evidence_alt", words=len(words), scores=listed),
+    )
+    st.caption(t("walkthrough.evidence_legend", shown=len(shown), all=len(classifier.labels)))
 
 
 def show_probabilities(journey: Journey, classifier: Classifier) -> None:
-    """Show the probabilities before and after calibration."""
-    if not classifier.manifest.calibrated:
-        st.markdown(t("walkthrough.probabilities_own"))
-        draw(probability_chart(journey.raw, 0.0, True), describe(journey.raw))
-        return
-    temperature, floor = classifier.manifest.temperature, percent(classifier.manifest.floor)
-    st.markdown(t("walkthrough.probabilities_intro", temperature=temperature, floor=floor))
-    after = journey.prediction.probabilities
-    shares = ", ".join(
-        f"{name(label)} {percent(share)} → {percent(after[label])}" for label, share in journey.raw.items()
+    """Show the probabilities of the sentence and of a doubtful one, at a temperature that the reader chooses."""
+    manifest, top = classifier.manifest, list(islice(journey.scores.items(), TOPICS))
+    stage.show(
+        stage.plain((name(label) for label, _ in top), (signed(score) for _, score in top)),
+        " ".join(journey.tokens.window_words),
     )
-    draw(comparison_chart(journey.raw, after), t("walkthrough.probabilities_alt", shares=shares))
-    st.caption(t("walkthrough.probabilities_legend"))
+    own = manifest.temperature
+    key = "walkthrough.probabilities_intro" if manifest.calibrated else "walkthrough.probabilities_own"
+    st.markdown(t(key, temperature=own))
+    key = f"temperature-{manifest.version}"
+    marked = round(own, 2)
+    moved = st.slider(t("walkthrough.temperature", temperature=own), COLDEST, HOTTEST, marked, STEP, key=key)
+    temperature = own if moved == marked else moved
+    doubtful = headlines_for(classifier).doubtful
+    for column, told, text in zip(
+        st.columns(2, gap="medium"), ("this_sentence", "doubtful"), (journey.text, doubtful), strict=True
+    ):
+        with column:
+            st.markdown(f"**{t(f'walkthrough.{told}')}**  \n{as_text(shorten(text, 80))}")
+            _show_shares(follow(classifier, text), classifier, temperature)
+    st.caption(t("walkthrough.temperature_legend", temperature=own))
+    compare_engines(journey, classifier)
 
 
-def show_decision(journey: Journey, classifier: Classifier) -> None:
-    """Show the answer, and whether to rely on it."""
-    prediction, threshold = journey.prediction, journey.prediction.threshold
-    label, confidence = prediction.label, percent(prediction.confidence)
-    answer = f"{accented_icon(label)} **{markdown_name(label)}**"
-    reached = prediction.confidence >= threshold
-    key = "walkthrough.decision_certain" if reached else "walkthrough.decision_uncertain"
-    st.markdown(t("walkthrough.decision_intro", label=answer, confidence=confidence))
-    st.markdown(t(key, threshold=percent(threshold)))
-    chart = probability_chart(
-        prediction.probabilities, threshold, prediction.certain, classifier.manifest.low_support_labels
-    )
-    draw(chart, describe(prediction.probabilities))
-    for notice in prediction.notices:
-        show_notice(notice)
-
-
-def show_feedback(_journey: Journey, _classifier: Classifier) -> None:
-    """Tell how readers make the next model better."""
-    st.markdown(t("walkthrough.feedback_intro"))
-    st.markdown("\n".join(f"1. {t(f'walkthrough.feedback_{step}')}" for step in ("say", "review", "train", "serve")))
-    st.caption(t("walkthrough.feedback_kept"))
-
-
-STEPS: dict[str, Callable[[Journey, Classifier], None]] = {
-    "text": show_text,
-    "clean": show_cleaning,
-    "words": show_words,
-    "sequence": show_sequence,
-    "model": show_model,
-    "probabilities": show_probabilities,
-    "decision": show_decision,
-    "feedback": show_feedback,
-}
-"""Name → what shows it, in order."""
-
-
-def _facts(layer: Layer) -> str:
-    """Return the size of a layer and its number of weights, as far as it has any."""
-    size = " × ".join(f"{n:,}" for n in layer.shape)
-    copies = t("walkthrough.copies", count=layer.copies) if layer.copies > 1 else ""
-    weights = t("walkthrough.weights", weights=layer.weights) if layer.weights else ""
-    return "".join(f" · {fact}" for fact in (size, copies, weights) if fact)
-
-
-def _say_if_cut(journey: Journey) -> None:
-    if len(journey.text) > SHOWN:
-        st.caption(t("walkthrough.shown", shown=SHOWN))
+def _show_shares(journey: Journey, classifier: Classifier, temperature: float) -> None:
+    """Show the first topics with their probabilities at a temperature, and marks at those of the model's own."""
+    row = calibrate(journey.trace.output[np.newaxis], temperature, classifier.manifest.floor)[0]
+    rows = [
+        (name(label), float(row[classifier.labels.index(label)]), share)
+        for label, share in islice(journey.prediction.probabilities.items(), TOPICS)
+    ]
+    listed = ", ".join(f"{called} {percent(share)}" for called, share, _ in rows)
+    chart = bar_chart([(called, share, percent(share)) for called, share, _ in rows], [mark for *_, mark in rows])
+    st.altair_chart(chart, alt=t("answer.chart_alt", shares=listed))

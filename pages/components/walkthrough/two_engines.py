@@ -1,4 +1,4 @@
-"""One article through LiteRT, which serves, and TensorFlow, which trained the model: both answers and times."""
+"""One sentence through LiteRT, which serves, and TensorFlow, which trained the model: both answers and times."""
 
 import time
 from statistics import median
@@ -19,7 +19,7 @@ RUNS = 9
 
 @st.fragment
 def compare_engines(journey: Journey, classifier: Classifier) -> None:
-    """Let the reader run the article through TensorFlow too, where the bundle has a model for both engines."""
+    """Let the reader run the sentence through TensorFlow too, where the bundle has a model for both engines."""
     if not set(MODELS) <= set(classifier.manifest.files):
         return
     st.subheader(t("engines.title"), anchor=False)
@@ -62,7 +62,7 @@ def _show(journey: Journey, engines: dict[str, Classifier]) -> None:
 
 
 def _milliseconds(journey: Journey, classifier: Classifier) -> float:
-    """Return how long the network itself takes for the article, in milliseconds."""
+    """Return how long the network itself takes for the sentence, in milliseconds."""
     times, sequence = [], journey.trace.sequence[None]
     for _ in range(RUNS):
         start = time.perf_counter()

@@ -9,6 +9,7 @@
   window.ainisha = live;
   const SENDING = 150; // milliseconds in which Streamlit sends what was typed, with much to spare
   let announced = "";
+  let step = "";
   let waiting = false;
 
   function leadToAnswer() {
@@ -38,6 +39,14 @@
       live.textContent = news.textContent;
       leadToAnswer();
     }
+    const reached = document.querySelector("[data-step]")?.dataset.step ?? "";
+    if (reached !== step) {
+      if (step && reached) {
+        live.textContent = reached;
+        document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+      }
+      step = reached;
+    }
   }
 
   // A quick tap on a link sends the page change before the text of the box that it leaves, and that text, addressed to
@@ -65,6 +74,6 @@
   new MutationObserver(() => {
     if (!waiting) requestAnimationFrame(update);
     waiting = true;
-  }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-lang", "data-announced"] });
+  }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-lang", "data-announced", "data-step"] });
   update();
 })();
