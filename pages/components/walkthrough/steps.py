@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from classifier import Classifier, ClassifierError
-from classifier.anatomy import Layer, read_layers
+from classifier.bundle.layers import Layer, read_layers
 from classifier.bundle.manifest import KERAS_MODEL
 from classifier.text import NORMALIZATION
 from pages.components.classify.charts import LONGEST_WORD, comparison_chart, describe, draw, probability_chart

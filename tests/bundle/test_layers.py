@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from classifier import BundleError, Classifier, load_classifier
-from classifier.anatomy import read_layers
 from classifier.bundle.artifacts import Bundle
 from classifier.bundle.engines import KerasEngine
+from classifier.bundle.layers import read_layers
 from classifier.bundle.manifest import KERAS_MODEL, Manifest
 from classifier.bundle.writing import write_bundle
 
