@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from classifier import Classifier, Explanation, explain, load_classifier
-from classifier.counterfactual import Counterfactual, find_counterfactual, strongest_words
+from classifier.explanation import Counterfactual, find_counterfactual, strongest_words
 
 DELETED, DRAWS, SHORTEST = 10, 10, 50
 
@@ -31,7 +31,7 @@ def fall(classifier: Classifier, words: Sequence[str], gone: set[str], label: st
 
 def shown_words(classifier: Classifier, explanation: Explanation, decisive: Counterfactual) -> set[str]:
     """Return the words that the page shows: those that decide together, and those that are worth half a point."""
-    return {*decisive.words, *(effect.word for effect in strongest_words(classifier, explanation))}
+    return {*decisive.words, *strongest_words(classifier, explanation)}
 
 
 def main() -> None:

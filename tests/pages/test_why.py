@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from classifier import Classifier, Explanation, counterfactual, explain
+from classifier import Classifier, Explanation, explain
 from pages.components.classify.charts import WIDEST, probability_chart, word_chart
 from pages.components.classify.highlight import UNREAD, highlight
 from pages.components.shared.categories import name
@@ -40,7 +40,7 @@ def struck(app: AppTest) -> bool:
 def every_word_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Count words that move the answer by less than a point: in a network that was never trained all do."""
     for limit in ("SMALLEST_STEP", "SMALLEST_EFFECT"):
-        monkeypatch.setattr(counterfactual, limit, 1e-9)
+        monkeypatch.setattr(f"classifier.explanation.{limit}", 1e-9)
 
 
 def shown(html: str) -> str:

@@ -1,21 +1,22 @@
-"""Why: the words without which the answer would be another, each word in the text, and what changes without any."""
+"""Why: the words that decide the answer, the effect of every word, and a trial: strike words out, see what changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
 from classifier import Classifier, Explanation, Prediction, Trace, explain
-from classifier.counterfactual import Counterfactual, change, find_counterfactual, strongest_words
-from pages.components.classify.charts import LONGEST_WORD, draw, points, word_chart
+from classifier.explanation import Counterfactual, find_counterfactual, hide_words, strongest_words
+from pages.components.classify.charts import LONGEST_WORD, comparison_chart, draw, points, word_chart
 from pages.components.classify.highlight import highlight
-from pages.components.classify.trial import show_trial, struck_words
 from pages.components.shared.categories import markdown_name, name, pick_category
 from pages.components.shared.display import as_text
 from pages.components.shared.i18n import percent, t
 from pages.components.shared.resources import turn
 
 FULL_STRENGTH = 0.1
-"""The change of probability, a share of 1, from which on a word is shaded as deep as any."""
+"""The change of probability, a share of 1, from which on a word has the deepest shade."""
+COMPARED = 5
+"""Topics whose bars are shown: those that are most probable with or without the words."""
 
 
 @st.fragment
@@ -35,12 +36,12 @@ def show_why(classifier: Classifier, prediction: Prediction, trace: Trace, text:
     with turn():
         explanation, decisive = _explain(classifier, trace, label, rival, asked)
         lead.markdown(_sentence(explanation, decisive, rival))
-        words = {effect.word: change(effect, explanation) for effect in strongest_words(classifier, explanation)}
+        words = strongest_words(classifier, explanation)
         strengths = {word: -moves / FULL_STRENGTH for word, moves in words.items()} | dict.fromkeys(decisive.words, 1.0)
         with moved:
-            struck = struck_words(list(dict.fromkeys((*decisive.words, *words))), asked)
+            struck = _choose_struck(list(dict.fromkeys((*decisive.words, *words))), asked)
             if struck:
-                show_trial(classifier, prediction, text, struck)
+                _show_trial(classifier, prediction, trace, struck)
             elif words:
                 _show_words(words, label)
         with written:
@@ -86,3 +87,36 @@ def _show_words(words: dict[str, float], label: str) -> None:
 
 def _listed(words: Iterable[tuple[str, float]]) -> str:
     return "; ".join(f"{word[:LONGEST_WORD]} {points(moves)}" for word, moves in words)
+
+
+def _choose_struck(words: Sequence[str], asked: int) -> list[str]:
+    """Let the reader strike out some of `words`; return those, in the order of the choice."""
+    if not words:
+        return []
+    key = f"struck-{asked}"
+    labels = {word: as_text(word[:LONGEST_WORD]) for word in words}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        struck: list[str] = st.pills(
+            t("trial.strike"), words, selection_mode="multi", format_func=labels.__getitem__, key=key, wrap=True
+        )
+        if struck:
+            st.button(t("trial.reset"), key=f"reset-{asked}", icon=":material/undo:", on_click=_reset, args=(key,))
+    return struck
+
+
+def _show_trial(classifier: Classifier, before: Prediction, trace: Trace, struck: Sequence[str]) -> None:
+    """Show the answer `before` beside the answer to the text without the words that were struck out."""
+    (row,) = hide_words(classifier, trace, [struck])
+    after = classifier.rank(row)
+    label, new_label = before.label, next(iter(after))
+    values = {"before": percent(before.confidence), "after": percent(after[label]), "label": markdown_name(label)}
+    key = "trial.same" if new_label == label else "trial.changed"
+    st.markdown(t(key, new_label=markdown_name(new_label), **values))
+    most = sorted(after, key=lambda topic: -max(after[topic], before.probabilities[topic]))[:COMPARED]
+    was = {topic: share for topic, share in before.probabilities.items() if topic in most}
+    shares = ", ".join(f"{name(topic)} {percent(share)} → {percent(after[topic])}" for topic, share in was.items())
+    draw(comparison_chart(was, {topic: after[topic] for topic in was}), t("trial.chart_alt", shares=shares))
+
+
+def _reset(key: str) -> None:
+    st.session_state[key] = []
