@@ -18,9 +18,8 @@ from classifier.arguments import check_count
 from classifier.bundle.artifacts import DEFAULT_BUNDLE
 from classifier.bundle.engines import EngineChoice
 from classifier.errors import ClassifierError
-from classifier.inference import Classifier
+from classifier.inference import Classifier, classify_all
 from classifier.loading import load_classifier
-from classifier.outcomes import classify_all
 from classifier.reading.tables.errors import (
     BatchStoppedError,
     NothingClassifiedError,

@@ -17,7 +17,7 @@ from typing import Any, TextIO, cast
 
 from classifier.bundle.artifacts import DEFAULT_BUNDLE, bundle_folder
 from classifier.errors import ClassifierError
-from classifier.signals import Ended, raising_ended
+from classifier.workers import Ended, raising_ended
 
 FAILED, STOPPED, PIPE_CLOSED = 1, 130, 141
 """Exit statuses: after an error, after Ctrl-C, and the one of shells for a command whose reader has closed the pipe."""

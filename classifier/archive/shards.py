@@ -11,9 +11,8 @@ from typing import Any
 from classifier.archive.plan import PlannedFile, Shard, open_parquet
 from classifier.archive.storage import Folder
 from classifier.errors import ClassifierError, FileUnreadableError, UnexpectedError
-from classifier.inference import Classifier
+from classifier.inference import Classifier, classify_all
 from classifier.loading import load_classifier
-from classifier.outcomes import classify_all
 from classifier.reading.tables.columns import find_column, unique_names
 from classifier.reading.tables.layout import Layout, open_text
 from classifier.reading.tables.results import ResultColumns

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from classifier import Classifier, load_classifier
-from classifier.outcomes import Outcome, classify_all
+from classifier.inference import Outcome, classify_all
 from classifier.reading import ResultColumns, read_table, to_csv, to_xlsx
 from pages.components.batch import job as batch_job
 from pages.components.batch.answers import Tally
