@@ -15,7 +15,7 @@ import pytest
 
 import classifier
 from classifier import ClassifierError, classify_news
-from classifier.errors import DAMAGES, BundleDamagedError, NoWordsError
+from classifier.errors import MESSAGES, BundleDamagedError, NoWordsError
 from classifier.reading.errors import from_json, to_json
 
 PACKAGE = Path(classifier.__file__).parent
@@ -75,11 +75,11 @@ def test_an_error_comes_out_of_another_process_as_it_went_in(kind: type[Classifi
     assert str(told) == str(error)
 
 
-@pytest.mark.parametrize("reason", DAMAGES)
+@pytest.mark.parametrize("reason", MESSAGES["damage"])
 def test_what_is_damaged_is_still_said_by_its_code(reason: str) -> None:
     again = _again(BundleDamagedError(path=Path("a/b"), reason=reason))
     assert again.values == {"path": Path("a/b"), "reason": reason}
-    assert DAMAGES[reason] in str(again)
+    assert MESSAGES["damage"][reason] in str(again)
 
 
 def test_an_exception_among_the_values_is_there_for_its_message() -> None:

@@ -257,7 +257,7 @@ def test_parts_of_two_kinds_are_not_mixed(change: str, finished: Path) -> None:
         manifest.write_text(manifest.read_text().replace('"threshold": 0.9', '"threshold": 0.8'))
     elif change == "the size":
         size += 1
-    refused = pytest.raises(ArchiveChangedError, match=r"was begun with .* or delete this one")
+    refused = pytest.raises(ArchiveChangedError, match=r"was started with .* or delete this one")
     with refused if change != "nothing" else nullcontext():
         run_archive(str(source), str(target), bundle=bundle, text_column=column, shard_rows=size)
     assert contents(target) == before

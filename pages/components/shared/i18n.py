@@ -1,10 +1,10 @@
 """Two languages: every text of the app is in `catalogs/sw.toml` and `catalogs/en.toml`, none in the code.
 
-The English sentences of errors are those of the library; `en.toml` has only those that a page words differently.
+The English sentences of errors and notices are those of the library, in `classifier/messages.toml`.
 """
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
@@ -14,10 +14,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from classifier import ClassifierError, errors
+from classifier import ClassifierError
+from classifier.errors import MESSAGES
 from classifier.language import english_name
-from classifier.reading import errors as reading_errors
-from classifier.reading.links import errors as link_errors
 from classifier.reading.tables import errors as table_errors
 
 LANGUAGES = {"sw": "Kiswahili", "en": "English"}
@@ -150,16 +149,15 @@ def catalog(code: str) -> dict[str, str]:
 
 
 def _library_sentences() -> dict[str, str]:
-    """Return the English sentences of the library's errors, and its words for damaged files, by their keys."""
-    members = [m for module in (errors, reading_errors, link_errors, table_errors) for m in vars(module).values()]
-    kinds = [member for member in members if isinstance(member, type) and issubclass(member, ClassifierError)]
-    damages = {f"damage.{reason}": words for reason, words in errors.DAMAGES.items()}
-    return {f"error.{kind.code}": kind.sentence for kind in kinds} | damages
+    """Return the English sentences of the library's errors, damages and notices, by their keys."""
+    members = [member for member in vars(table_errors).values() if isinstance(member, type)]
+    tables = {f"error.{kind.code}": kind.sentence for kind in members if issubclass(kind, ClassifierError)}
+    return tables | dict(_flatten({kind: MESSAGES[kind] for kind in ("error", "damage", "notice")}, ""))
 
 
-def _flatten(table: dict[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
+def _flatten(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
     for name, value in table.items():
-        if isinstance(value, dict):
+        if isinstance(value, Mapping):
             yield from _flatten(value, f"{prefix}{name}.")
         else:
             yield prefix + name, value
