@@ -9,8 +9,7 @@ import urllib3
 from urllib3 import BaseHTTPResponse, HTTPConnectionPool, HTTPSConnectionPool
 from urllib3 import exceptions as problems
 
-from classifier.reading.links.addresses import Address, Policy
-from classifier.reading.links.addressing import Link
+from classifier.reading.links.addresses import Address, Link, Policy
 from classifier.reading.links.errors import LinkTooLargeError, LinkUnreachableError, LinkUntrustedError
 
 CHUNK = 1 << 16

@@ -18,8 +18,7 @@ from classifier.reading.documents.pages import extract_page
 from classifier.reading.encoding import decode
 from classifier.reading.errors import ReadingTooHeavyError
 from classifier.reading.isolation import run_isolated
-from classifier.reading.links.addresses import Policy
-from classifier.reading.links.addressing import Link, complete
+from classifier.reading.links.addresses import Link, Policy, complete
 from classifier.reading.links.errors import (
     LinkForbiddenByRobotsError,
     LinkHasNoArticleError,
@@ -82,17 +81,11 @@ def fetch_article(url: str, owner: Hashable | None = None) -> str:
             page = page._replace(text=text)
     except ReadingTooHeavyError as error:
         raise LinkTooSlowError(host=link.host, seconds=SECONDS) from error
-    return _checked(page)
-
-
-def fetch_here(url: str, policy: Policy | None = None, seconds: float = SECONDS) -> str:
-    """Do what `fetch_article` does, in this process: for tests."""
-    page = fetch_page(url, policy, seconds)
-    return _checked(page if page.plain else page._replace(text=extract_article(page.text)))
+    return check_article(page)
 
 
 def fetch_page(url: str, policy: Policy | None = None, seconds: float = SECONDS) -> WebPage:
-    """Return what `url` leads to: for the process that can be stopped, and for tests."""
+    """Return the page that `url` leads to; only tests have a `policy` and `seconds` of their own."""
     visit = Visit(policy or Policy(), time.monotonic() + seconds, seconds)
     link, answer = visit.follow(Link.parse(url, visit.policy))
     _check_type(answer)
@@ -113,8 +106,8 @@ def extract_article(html: str) -> str:
         return ""
 
 
-def _checked(page: WebPage) -> str:
-    """Return the text of the page, once it is no less and no more than an article."""
+def check_article(page: WebPage) -> str:
+    """Return the text of a page; raises TextTooLongError, or LinkHasNoArticleError for one that is too short."""
     text = page.text.strip()
     if len(text) > MAX_CHARACTERS:
         raise TextTooLongError(length=len(text), limit=MAX_CHARACTERS)
