@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 MESSAGES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     tomllib.loads(Path(__file__).with_name("messages.toml").read_text(encoding="utf-8"))
 )
-"""Kind of message (`error`, `terminal_error`, `damage`, `notice`) → code → English sentence, with {values}."""
+"""Kind (`error`, `terminal_error`, `damage`, `notice`, `language`) → code → English text, with {values}."""
 _SENTENCES = {**MESSAGES["error"], **MESSAGES["terminal_error"]}
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from types import SimpleNamespace
 
+from classifier.errors import MESSAGES
+
 SWAHILI, NO_LANGUAGE = "sw", "zxx"
 """ISO 639 codes; the second stands for text in no language: source code, file names, random characters."""
 SAMPLES = 6
@@ -63,28 +65,12 @@ def detect_language(text: str) -> Language:
     return Language(code, codes[SWAHILI] / codes.total(), others[0] if others else None)
 
 
-_NAMES = {
-    "bcl": "Central Bikol",
-    "fuv": "Nigerian Fulfulde",
-    "gcf": "Guadeloupean Creole",
-    "gcr": "Guianese Creole",
-    "gom": "Goan Konkani",
-    "gug": "Paraguayan Guarani",
-    "guw": "Gun",
-    "hbo": "Biblical Hebrew",
-    "kik": "Kikuyu",
-    "uzs": "Southern Uzbek",
-    NO_LANGUAGE: "text in no language",
-}
-"""Languages that py3langid detects and Unicode has no English name for, or none that fits within a sentence."""
-
-
 @cache
 def english_name(code: str) -> str:
     """Return the English name of a language; its ISO 639 code where there is no name."""
     from babel import Locale  # imported here: Swahili texts do not need it
 
-    return _NAMES.get(code) or str(Locale("en").languages.get(code, code))
+    return MESSAGES["language"].get(code) or str(Locale("en").languages.get(code, code))
 
 
 def _is_swahili_by_words(sample: str) -> bool:

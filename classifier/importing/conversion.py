@@ -3,6 +3,7 @@
 Runs in a process of its own: see `sandbox`.
 """
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +15,8 @@ from classifier.errors import ImportRefusedError
 from classifier.importing.models import load_model, probabilities, to_keras_file, to_litert_file
 
 PROBES = 24
+MAX_DIFFERENCE = 1e-5
+"""The largest difference of any probability between LiteRT and Keras at which LiteRT serves the model."""
 
 
 class Requirements(NamedTuple):
@@ -37,8 +40,10 @@ def convert_model(path: Path, required: Requirements) -> dict[str, bytes]:
     probes = _probes(required.largest_id, required.length)
     check_answers(network, probes)
     models = {KERAS_MODEL: to_keras_file(network)}
-    if (litert := to_litert_file(network, probes)) is not None:
-        models[LITERT_MODEL] = litert
+    with suppress(Exception):  # the converter raises exceptions of any type; Keras serves the model then
+        litert, difference = to_litert_file(network, probes)
+        if difference <= MAX_DIFFERENCE:
+            models[LITERT_MODEL] = litert
     return models
 
 

@@ -149,10 +149,10 @@ def catalog(code: str) -> dict[str, str]:
 
 
 def _library_sentences() -> dict[str, str]:
-    """Return the English sentences of the library's errors, damages and notices, by their keys."""
+    """Return the English texts of the library: errors, damages, notices and languages, by their keys."""
     members = [member for member in vars(table_errors).values() if isinstance(member, type)]
     tables = {f"error.{kind.code}": kind.sentence for kind in members if issubclass(kind, ClassifierError)}
-    return tables | dict(_flatten({kind: MESSAGES[kind] for kind in ("error", "damage", "notice")}, ""))
+    return tables | dict(_flatten({kind: MESSAGES[kind] for kind in ("error", "damage", "notice", "language")}, ""))
 
 
 def _flatten(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
