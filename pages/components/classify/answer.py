@@ -8,11 +8,18 @@ from classifier import Classifier, Prediction
 from pages.components.classify.charts import describe, draw, probability_chart
 from pages.components.classify.takeaway import offer_to_take_away
 from pages.components.shared.bundles import bundle_name
-from pages.components.shared.categories import accented_icon, badge, listed, markdown_name, name, other_name
+from pages.components.shared.categories import (
+    accented_icon,
+    badge,
+    listed,
+    markdown_name,
+    name,
+    other_name,
+    verdict_chip,
+)
 from pages.components.shared.document import announce
 from pages.components.shared.i18n import percent, t
 from pages.components.shared.messages import show_notice
-from pages.components.shared.verdict import verdict_chip
 
 
 def show_answer(classifier: Classifier, prediction: Prediction, asked: int) -> None:

@@ -7,7 +7,6 @@ every answer are built by it once and then filled with other rows: to build them
 from collections.abc import Container, Mapping
 from functools import lru_cache
 from itertools import islice
-from threading import RLock
 from typing import Any
 
 import streamlit as st
@@ -15,6 +14,7 @@ import streamlit as st
 from pages.components.shared.categories import name
 from pages.components.shared.chart_parts import (
     ACCENT,
+    ALTAIR_LOCK,
     BESIDE,
     INK,
     LONGEST_NAME,
@@ -32,9 +32,6 @@ Spec = dict[str, Any]
 """A chart as Vega-Lite, with the rows that it shows in `datasets`."""
 KEPT_SPECS = 64
 """Charts without rows that are kept, some kilobytes each; there are a few for each bundle."""
-ALTAIR = RLock()
-"""Held while these charts are built and while pandas is imported: Altair asks every value whether it is of pandas, and
-fails where that is only half imported because another session has just begun to."""
 WIDEST = 0.2
 """The change of probability at which a bar of a word ends, a share of 1."""
 DESCRIBED = 3
@@ -73,7 +70,7 @@ def probability_chart(
 
 @lru_cache(KEPT_SPECS)
 def _probability_spec(sizes: Sizes, limited: bool) -> Spec:
-    with ALTAIR:
+    with ALTAIR_LOCK:
         import altair as alt
 
         share = alt.X("share:Q", axis=None, scale=between_names_and_values(alt, [0, 1], sizes.names))
@@ -105,7 +102,7 @@ def word_chart(changes: Mapping[str, float]) -> Spec:
 
 @lru_cache(KEPT_SPECS)
 def _word_spec(words: int) -> Spec:
-    with ALTAIR:
+    with ALTAIR_LOCK:
         import altair as alt
 
         change = alt.X("change:Q", axis=None, scale=between_names_and_values(alt, [-WIDEST, WIDEST]))
@@ -146,7 +143,7 @@ def comparison_chart(before: Mapping[str, float], after: Mapping[str, float]) ->
 
 @lru_cache(KEPT_SPECS)
 def _comparison_spec(sizes: Sizes) -> Spec:
-    with ALTAIR:
+    with ALTAIR_LOCK:
         import altair as alt
 
         scale = between_names_and_values(alt, [0, 1], sizes.names, 2 * VALUES)

@@ -1,4 +1,4 @@
-"""How topics are shown and chosen: name and icon tell them apart, the first topic of an answer is accented."""
+"""How topics and verdicts are shown: a topic has a name and an icon, the first topic of an answer is accented."""
 
 from collections.abc import Iterable, Mapping
 
@@ -40,6 +40,11 @@ def accented_icon(label: str) -> str:
 def badge(label: str, text: str, *, first: bool = False) -> str:
     """Return a badge with the icon of a category and the Markdown `text`, accented for the first topic of an answer."""
     return f":{ACCENT if first else 'gray'}-badge[{icon(label)} {text}]"
+
+
+def verdict_chip(certain: bool) -> str:
+    """Return a Markdown badge that says whether an answer is certain or an editor must look at it."""
+    return f":green-badge[{t('answer.certain')}]" if certain else f":yellow-badge[{t('answer.for_editor')}]"
 
 
 def name(label: str, code: str | None = None) -> str:

@@ -4,8 +4,12 @@ Altair takes seconds to import, so it is imported where charts are built and han
 """
 
 from collections.abc import Iterable, Sequence
+from threading import RLock
 from typing import Any, NamedTuple
 
+ALTAIR_LOCK = RLock()
+"""Held while charts of answers are built and while pandas is imported: Altair checks whether a value is of pandas, and
+fails while another session is still importing pandas."""
 ACCENT, BESIDE, INK = "accent", "beside", "ink"
 """The colours of chartCategoricalColors, in their order: what a chart is about, all beside it, words and lines."""
 NAMES, VALUES = 116, 64

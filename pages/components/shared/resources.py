@@ -14,8 +14,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from classifier import Classifier, load_classifier
 from classifier.bundle.versions import served_bundle
 from classifier.turns import FairTurns
-from pages.components.classify.charts import ALTAIR
 from pages.components.shared.bundles import bundle_registry, chosen_bundle
+from pages.components.shared.chart_parts import ALTAIR_LOCK
 
 if TYPE_CHECKING:
     from classifier.feedback import FeedbackStore
@@ -103,7 +103,7 @@ def _sqlite_file() -> Path:
 @cache  # once a process: not in Streamlit's cache, which any session can empty
 def warm_up_answers() -> None:
     """Import what the charts of an answer need, half a second of work: the first answer does not wait for it."""
-    with ALTAIR:
+    with ALTAIR_LOCK:
         import altair as alt
 
         alt.Chart(alt.NamedData("rows")).mark_bar().encode(x="x:Q").to_dict()
@@ -112,9 +112,9 @@ def warm_up_answers() -> None:
 
 @cache
 def warm_up_charts() -> None:
-    """Import what tables and all other charts need, seconds of work; call it before drawing any: see `ALTAIR`."""
+    """Import what tables and all other charts need, seconds of work; call it before drawing any: see `ALTAIR_LOCK`."""
     warm_up_answers()
-    with ALTAIR:
+    with ALTAIR_LOCK:
         import pandas as pd  # noqa: F401  Streamlit imports it for whatever is a table
     _freeze()
 
