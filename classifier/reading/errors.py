@@ -1,7 +1,7 @@
-"""Why a file could not be read, and what to do about it: one error a reason. Those of links are in `link_errors`.
+"""The errors of reading files, an error for each reason; those of links and tables are in their folders.
 
-Their `values` are plain text and numbers, so that an error found in the process that reads a hostile file can be sent
-to the one that asked (`to_json`, `from_json`).
+Their `values` are text and numbers, so that the process that reads a hostile file can send an error to the process that
+started it (`to_json`, `from_json`).
 """
 
 from typing import Any
@@ -10,11 +10,11 @@ from classifier.errors import ClassifierError
 
 
 class ReadingError(ClassifierError):
-    """The root of what this package raises."""
+    """The root of the errors of this package."""
 
 
 class UnsupportedFileError(ReadingError):
-    """The name ends in nothing this app reads. Values: `name`, `supported` (endings)."""
+    """The ending of the name is not supported. Values: `name`, `supported` (endings)."""
 
 
 class FileTooLargeError(ReadingError):
@@ -26,15 +26,15 @@ class FileEmptyError(ReadingError):
 
 
 class FileBrokenError(ReadingError):
-    """The content is not what the name says, or damaged. Values: `name`, `kind` (its ending, without the dot)."""
+    """The content is damaged, or does not match the ending. Values: `name`, `kind` (the ending, without the dot)."""
 
 
 class FileEncryptedError(ReadingError):
-    """The file asks for a password. Values: `name`."""
+    """The file is protected by a password. Values: `name`."""
 
 
 class FileHasNoTextError(ReadingError):
-    """An empty document, or one of pictures alone. Values: `name`."""
+    """The document is empty, or has only pictures. Values: `name`."""
 
 
 class FileScannedError(FileHasNoTextError):
@@ -42,29 +42,29 @@ class FileScannedError(FileHasNoTextError):
 
 
 class ArchiveTooLargeError(ReadingError):
-    """A ZIP, .docx or .xlsx that unpacks to too much. Values: `name`, `entries`, `megabytes` (the limits)."""
+    """A ZIP, .docx or .xlsx exceeds a limit when unpacked. Values: `name`, `entries`, `megabytes` (the limits)."""
 
 
 class ReadingTooHeavyError(ReadingError):
-    """Reading it took too long, or too much memory. Values: `name`, `seconds`, `megabytes` (the limits)."""
+    """Reading took too much time or memory. Values: `name`, `seconds`, `megabytes` (the limits)."""
 
 
 class ReadingBusyError(ReadingError):
-    """Other readers' files are being read. Values: `name`."""
+    """Files of other readers are being read. Values: `name`."""
 
 
 def to_json(error: ClassifierError) -> dict[str, Any]:
-    """Return what `from_json` makes the same error of."""
+    """Return a description of the error, from which `from_json` restores it."""
     values = {name: v if isinstance(v, int | float | str) else str(v) for name, v in error.values.items()}
     return {"code": error.code, "values": values}
 
 
-def from_json(found: dict[str, Any]) -> ClassifierError:
-    """Return the error that `to_json` described; a plain ReadingError for a code that is none of ours."""
-    return _by_code(ClassifierError).get(found["code"], ReadingError)(**found["values"])
+def from_json(described: dict[str, Any]) -> ClassifierError:
+    """Return the error that `to_json` described; a ReadingError for an unknown code."""
+    return _by_code(ClassifierError).get(described["code"], ReadingError)(**described["values"])
 
 
 def _by_code(root: type[ClassifierError]) -> dict[str, type[ClassifierError]]:
     """Return `root` and every class below it by its code."""
     below = [_by_code(child) for child in root.__subclasses__()]
-    return {root.code: root} | {code: error for found in below for code, error in found.items()}
+    return {root.code: root} | {code: error for errors in below for code, error in errors.items()}
