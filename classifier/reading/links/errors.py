@@ -1,34 +1,34 @@
-"""Why a link could not be read, and what to do about it: one error a reason."""
+"""The errors of fetching links, an error for each reason."""
 
 from classifier.reading.errors import ReadingError
 
 
 class LinksOffError(ReadingError):
-    """Whoever runs the app has switched links off. No values."""
+    """Links are switched off by the setting `AINISHA_FETCH_LINKS`. No values."""
 
 
 class LinkInvalidError(ReadingError):
-    """Not a web address that is fetched. Values: `url`."""
+    """The link is not a web address that is fetched. Values: `url`."""
 
 
 class LinkRefusedError(ReadingError):
-    """The name leads to this machine or to a private network. Values: `host`."""
+    """The host name resolves to this machine or to a private network. Values: `host`."""
 
 
 class LinkHostUnknownError(ReadingError):
-    """No such name. Values: `host`."""
+    """The host name does not exist. Values: `host`."""
 
 
 class LinkUnreachableError(ReadingError):
-    """The site refuses connections, or breaks them off. Values: `host`."""
+    """The site refuses or interrupts connections. Values: `host`."""
 
 
 class LinkUntrustedError(ReadingError):
-    """TLS fails: the certificate is out of date, of another name, or of nobody known. Values: `host`."""
+    """TLS fails: the certificate is expired, for another name, or from an unknown authority. Values: `host`."""
 
 
 class LinkTooSlowError(ReadingError):
-    """All of it took longer than the limit. Values: `host`, `seconds` (the limit)."""
+    """Fetching the page took too long. Values: `host`, `seconds` (the limit)."""
 
 
 class LinkTooLargeError(ReadingError):
@@ -36,28 +36,28 @@ class LinkTooLargeError(ReadingError):
 
 
 class LinkNotTextError(ReadingError):
-    """A picture, a PDF, a film. Values: `content_type`."""
+    """The link leads to another kind of file, such as a picture or a PDF. Values: `content_type`."""
 
 
 class LinkRedirectsError(ReadingError):
-    """The page sends on, and on. Values: `limit`."""
+    """There are too many redirects. Values: `limit`."""
 
 
 class LinkForbiddenByRobotsError(ReadingError):
-    """The site's robots.txt asks programs to stay away. Values: `host`."""
+    """The site's robots.txt forbids programs to read the page. Values: `host`."""
 
 
 class LinkLoginError(ReadingError):
-    """A login, a payment or a check for people stands before the page. Values: `host`, `status`."""
+    """The page needs a login, a payment or a captcha. Values: `host`, `status`."""
 
 
 class LinkNotFoundError(ReadingError):
-    """404 or 410. Values: `host`."""
+    """The page does not exist: status 404 or 410. Values: `host`."""
 
 
 class LinkStatusError(ReadingError):
-    """Any other answer than the page. Values: `host`, `status`."""
+    """The site answers with another status than 200. Values: `host`, `status`."""
 
 
 class LinkHasNoArticleError(ReadingError):
-    """A front page, a film, or a teaser before a payment. Values: `host`."""
+    """The page has too little text: it is a front page, a film or a teaser. Values: `host`."""

@@ -1,10 +1,10 @@
-"""A link → the text of its article, without the app becoming anybody's door into a private network.
+"""Reads the article behind a link, without giving readers access to private networks (SSRF).
 
-    link ─► parts checked ─► every address of the name checked ─► connection to the address that was checked ─► page
+    link ─► parts checked ─► every address of the host checked ─► connection to a checked address ─► page
 
-Each redirect walks the same road again. All of it happens in a process of its own that is stopped when the time is
-over, whatever a server or a name server is doing at that moment. Another finds the article in the page: waiting for a
-server takes no processor, and keeps nobody's file waiting.
+The target of each redirect is checked in the same way. All of it happens in a process of its own, which is killed when
+its time is over, even while a server or name server does not answer. A second process extracts the article from the
+page: fetching needs no processor time and does not delay files of other readers.
 """
 
 import os
@@ -33,7 +33,7 @@ from classifier.reading.links.errors import (
 from classifier.text import MAX_CHARACTERS, split_words
 
 if TYPE_CHECKING:
-    from classifier.reading.links.http import Answer
+    from classifier.reading.links.http import Response
 
 SETTING = "AINISHA_FETCH_LINKS"
 """The environment variable that switches links off when it is `off`."""
@@ -42,30 +42,30 @@ MAX_REDIRECTS = 5
 MAX_PAGE_MEGABYTES = 5
 MAX_ROBOTS_BYTES = 500_000
 FEWEST_WORDS = 30
-"""Less is a teaser, a caption or a menu."""
+"""Smallest number of words of an article: shorter texts are teasers, captions or menus."""
 
 _TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 def links_are_on() -> bool:
-    """Tell whether this app fetches links: it does unless the setting says `off`."""
+    """Return whether this app fetches links: it does unless the setting says `off`."""
     return os.environ.get(SETTING, "").strip().lower() not in {"off", "0", "false", "no"}
 
 
 class WebPage(NamedTuple):
-    """What a link led to."""
+    """The page behind a link."""
 
     host: str
     plain: bool
-    """Whether it is plain text, without HTML."""
+    """Whether it is plain text instead of HTML."""
     text: str
 
 
 def fetch_article(url: str, owner: Hashable | None = None) -> str:
-    """Return the article that the web page at `url` holds, its title first, within 10 seconds.
+    """Return the article of the web page at `url`, its title first, within 10 seconds.
 
-    For an `owner`, such as a reader's session, one link is followed at a time.
+    Links of the same `owner`, such as a reader's session, are fetched one at a time.
 
     Raises the errors of `classifier.reading.errors` that begin with Link or Reading, and TextTooLongError: all of them
     `ClassifierError`.
@@ -91,13 +91,13 @@ def fetch_page(url: str, policy: Policy | None = None, seconds: float = SECONDS)
     _check_type(answer)
     try:
         text = decode(answer.content, answer.content_type)
-    except ValueError:  # no text in any encoding
+    except ValueError:  # not text in any encoding
         text = ""
     return WebPage(link.host, answer.content_type.lower().startswith("text/plain"), text)
 
 
 def extract_article(html: str) -> str:
-    """Return the article of a web page, nothing where there is none to be found."""
+    """Return the article of a web page; an empty text where there is none."""
     try:
         return extract_page(html)
     except (ClassifierError, MemoryError):
@@ -118,18 +118,18 @@ def check_article(page: WebPage) -> str:
 
 @dataclass
 class Visit:
-    """One reader's wish for one page: its deadline, and what the sites on the way ask of programs."""
+    """The fetching of a page: its deadline, and the robots.txt of every site on the way."""
 
     policy: Policy
     deadline: float
-    """On the clock of `time.monotonic`."""
+    """A time of `time.monotonic`."""
     seconds: float
-    """The limit that the deadline came from, for sentences."""
+    """The time limit, for errors."""
     rules: dict[str, Any] = field(default_factory=dict)
-    """Origin → its robots.txt, read."""
+    """Origin → its parsed robots.txt."""
 
-    def follow(self, link: Link) -> tuple[Link, "Answer"]:
-        """Return the page and where it was found in the end, after at most `MAX_REDIRECTS` redirects."""
+    def follow(self, link: Link) -> tuple[Link, "Response"]:
+        """Return the final link and its response, after at most `MAX_REDIRECTS` redirects."""
         for _ in range(MAX_REDIRECTS + 1):
             if not self._may_read(link):
                 raise LinkForbiddenByRobotsError(host=link.host)
@@ -141,27 +141,27 @@ class Visit:
         raise LinkRedirectsError(limit=MAX_REDIRECTS)
 
     def _may_read(self, link: Link) -> bool:
-        from protego import Protego  # unlike the standard library's parser it knows `*`, `$` and the longest match
+        from protego import Protego  # unlike the standard library's parser it supports `*`, `$` and the longest match
 
         if link.origin not in self.rules:
             self.rules[link.origin] = Protego.parse(self._robots(link))
         return bool(self.rules[link.origin].can_fetch(str(link), "Ainisha"))
 
     def _robots(self, link: Link) -> str:
-        """Return the robots.txt that speaks for `link`, empty where there is none (RFC 9309)."""
+        """Return the robots.txt for `link`, empty where there is none (RFC 9309)."""
         at = link.join("/robots.txt", self.policy)
         for _ in range(MAX_REDIRECTS + 1):
             answer = self._get(at, MAX_ROBOTS_BYTES, cut=True)
             if answer.status in _REDIRECTS:
                 at = at.join(answer.location, self.policy)
                 continue
-            if answer.status >= 500:  # RFC 9309: who cannot say what is allowed has allowed nothing
+            if answer.status >= 500:  # RFC 9309: while robots.txt is unavailable, nothing is allowed
                 raise LinkStatusError(host=link.host, status=answer.status)
             return answer.content.decode("utf-8", "replace") if answer.status == 200 else ""
         return ""
 
-    def _get(self, link: Link, limit: int, cut: bool = False) -> "Answer":
-        from classifier.reading.links.http import get  # only the process that visits sites pays for it
+    def _get(self, link: Link, limit: int, cut: bool = False) -> "Response":
+        from classifier.reading.links.http import get  # slow to import; only the fetching process needs it
 
         left = self.deadline - time.monotonic()
         if left <= 0:
@@ -181,7 +181,7 @@ def _check_status(link: Link, status: int) -> None:
         raise LinkStatusError(host=link.host, status=status)
 
 
-def _check_type(answer: "Answer") -> None:
+def _check_type(answer: "Response") -> None:
     kind = answer.content_type.partition(";")[0].strip().lower()
     if kind not in _TYPES:
         raise LinkNotTextError(content_type=kind[:100] or "?")
