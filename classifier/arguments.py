@@ -1,4 +1,4 @@
-"""Checks of arguments, before any work: the error says what was passed and what to pass instead."""
+"""Checks of arguments before any work; an error tells what was passed and what to pass instead."""
 
 import operator
 import os

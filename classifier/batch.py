@@ -1,4 +1,4 @@
-"""A file of articles → the same file with answers: `python -m classifier batch`.
+"""Classifies a file of articles and writes it with the answers: `python -m classifier batch`.
 
     file ─► chunks of rows ─► worker processes, each with its own classifier ─► results, in order ─► file
 
@@ -34,18 +34,18 @@ from classifier.reading.tables.table import BadRow
 from classifier.workers import processor_count, run_task, worker_pools
 
 AHEAD = 2
-"""Chunks per process that are being classified or wait: no process is idle, and few chunks are in memory."""
+"""Chunks per process that are in memory: enough that no process is idle."""
 MAX_LISTED = 20
-"""Bad rows that are kept with their reasons: a file can have millions of them."""
+"""Largest number of bad rows that are kept with their reasons: a file can have millions of them."""
 SMALL_FILE = 2_000_000
 """Bytes below which starting processes takes longer than the work."""
 
 
 class RowResult(NamedTuple):
-    """What a worker returns for a row."""
+    """The result of a worker for a row."""
 
     cells: list[Cell]
-    """Those that are added to the row."""
+    """The cells that are added to the row."""
     certain: bool = False
     threshold: float = 0.0
     error: ClassifierError | None = None
@@ -65,9 +65,9 @@ class BatchReport:
     thresholds: set[float] = field(default_factory=set)
     """The confidence from which answers counted as certain; short texts may have another than long ones."""
     bad: int = 0
-    """Rows that could not be read, which are not in the output, or not be classified, which are."""
+    """Number of rows that could not be read, which are not in the output, or not be classified, which are."""
     listed: list[BadRow] = field(default_factory=list)
-    """The first `MAX_LISTED` of them."""
+    """The first `MAX_LISTED` bad rows."""
 
     def add(self, chunk: Chunk, results: Sequence[RowResult]) -> None:
         """Count the rows of a chunk; the first bad ones are kept."""
@@ -102,8 +102,8 @@ def run_batch(
     Both are CSV, TSV, Excel, JSON Lines or Parquet, by their endings, and may be one file. `processes` is by
     default one a processor core. `progress` is called with the number of rows done and the share of the file, 0 to 1.
 
-    Raises `ClassifierError`: of the bundle, of `classifier.reading`; `target` is then as it was before. Among them are
-    NothingClassifiedError, and RowWouldBeLostError for a row that cannot be read of a file that is to be replaced.
+    Raises `ClassifierError`: those of the bundle and of `classifier.reading`; `target` then stays as it was. Among them
+    are NothingClassifiedError, and RowWouldBeLostError where an unreadable row of a replaced file would be lost.
     """
     if processes is not None:
         check_count(processes, "processes")
@@ -172,7 +172,7 @@ _worker: list[Classifier | ClassifierError] = []
 def _load_worker(bundle: Path, engine: EngineChoice) -> None:
     try:
         _worker.append(load_classifier(bundle, engine, interpreters=1))  # a process has one core
-    except ClassifierError as error:  # an initializer that raises breaks the pool without a reason
+    except ClassifierError as error:  # an initializer that raises would break the pool without telling the reason
         _worker.append(error)
 
 

@@ -44,9 +44,9 @@ class Classifier:
         self.preprocessor = Preprocessor.of(bundle)
         self.vocabulary = self.preprocessor.vocabulary
         self.evaluation = bundle.evaluation()
-        """The measured figures; kept in memory, because the files may be replaced while the app runs."""
+        """The measured figures, kept in memory because the files may be replaced while the app runs."""
         self.frequencies = bundle.frequencies()
-        """How many labelled texts hold each frequent word; None where the bundle does not say."""
+        """The number of labelled texts that contain each frequent word; None where the bundle lacks it."""
         self.engine = load_engine(bundle, engine, interpreters)
         self._checker = checker
         self._smoke_test()
@@ -97,7 +97,7 @@ class Classifier:
         return self.preprocessor.clean(text)
 
     def without_cleaning(self) -> "Classifier":
-        """Return a classifier that reads every word of a text, links and menus too; it shares the network."""
+        """Return a classifier that reads page furniture too; it shares the network with this one."""
         other = copy.copy(self)
         other.preprocessor = replace(self.preprocessor, cleaning="")
         return other

@@ -1,4 +1,4 @@
-"""Notices: what a reader should know before relying on an answer, about the text or about the predicted label."""
+"""Notices: what a reader should know about the text or the predicted label before relying on an answer."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -45,8 +45,8 @@ class WordCounts(NamedTuple):
 
 
 def find_notices(counts: WordCounts, language: Language) -> tuple[Notice, ...]:
-    """Return the notices for a text, the gravest first; most articles have none."""
-    # Few words of another language are known: a notice about that would add nothing to one about the language.
+    """Return the notices for a text, the most serious first; most articles have none."""
+    # Most words of another language are unknown: a notice about that would only repeat the notice about the language.
     return (*(tuple(_of_language(counts, language)) or _of_words(counts)), *_of_length(counts))
 
 

@@ -20,15 +20,15 @@ if TYPE_CHECKING:  # commands that start no processes do not import these
 P = ParamSpec("P")
 T = TypeVar("T")
 StartPool = Callable[..., "ProcessPoolExecutor"]
-"""`start(processes, initializer, *arguments)` returns a pool of so many processes; each of them calls
-`initializer(*arguments)` before its first task."""
+"""`start(processes, initializer, *arguments)` returns a pool whose processes call `initializer(*arguments)` before
+their first task."""
 GRACE = 5
-"""Seconds that a worker gets to remove what it has half written."""
+"""Seconds for a worker to remove incomplete files before it is killed."""
 _SIGNALS = [signal.Signals[name] for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 class Ended(SystemExit):
-    """The process was told to end. `status` is its exit status as shells give it: 128 and the number of the signal."""
+    """The process received a signal to end. `status` is that of shells: 128 plus the number of the signal."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -36,7 +36,7 @@ class Ended(SystemExit):
 
 
 def _raise_ended(number: int, _frame: FrameType | None) -> None:
-    for ignored in _SIGNALS:  # a second one would interrupt the cleaning up after the first
+    for ignored in _SIGNALS:  # a second signal would interrupt the cleanup after the first
         signal.signal(ignored, signal.SIG_IGN)
     raise Ended(128 + number)
 
@@ -60,16 +60,16 @@ def raising_ended() -> Iterator[None]:
 
 
 def ignore_terminal_signals() -> None:
-    """Ignore Ctrl-C and a closed terminal in a worker: the process that started it handles them, and ends it."""
+    """Ignore Ctrl-C and a closed terminal in a worker: its parent process handles them and ends the worker."""
     for name in ("SIGINT", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(signal.Signals[name], signal.SIG_IGN)
 
 
 def end_with(lifeline: "Connection") -> None:
-    """Raise Ended in the main thread once the other end of `lifeline` is closed, also by the end of its process.
+    """Raise Ended in the main thread once the other end of `lifeline` is closed, as it is when the parent ends.
 
-    A main thread that does not react within `GRACE` seconds does not keep this process alive.
+    The process ends after `GRACE` seconds even if the main thread does not react.
     """
     signal.signal(signal.SIGTERM, _raise_ended)
 
@@ -84,7 +84,7 @@ def end_with(lifeline: "Connection") -> None:
 
 
 def processor_count() -> int:
-    """Return how many processes can work at a time: the processor cores, or what a container may use of them."""
+    """Return the number of processor cores that this process may use; containers may limit them."""
     from joblib import cpu_count  # imported here because it takes 0.1 s
 
     return int(cpu_count())
@@ -94,8 +94,7 @@ def processor_count() -> int:
 def worker_pools() -> Iterator[StartPool]:
     """Yield a function that starts pools, which are shut down when the block ends.
 
-    Where the block raises, the processes end at once, whatever they are doing, and so they do when this process is
-    killed. Tasks must run through `run_task`.
+    When the block raises, or this process is killed, the workers end at once. Tasks must run through `run_task`.
     """
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
@@ -114,7 +113,7 @@ def worker_pools() -> Iterator[StartPool]:
         lifeline.close()
         raise
     finally:
-        for wait in (False, True):  # all of them are told to end before any is waited for
+        for wait in (False, True):  # all pools begin to end before the first is waited for
             for pool in pools:
                 pool.shutdown(wait, cancel_futures=True)
         lifeline.close()
@@ -122,10 +121,10 @@ def worker_pools() -> Iterator[StartPool]:
 
 
 def run_task(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Return `function(*args)`, or end this worker when it is told to end meanwhile; `finally` blocks have run then."""
+    """Return `function(*args)`; end this worker, after its `finally` blocks, on a signal to end."""
     try:
         return function(*args, **kwargs)
-    except Ended as ended:  # which the pool would catch, to go on with the next task
+    except Ended as ended:  # the pool would catch it and continue with the next task
         os._exit(ended.status)
 
 

@@ -18,22 +18,22 @@ FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
-    """What all shards of an archive share: where it differs, they must not be mixed. Field names are those on disk."""
+class ArchiveSettings:
+    """The settings that all shards of an archive have in common. Field names are those on disk."""
 
     bundle: str
     """The name of the bundle."""
     version: str
     sha256: str
-    """Of the bundle's own manifest, which holds the checksums of its files: `bundle verify` shows both."""
+    """The checksum of the bundle's manifest, which has the checksums of its files."""
     text_column: str | None
-    """As asked for."""
+    """The name that was asked for; None for a guess."""
     part_rows: int
-    """The most rows of a shard."""
+    """The largest number of rows of a shard."""
 
     @classmethod
-    def of(cls, bundle: Bundle, text_column: str | None, shard_rows: int) -> "Basis":
-        """Return the basis of an archive that `bundle` classifies."""
+    def of(cls, bundle: Bundle, text_column: str | None, shard_rows: int) -> "ArchiveSettings":
+        """Return the settings of an archive classified by `bundle`."""
         manifest = bundle.manifest
         checksum = hashlib.sha256(manifest.to_json().encode()).hexdigest()
         return cls(manifest.name, manifest.version, checksum, text_column, shard_rows)
@@ -41,9 +41,9 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveManifest:
-    """The basis, the plan, and the results: number of a shard → what became of it."""
+    """The settings, the plan, and the results: number of a shard → its result."""
 
-    basis: Basis
+    settings: ArchiveSettings
     plan: Plan
     results: Mapping[int, ShardResult]
 
@@ -53,7 +53,7 @@ class ArchiveManifest:
         return len(self.results) == len(self.plan.shards)
 
     def write(self, folder: Folder) -> None:
-        """Write it into the folder of the archive, in one step."""
+        """Write the manifest into the folder of the archive, in one step."""
         with folder.written(MANIFEST) as file:
             file.write(json.dumps(self._to_json(), ensure_ascii=False, indent=1).encode())
 
@@ -63,21 +63,21 @@ class ArchiveManifest:
             "complete": self.complete,
             "rows": sum(result.rows for result in self.results.values()),
             "rejected": sum(result.rejected for result in self.results.values()),
-            **asdict(self.basis),
+            **asdict(self.settings),
             "files": [_file_to_json(planned) for planned in self.plan.files],
             "parts": [_shard_to_json(shard, self.results.get(shard.number)) for shard in self.plan.shards],
         }
 
 
 def read_manifest(folder: Folder) -> ArchiveManifest | None:
-    """Return the manifest; None where the folder is empty. Raises ArchiveTargetError where it holds anything else."""
+    """Return the manifest; None for an empty folder. Raises ArchiveTargetError for a folder with other files."""
     names = folder.names()
     if not any(not name.endswith(".tmp") for name in names):
         return None
     try:
         content = json.loads(folder.read(MANIFEST))
         _check_format(content["format"])
-        basis = Basis(**{name: content[name] for name in Basis.__dataclass_fields__})
+        settings = ArchiveSettings(**{name: content[name] for name in ArchiveSettings.__dataclass_fields__})
         shards = tuple(_shard_from_json(number, entry) for number, entry in enumerate(content["parts"]))
         results = {
             number: ShardResult(number, entry["rows"], entry["rejected"])
@@ -87,7 +87,7 @@ def read_manifest(folder: Folder) -> ArchiveManifest | None:
         plan = Plan(tuple(map(_file_from_json, content["files"])), shards)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ArchiveTargetError(target=folder.url, manifest=MANIFEST) from error
-    return ArchiveManifest(basis, plan, results)
+    return ArchiveManifest(settings, plan, results)
 
 
 def _check_format(version: int) -> None:
@@ -95,9 +95,11 @@ def _check_format(version: int) -> None:
         raise ValueError(version)
 
 
-def check_unchanged(manifest: ArchiveManifest, basis: Basis, files: Sequence[InputFile], target: str) -> None:
-    """Raise ArchiveChangedError where basis or files are not those of the manifest."""
-    before, now = manifest.basis, basis
+def check_unchanged(
+    manifest: ArchiveManifest, settings: ArchiveSettings, files: Sequence[InputFile], target: str
+) -> None:
+    """Raise ArchiveChangedError where the settings or files differ from those of the manifest."""
+    before, now = manifest.settings, settings
     files_before = {planned.file.url: planned.file for planned in manifest.plan.files}
     files_now = {file.url: file for file in files}
     differs = {

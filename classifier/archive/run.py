@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from classifier.archive.errors import ArchiveUnfinishedError, ArchiveWithoutAnswersError
-from classifier.archive.manifest import ArchiveManifest, Basis, check_unchanged, read_manifest
+from classifier.archive.manifest import ArchiveManifest, ArchiveSettings, check_unchanged, read_manifest
 from classifier.archive.plan import SHARD_ROWS, Plan, make_plan
 from classifier.archive.shards import ShardResult, Task, count_shard
 from classifier.archive.storage import Folder, InputFile, find_files
 from classifier.arguments import check_count
 from classifier.bundle.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.loading import load_classifier
-from classifier.terminal import add_bundle_option, count, progress_bar, say
+from classifier.terminal import add_bundle_option, add_table_options, progress_bar, say
 
 ArchiveEngine = Literal["local", "ray"]
 
@@ -30,8 +30,7 @@ def add_commands(commands: Any) -> None:
         "--engine", choices=("local", "ray"), default="local", help="this machine or Ray (default: %(default)s)"
     )
     parser.add_argument("--address", metavar="HOST:PORT", help="the Ray cluster (default: one of this machine alone)")
-    parser.add_argument("--text-column", metavar="NAME", help="the column of the articles (default: a good guess)")
-    parser.add_argument("--processes", type=count, metavar="N", help="default: one a processor core")
+    add_table_options(parser)
     add_bundle_option(parser)
     parser.set_defaults(run=_archive, stopped="what is complete stays, and the same command makes the rest")
 
@@ -81,7 +80,7 @@ class ArchiveReport:
     """A sentence for each file that could not be read."""
     seconds: float = 0.0
     classifying: float = 0.0
-    """Seconds that all workers together spent on shards, and the part of these that the classifier took."""
+    """Seconds that all workers together spent on shards, and in the classifier."""
 
 
 def run_archive(
@@ -108,9 +107,9 @@ def run_archive(
     check_count(shard_rows, "shard_rows")
     if processes is not None:
         check_count(processes, "processes")
-    served = load_classifier(bundle).bundle  # loads the model to find out whether it works
+    served = load_classifier(bundle).bundle  # loading the model checks it before any work
     folder, files = Folder(target), find_files(source, target)
-    manifest = _begin(folder, files, Basis.of(served, text_column, shard_rows))
+    manifest = _begin(folder, files, ArchiveSettings.of(served, text_column, shard_rows))
     plan, results = manifest.plan, dict(manifest.results)
     tasks = [plan.task(shard) for shard in plan.shards if shard.number not in results]
     report = ArchiveReport(len(plan.shards), len(results), unreadable=[file.error for file in plan.files if file.error])
@@ -119,7 +118,7 @@ def run_archive(
             failed = _collect(new_results, plan, results, report, progress)
     finally:
         folder.clean()  # files that workers were writing when they ended
-    ArchiveManifest(manifest.basis, plan, results).write(folder)
+    ArchiveManifest(manifest.settings, plan, results).write(folder)
     report.rows = sum(result.rows for result in results.values())
     report.rejected = sum(result.rejected for result in results.values())
     if failed:
@@ -128,23 +127,23 @@ def run_archive(
     return report
 
 
-def _begin(folder: Folder, files: Sequence[InputFile], basis: Basis) -> ArchiveManifest:
-    """Return what there is to do and what an earlier run has done, after writing it to the folder.
+def _begin(folder: Folder, files: Sequence[InputFile], settings: ArchiveSettings) -> ArchiveManifest:
+    """Return the plan with the results of earlier runs, after writing it to the folder.
 
     Raises ArchiveChangedError where the earlier run had another input, and what `make_plan` raises.
     """
     folder.check_writable()
     manifest = read_manifest(folder)
     if manifest:
-        check_unchanged(manifest, basis, files, folder.url)
+        check_unchanged(manifest, settings, files, folder.url)
     else:
-        manifest = ArchiveManifest(basis, make_plan(files, basis.text_column, basis.part_rows), {})
+        manifest = ArchiveManifest(settings, make_plan(files, settings.text_column, settings.part_rows), {})
     manifest.write(folder)
-    return ArchiveManifest(basis, manifest.plan, {**manifest.results, **_written_before(manifest, folder)})
+    return ArchiveManifest(settings, manifest.plan, {**manifest.results, **_written_before(manifest, folder)})
 
 
 def _written_before(manifest: ArchiveManifest, folder: Folder) -> dict[int, ShardResult]:
-    """Return the shards that exist although the manifest does not have them, because a run was stopped."""
+    """Return the results of shards that exist but are not in the manifest, because a run was interrupted."""
     names = folder.names()
     shards = [shard for shard in manifest.plan.shards if shard.name in names and shard.number not in manifest.results]
     return {shard.number: count_shard(shard, folder) for shard in shards}
@@ -158,7 +157,7 @@ def _process(
     processes: int | None,
     address: str | None,
 ) -> Generator[ShardResult, None, None]:
-    """Yield the results of the shards as they end; the engines are imported when they are needed."""
+    """Yield the results of the shards as they are completed; only the chosen engine is imported."""
     if not tasks:
         return
     if engine == "local":

@@ -82,10 +82,10 @@ def is_control(words: Sequence[str], folded: Sequence[str]) -> bool:
     unknown = sum(word not in known and not word.isdigit() for word in folded)
     if not unknown:
         return True
-    told = folded[0] in CONTROLS or folded[0] in ORDERS or (folded[0] in WEAK and not _OURS.isdisjoint(folded))
-    if len(folded) <= 6 and told and unknown - names <= 1 and unknown <= 2:
+    ordered = folded[0] in CONTROLS or folded[0] in ORDERS or (folded[0] in WEAK and not _OURS.isdisjoint(folded))
+    if len(folded) <= 6 and ordered and unknown - names <= 1 and unknown <= 2:
         return len(folded) > 2 or folded[0] in CONTROLS
-    addressed = told or (len(folded) <= LONGEST and not _OURS.isdisjoint(folded))
+    addressed = ordered or (len(folded) <= LONGEST and not _OURS.isdisjoint(folded))
     if not addressed or (strong < 2 and folded[0] not in CONTROLS):
         return False
     return unknown - names <= 0.34 * len(folded) and unknown <= 0.5 * len(folded)

@@ -160,13 +160,13 @@ def run_end(text: str, start: int, end: int, context: Context) -> int:
 
 
 def _is_button(run: Sequence[Token], context: Context, goes_on: bool) -> bool:
-    told = run[0].capital and run[0].word in CONTROLS
+    control = run[0].capital and run[0].word in CONTROLS
     strong = sum(token.word in _STRONG for token in run)
     content = sum(bool(token.word) and token.word not in FUNCTION for token in run)
     if len(run) > 2 and all(token.word in BRANDS and token.mark != "," for token in run[:3]):
         return True
-    if told or context is Context.WITHIN:
-        return told and (content >= 2 if context is not Context.WITHIN else strong >= 2 and content >= 3)
+    if control or context is Context.WITHIN:
+        return control and (content >= 2 if context is not Context.WITHIN else strong >= 2 and content >= 3)
     listed = any(token.mark == "," for token in run)
     if run[-1].word in CONNECTORS or listed or (goes_on and content < 3):
         return False  # "Tovuti ya" and "App za Facebook, Instagram" begin a sentence

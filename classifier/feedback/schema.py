@@ -1,6 +1,6 @@
 """The tables of the database, its settings and its migrations.
 
-Alembic stores the version of the tables. Opening a store upgrades its database, be it new or of an older release.
+Alembic stores the version of the tables. Opening a store upgrades its database, whether new or of an older release.
 """
 
 import sqlite3
@@ -105,9 +105,9 @@ def _alembic() -> Config:
 
 
 def overwrite_log(engine: Engine) -> None:
-    """Move the log of an SQLite database into the database and empty it, unless others read or write.
+    """Move the write-ahead log of an SQLite database into the database and empty it, unless others read or write.
 
-    The log has every row as it was written, deleted ones included.
+    The log has every row that was written, including rows deleted since.
     """
     with closing(engine.raw_connection()) as connection, suppress(sqlite3.Error):  # the next call empties it as well
         cursor = connection.cursor()
@@ -133,6 +133,6 @@ def _configure(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    # A transaction that reads first and writes later fails when another one has written in between.
+    # A transaction that reads first and writes later fails when another transaction has written in between.
     reads = connection.get_execution_options().get(_READS, False)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

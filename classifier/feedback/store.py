@@ -27,7 +27,7 @@ class Verdict(StrEnum):
     CHANGE = "change"
     """Neither label is right: the editor gives another one."""
     REJECT = "reject"
-    """Not to be used for training."""
+    """The feedback is not used for training."""
     UNDO = UNDO
     """Cancels the last decision; the item is open again."""
 
@@ -57,7 +57,7 @@ class Item:
 
     feedback: Feedback
     verdict: Verdict | None
-    """The decision that holds, or None while it is open."""
+    """The current decision, or None while the item is open."""
     label: str | None
     """The decided label of the text, once it was accepted or changed."""
     repeats: int
@@ -86,10 +86,10 @@ class FeedbackStore:
             prepare(engine)
 
     def record(self, given: Feedback) -> None:
-        """Store `given`; it is on disk when this returns. Recording the same `id` again replaces the earlier feedback.
+        """Store `given`, durably. Recording the same `id` again replaces the earlier feedback.
 
-        A reader who takes back a note or the consent to keep the text records again without them; both are erased then.
-        `withdraw` erases the whole feedback.
+        Recording again without a note or text, as after a reader withdraws consent, erases them. `withdraw` erases the
+        whole feedback.
         """
         row = {column.name: getattr(given, column.name, None) for column in feedback.columns}
         row |= {"probabilities": dict(given.probabilities), "confidence": given.probabilities[given.predicted]}
@@ -108,7 +108,7 @@ class FeedbackStore:
         self._overwrite()
 
     def _overwrite(self) -> None:
-        """Remove erased texts from SQLite's log too, unless another connection uses it."""
+        """Remove erased texts from SQLite's write-ahead log too, unless another connection uses it."""
         if self._engine.dialect.name == "sqlite":
             overwrite_log(self._engine)
 

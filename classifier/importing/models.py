@@ -25,9 +25,9 @@ _CONFIG, _WEIGHTS = "config.json", "model.weights.h5"
 
 
 def load_model(path: Path, length: int = 1) -> Any:
-    """Return the Keras model in the file `path`, `.keras` or `.h5`; no code in the file is run.
+    """Return the Keras model in the file `path`, `.keras` or `.h5`, without running code in the file.
 
-    `length` is the number of words of a text, for models that leave it open. Raises ImportRefusedError.
+    `length` is the number of words of a text, for models without a fixed length. Raises ImportRefusedError.
     """
     if path.is_dir():
         raise ImportRefusedError(
@@ -50,7 +50,7 @@ def load_model(path: Path, length: int = 1) -> Any:
 
 
 def _load(path: Path, suffix: str, length: int) -> Any:
-    with tempfile.TemporaryDirectory() as folder:  # Keras tells its formats apart by the file name
+    with tempfile.TemporaryDirectory() as folder:  # Keras recognises a format by the file name
         named = Path(folder) / f"model{suffix}"
         _link(path, named)
         check_memory(lambda: _load_named(named), length)
@@ -69,7 +69,7 @@ def _load_named(path: Path) -> Any:
 
 
 def _link(path: Path, named: Path) -> None:
-    """Make `named` a hard link to `path`, or a copy where a link is not allowed: another disk, another owner."""
+    """Make `named` a hard link to `path`, or a copy where links are not possible: another disk, another owner."""
     try:
         os.link(path.resolve(), named)
     except OSError:
@@ -77,7 +77,7 @@ def _link(path: Path, named: Path) -> None:
 
 
 def _checked_archive(path: Path, copy: Path) -> Path:
-    """Check a `.keras` file; return its path or, where Keras 2 wrote it, that of a copy that Keras 3 can read."""
+    """Check a `.keras` file; return its path or, where Keras 2 wrote it, the path of a copy that Keras 3 can read."""
     try:
         with zipfile.ZipFile(path) as archive:
             _check_members(path, archive)
@@ -95,7 +95,7 @@ def _checked_archive(path: Path, copy: Path) -> Path:
 
 
 def _check_members(path: Path, archive: zipfile.ZipFile) -> None:
-    """Refuse an archive that holds anything but the three parts of a model, or too much."""
+    """Refuse an archive that is too large, or contains anything but the three parts of a model."""
     members = {member.filename: member.file_size for member in archive.infolist()}
     if set(members) - {"metadata.json", _CONFIG, _WEIGHTS}:
         raise ImportRefusedError(
@@ -123,7 +123,7 @@ def _write_converted(archive: zipfile.ZipFile, config: dict[str, Any], copy: Pat
 
 
 def _convert_hdf5(copy: Path, original: Path) -> None:
-    """Check an `.h5` file and remove from its configuration what only Keras 2 knows."""
+    """Check an `.h5` file and convert its configuration to Keras 3."""
     import h5py
 
     try:

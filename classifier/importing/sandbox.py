@@ -1,7 +1,8 @@
 """Converts an untrusted model in a process of its own, within limits of memory and time.
 
-Keras, HDF5 and TensorFlow read the file and run the network in that process. If it exceeds a limit or crashes, an
-ImportRefusedError says so. The process gets no secrets: only the environment variables that Python needs to start.
+Keras, HDF5 and TensorFlow read the file and run the network in that process. If it exceeds a limit or crashes, the
+result is an ImportRefusedError. The process gets only the environment variables that Python needs to start, and no
+secrets.
 """
 
 import json
@@ -22,7 +23,7 @@ from classifier.reading.isolation import environment, limit_this_process
 MODULE = "classifier.importing"
 MINUTES = 10
 MEGABYTES = 12_000
-"""Address space. TensorFlow starts with 2 GB; the largest model is there several times while it is converted."""
+"""Limit of address space. TensorFlow needs 2 GB, and a model is in memory several times while it is converted."""
 
 _ANSWER = "answer.json"
 _QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
