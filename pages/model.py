@@ -1,4 +1,4 @@
-"""The model: how good it is, what it mixes up, what it learned from, and where it should not be relied on."""
+"""The page on the model: how accurate it is, what it confuses, what it learned from, and its limits."""
 
 import streamlit as st
 

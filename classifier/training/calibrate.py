@@ -33,7 +33,7 @@ from classifier.training.evaluation.measures import (
 from classifier.training.evaluation.out_of_fold import OutOfFold
 
 MIN_TEXTS = 50
-"""Short texts, or longer ones, that it takes to choose a threshold of their own."""
+"""Smallest number of short texts, or of longer texts, for a threshold of their own."""
 
 
 def fit_calibration(probabilities: Floats, truth: Ints) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Labelled articles, their views, and how held-out articles are kept apart from training articles."""
+"""Labelled articles, their views, and the separation of held-out articles from training articles."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence

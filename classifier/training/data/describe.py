@@ -1,4 +1,4 @@
-"""What a bundle was trained on: for `evaluation.json`, the model cards, and `frequencies.json`."""
+"""Describes the training data of a bundle: for `evaluation.json`, the model cards, and `frequencies.json`."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Tables → rows, checked; what is wrong with a file is a TrainingDataError."""
+"""Reads tables as checked rows; problems of a file are TrainingDataErrors."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -29,7 +29,7 @@ def read_rows(path: Path) -> list[Row]:
         raise problem_in(path, "There is no row below the column names.") from error
     except ClassifierError as error:
         if path.exists() and isinstance(error.__cause__, OSError):
-            raise error.__cause__ from None  # no folder, disk or right is mended by changing the file
+            raise error.__cause__ from None  # the problem is the folder, disk or permissions, not the file
         raise problem_in(path, "There is no such file." if not path.exists() else str(error)) from error
     if bad := next((row for chunk in chunks for row in chunk.bad), None):
         raise problem_in(path, f"Row {bad.number}: {bad.error}")
@@ -75,5 +75,5 @@ def read_text(path: Path) -> str:
 def problem_in(path: Path, problem: str) -> TrainingDataError:
     """Return the error for a file that has to be corrected."""
     return TrainingDataError(
-        path=path, problem=problem, remedy="Mend the file, or fetch it with `python -m classifier.training fetch`."
+        path=path, problem=problem, remedy="Correct the file, or fetch it with `python -m classifier.training fetch`."
     )

@@ -1,4 +1,4 @@
-"""Two models on one article, side by side: each answers with the desks that it knows."""
+"""The answers of two models to the same article, side by side."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from pages.components.shared.resources import get_classifier, turn
 
 @st.fragment
 def compare_models(classifier: Classifier, prediction: Prediction, text: str) -> None:
-    """Let the reader see what another model says of the same text, where there is another."""
+    """Let the reader compare the answer of another model to the same text, where there is another model."""
     others = other_bundles()
     if not others or not st.toggle(t("compare.switch"), key="compare", persist_state="session"):
         return
@@ -25,7 +25,7 @@ def compare_models(classifier: Classifier, prediction: Prediction, text: str) ->
             t("compare.other"), list(others), format_func=others.__getitem__, horizontal=True, key="compared"
         )
     try:
-        second = answering(get_classifier(other))  # loaded before the turn is taken
+        second = answering(get_classifier(other))  # loaded before the lock is acquired
         with turn():
             _show_both([(classifier, prediction), (second, second.predict(text))])
     except ClassifierError as error:

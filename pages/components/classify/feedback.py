@@ -1,4 +1,4 @@
-"""One click under an answer: right, or wrong and what it is. Without that click nothing is stored."""
+"""Feedback under an answer: right, or wrong and the right topic. Nothing is stored without a click."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,13 +15,13 @@ from pages.components.shared.resources import get_feedback_store, get_hash_key
 if TYPE_CHECKING:
     from classifier.feedback import Feedback
 
-WRONG, RIGHT = 0, 1  # what st.feedback gives for its thumbs
+WRONG, RIGHT = 0, 1  # the values of the thumbs of st.feedback
 LONGEST_NOTE = 500
 
 
 @st.fragment
 def ask_for_feedback(classifier: Classifier, prediction: Prediction, text: str, asked: int) -> None:
-    """Ask whether the answer to question number `asked` is right; what was said can be changed or taken back."""
+    """Ask whether the answer to question number `asked` is right; feedback can be changed or withdrawn."""
     with st.container(horizontal=True, vertical_alignment="center", key="feedback"):
         st.markdown(t("feedback.question"))
         thumb = st.feedback(
@@ -43,7 +43,7 @@ def ask_for_feedback(classifier: Classifier, prediction: Prediction, text: str, 
 
 
 def _ask_which(classifier: Classifier, prediction: Prediction, asked: int) -> str | None:
-    """Return the label that the reader chose, now or before: in another language the question is asked anew."""
+    """Return the label that the reader chose, now or before a change of language, which resets the widget."""
     others = [*(label for label in classifier.labels if label != prediction.label), NO_TOPIC]
     said: Feedback | None = _given().get(asked)
     before = said.corrected if said and said.corrected in others else None
@@ -51,12 +51,12 @@ def _ask_which(classifier: Classifier, prediction: Prediction, asked: int) -> st
 
 
 def _reconsider(asked: int) -> None:
-    """Take back what was said about question number `asked` where the thumb says something else now, or nothing."""
+    """Withdraw the feedback on question number `asked` if the thumb now contradicts it or is gone."""
     state = st.session_state
     thumb, said = state[f"thumb-{asked}"], _given().get(asked)
     state.pop("taken_back", None)
     if said is None or thumb == RIGHT or (thumb == WRONG and said.corrected != said.predicted):
-        return  # there is nothing that contradicts it, or it is about to be replaced
+        return  # there is no contradiction, or the feedback is about to be replaced
     try:
         get_feedback_store().withdraw(said.id)
     except ClassifierError as error:
@@ -69,13 +69,13 @@ def _reconsider(asked: int) -> None:
 
 
 def _given() -> "dict[int, Feedback]":
-    """Return what was said in this session and is stored: number of the question → feedback."""
+    """Return the stored feedback of this session: number of the question → feedback."""
     given: dict[int, Feedback] = st.session_state.setdefault("feedback", {})
     return given
 
 
 def _said(classifier: Classifier, prediction: Prediction, corrected: str, text: str) -> "Feedback":
-    from classifier.feedback import Feedback, text_key  # SQLAlchemy takes its time: only those who click wait for it
+    from classifier.feedback import Feedback, text_key  # SQLAlchemy is slow to import, and needed only after a click
 
     return Feedback(
         bundle=classifier.manifest.name,
@@ -89,7 +89,7 @@ def _said(classifier: Classifier, prediction: Prediction, corrected: str, text: 
 
 
 def _record(said: "Feedback", asked: int) -> None:
-    """Store what was said about question number `asked`, over what was said about it before, and say so."""
+    """Store the feedback on question number `asked`, replacing earlier feedback on it, and confirm that."""
     given = _given()
     if asked in given:
         said = replace(said, id=given[asked].id, at=given[asked].at)
@@ -104,7 +104,7 @@ def _record(said: "Feedback", asked: int) -> None:
 
 
 def _offer_to_withdraw(asked: int) -> None:
-    """Offer to take back articles that were saved earlier in this session."""
+    """Offer to withdraw articles that were saved earlier in this session."""
     given = _given()
     earlier = [number for number, said in given.items() if said.text and number != asked]
     if earlier:

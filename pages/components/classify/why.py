@@ -21,7 +21,7 @@ COMPARED = 5
 
 @st.fragment
 def show_why(classifier: Classifier, prediction: Prediction, trace: Trace, text: str, asked: int) -> None:
-    """Explain the answer to question number `asked`, or any other topic; nothing where it is not to be relied on."""
+    """Explain the answer to question number `asked`, or another topic, unless the answer is unreliable."""
     st.subheader(t("why.title"), anchor=False)
     if any(notice.unreliable for notice in prediction.notices):
         st.markdown(t("why.unreliable"))
@@ -64,7 +64,7 @@ def _explain(
 
 
 def _sentence(explanation: Explanation, decisive: Counterfactual, rival: str | None) -> str:
-    """Return in words what becomes of the label, and of its rival, without the words that decide."""
+    """Return a sentence on the probabilities of the label, and of its rival, without the decisive words."""
     values = {
         "label": markdown_name(explanation.label),
         "words": ", ".join(f"*{as_text(w[:LONGEST_WORD])}*" for w in decisive.words),
@@ -79,7 +79,7 @@ def _sentence(explanation: Explanation, decisive: Counterfactual, rival: str | N
 
 
 def _show_words(words: dict[str, float], label: str) -> None:
-    """Show what each word alone is worth, from most for to most against the label."""
+    """Show the effect of each single word, from most for to most against the label."""
     ordered = dict(sorted(words.items(), key=lambda pair: pair[1]))
     draw(word_chart(ordered), t("why.chart_alt", label=name(label), words=_listed(ordered.items())))
     st.caption(t("why.chart_legend", label=markdown_name(label)))

@@ -1,4 +1,4 @@
-"""Figures that others measured on texts the model never saw, for the model page and for the card."""
+"""The held-out evaluation, for the model page and for the card."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -11,10 +11,10 @@ from pages.components.shared.i18n import Say, catalog, percent, t
 
 _CHARACTERS = 40
 _LEAST = 0.0005
-"""Smaller losses are shown as 0: rounded, they would be 0.0 % with a sign."""
+"""Smaller losses are shown as 0, because they would be rounded to 0.0 % with a sign."""
 
 Report = Mapping[str, Any]
-"""What `held-out.json` holds: see `classifier.bundle.held_out`."""
+"""The content of `held-out.json`: see `classifier.bundle.held_out`."""
 
 
 class Table(NamedTuple):
@@ -27,7 +27,7 @@ class Table(NamedTuple):
 
 
 def show_held_out(report: Report) -> None:
-    """Show the main figures, and how they change with the origin of a text and with what is pasted around it."""
+    """Show the main figures, and those by way of pasting, by origin, and by length."""
     st.subheader(t("held_out.title"), anchor=False)
     st.markdown(_introduction(t, report))
     cards = headlines(t, report)
@@ -40,7 +40,7 @@ def show_held_out(report: Report) -> None:
 
 
 def show_tables(shown: Sequence[Table]) -> None:
-    """Show each of the tables on a tab of its own."""
+    """Show each table on a tab of its own."""
     for tab, part in zip(st.tabs([part.title for part in shown]) if shown else [], shown, strict=True):
         columns = zip(*part.rows, strict=True)
         tab.table(dict(zip(part.heads, columns, strict=True)), border="horizontal", hide_index=True)
@@ -49,14 +49,14 @@ def show_tables(shown: Sequence[Table]) -> None:
 
 
 def card_section(say: Say, report: Report) -> list[str]:
-    """Return these figures for the card: paragraphs of Markdown."""
+    """Return the figures for the card, as paragraphs of Markdown."""
     figures = [f"**{key}: {figure}.** {meaning}" for key, figure, meaning in headlines(say, report)]
     parts = [f"## {say('held_out.title')}", _introduction(say, report), *figures, bullets(_remarks(say, report))]
     return [*parts, *as_markdown(tables(say, report))]
 
 
 def as_markdown(shown: Sequence[Table]) -> list[str]:
-    """Return the tables for the card: paragraphs of Markdown."""
+    """Return the tables for the card, as paragraphs of Markdown."""
     return [
         line
         for part in shown
@@ -65,9 +65,9 @@ def as_markdown(shown: Sequence[Table]) -> list[str]:
 
 
 def headlines(say: Say, report: Report) -> list[tuple[str, str, str]]:
-    """Return (name, figure, meaning in plain words) of what matters most.
+    """Return (name, figure, explanation) of the main figures.
 
-    Without second topics, acceptable is the same as right and left out.
+    Without second topics, `acceptable` is omitted, because it equals the accuracy.
     """
     main, certain, two = report["main"], report["main"]["certain"], _has_two_topics(report)
     shares = {"right": main["accuracy"], "acceptable": main["acceptable"], "certain": certain["share"]}
@@ -80,7 +80,7 @@ def headlines(say: Say, report: Report) -> list[tuple[str, str, str]]:
 
 
 def tables(say: Say, report: Report) -> list[Table]:
-    """Return the figures by way of pasting, by origin and by part of the text, where they were measured."""
+    """Return the figures by way of pasting, by origin and by length, where they were measured."""
     shown = [_ways(say, report)] if report["ways"] else []
     if report["origins"]:
         origins = [(_external_name(name), figures) for name, figures in report["origins"].items()]
@@ -104,7 +104,7 @@ def out_of_fold_tables(say: Say, evaluation: Mapping[str, Any]) -> list[Table]:
 
 
 def way_name(say: Say, name: str) -> str:
-    """Return the name of a way of pasting, as Markdown; its own where the catalogs have none."""
+    """Return the name of a way of pasting as Markdown; its key where the catalogs have no name."""
     return say(f"way.{name}") if f"way.{name}" in catalog("en") else _external_name(name)
 
 
@@ -128,7 +128,7 @@ def _remarks(say: Say, report: Report) -> list[str]:
 
 
 def _table(say: Say, report: Report, keys: tuple[str, str], measured: Sequence[tuple[str, Report]]) -> Table:
-    """Return a row for each of `measured`; `keys` are the title and what is said above the names."""
+    """Return a table with a row for each of `measured`; `keys` are those of its title and of the first head."""
     title, first = keys
     right = ["accuracy", "acceptable"] if _has_two_topics(report) else ["accuracy"]
     rows = [
@@ -141,7 +141,7 @@ def _table(say: Say, report: Report, keys: tuple[str, str], measured: Sequence[t
 
 
 def _ways(say: Say, report: Report) -> Table:
-    """Return the table of the ways of pasting: the story alone, then the others by their loss, the greatest first."""
+    """Return the table of the ways of pasting: the article alone, then the others by loss, the largest first."""
     good = "acceptable_short" if _has_two_topics(report) else "right_short"
     rows = [[say("held_out.clean"), percent(report["main"]["acceptable"]), "–"]]
     for name, way in sorted(report["ways"].items(), key=lambda item: -item[1]["loss"]):

@@ -14,14 +14,14 @@ from pages.components.shared.confusions import explain_confusion, most_confused,
 from pages.components.shared.i18n import percent, t
 
 OFTEN = 6
-"""Confusions offered in a list, for those who do not click cells."""
+"""Number of confusions in the list, an alternative to clicking cells."""
 
 Evaluation = Mapping[str, Any]
-"""What `evaluation.json` holds: see `classifier.training.evaluation.evaluate`."""
+"""The content of `evaluation.json`: see `classifier.training.evaluation.evaluate`."""
 
 
 def show_headlines(evaluation: Evaluation) -> None:
-    """Show the three figures that matter most, with what they mean."""
+    """Show the three main figures with their explanations."""
     for column, (key, figure, meaning) in zip(st.columns(3), headlines(t, evaluation), strict=True):
         with column.container(border=True, height="stretch"):
             st.metric(key, figure)
@@ -29,7 +29,7 @@ def show_headlines(evaluation: Evaluation) -> None:
 
 
 def show_scores(evaluation: Evaluation, weak: Mapping[str, int]) -> None:
-    """Show figures for the four input lengths, for every category, and for what else was tried."""
+    """Show the figures for the four input lengths, for every topic, and for the baselines."""
     measure = choose_measure("scores")
     scores = evaluation[measure]
     st.caption(measure_means(t, measure, evaluation))
@@ -89,7 +89,7 @@ def show_confusions(evaluation: Evaluation) -> None:
 
 
 def show_calibration(evaluation: Evaluation) -> None:
-    """Show the calibration curve, and what the threshold does."""
+    """Show the calibration curve, and coverage and accuracy by threshold."""
     measured = evaluation["calibration"]
     certain = measured["views"]["full"]
     before, after = measured["before"], measured["after"]
@@ -137,7 +137,7 @@ def _show_baselines(rows: list[dict[str, Any]], measure: str) -> None:
 
 
 def _recipe(key: str) -> str:
-    """Return what a row of `compare` is called; its own name for one that the catalogs do not know."""
+    """Return the name of a row of `compare`; its key where the catalogs have no name."""
     known = {"lstm", "fasttext", "svm_words", "svm_words_characters", "shipped"}
     return t(f"baseline.{key}") if key in known else key
 

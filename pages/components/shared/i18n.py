@@ -20,18 +20,18 @@ from classifier.language import english_name
 from classifier.reading.tables import errors as table_errors
 
 LANGUAGES = {"sw": "Kiswahili", "en": "English"}
-"""Language code (ISO 639-1) → its name in itself; the first is the app's own."""
+"""Language code (ISO 639-1) → the language's own name; the first is the default."""
 
 CATALOGS = Path(__file__).parent / "catalogs"
 _fixed_language: ContextVar[str] = ContextVar("fixed_language", default="")
-"""Set while something is made for a reader outside the session."""
+"""The language while something is made for a reader outside of the session."""
 Made = TypeVar("Made")
 Say = Callable[..., str]
 """Catalog key and values → text: `t`, or `english` where there is no reader."""
 
 
 def language_switch() -> None:
-    """Let the reader choose the language; the first choice is ?lang=…, then the browser's locale."""
+    """Let the reader choose the language; the default is ?lang=…, else the browser's locale."""
     st.radio(
         "Lugha · Language",
         list(LANGUAGES),
@@ -41,7 +41,7 @@ def language_switch() -> None:
         key="language",
         persist_state="session",
     )
-    if st.query_params.get("lang") != language():  # a link that is copied from the address bar keeps the language
+    if st.query_params.get("lang") != language():  # so that a link copied from the address bar keeps the language
         st.query_params["lang"] = language()
 
 
@@ -51,12 +51,12 @@ def language() -> str:
 
 
 def in_this_language(make: Callable[[], Made]) -> Callable[[], Made]:
-    """Return `make` so that it runs in the reader's language: Streamlit makes downloads outside the session."""
+    """Return `make` bound to the reader's language, because Streamlit makes downloads outside of the session."""
     return in_language(language(), make)
 
 
 def in_language(code: str, make: Callable[[], Made]) -> Callable[[], Made]:
-    """Return `make` so that it runs in the language `code`, in any thread."""
+    """Return `make` bound to the language `code`, for any thread."""
 
     def made() -> Made:
         token = _fixed_language.set(code)
@@ -69,7 +69,7 @@ def in_language(code: str, make: Callable[[], Made]) -> Callable[[], Made]:
 
 
 def _first_choice() -> str:
-    """Return the language that a session starts in; asked once, for the switch writes to ?lang= as well."""
+    """Return the initial language of a session, which is determined once, because the switch writes to ?lang= too."""
     if "first_language" not in st.session_state:
         asked = _known(st.query_params.get("lang"))
         st.session_state.first_language = asked or _from_locale(st.context.locale)
@@ -98,12 +98,12 @@ def _plural_form(code: str) -> Callable[[int], str]:
 
 
 def english(key: str, **values: Any) -> str:
-    """Return the text `key` in English: a README has no reader to ask."""
+    """Return the text `key` in English, for a README."""
     return t(key, "en", **values)
 
 
 def language_name(code: str, in_language: str | None = None) -> str:
-    """Return what the language with the ISO 639 code `code` is called in the reader's language."""
+    """Return the name of the language with the ISO 639 code `code`, in the reader's language by default."""
     from babel import Locale  # most articles are in Swahili
 
     reader = in_language or language()
@@ -112,7 +112,7 @@ def language_name(code: str, in_language: str | None = None) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share of 1 with one decimal; what is not quite nothing or everything never looks like it.
+    """Return a share of 1 as a percentage with one decimal, which is 0 or 100 only for exactly 0 or 1.
 
     Swahili and English write numbers alike, with a point before the decimals and commas between thousands.
     """
@@ -124,8 +124,8 @@ def percent(share: float) -> str:
 
 
 def moment(at: datetime) -> str:
-    """Return a moment as the reader writes it, by the reader's own clock."""
-    from babel.dates import format_datetime  # most pages tell no time
+    """Return date and time in the reader's language and time zone."""
+    from babel.dates import format_datetime  # slow to import, and most pages show no time
 
     try:
         zone = ZoneInfo(st.context.timezone or "UTC")
@@ -135,7 +135,7 @@ def moment(at: datetime) -> str:
 
 
 def short_date(day: date) -> str:
-    """Return a day and its month as the reader writes them."""
+    """Return day and month in the reader's language."""
     from babel.dates import format_date
 
     return str(format_date(day, "d MMM", locale=language()))
@@ -168,7 +168,7 @@ def _known(code: str | None) -> str | None:
 
 
 def _from_locale(locale: str | None) -> str:
-    """Return the language for a browser's locale ("sw-KE"): English for readers of any third language."""
+    """Return the language for a browser's locale ("sw-KE"): English for all other languages."""
     if locale is None:
         return "sw"
     return _known(locale.split("-")[0].lower()) or "en"
