@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from classifier.cleaning.words import BRANDS, CONTROLS, DATES, FUNCTION, MENU, ORDERS, PAGE, WEAK
+from classifier.cleaning.words import BRANDS, CONTROLS, DATES, FUNCTION, LISTS, MENU, ORDERS, PAGE, WEAK
 
 SHORTEST = 4
 LONGEST = 14
@@ -29,13 +29,7 @@ _STRONG = CONTROLS | PAGE | BRANDS
 KNOWN = _STRONG | WEAK | FUNCTION
 KNOWN_OR_MENU = KNOWN | MENU
 _LISTED = frozenset("habari makala taarifa mada stories story articles news headlines posts topics".split())
-_LISTING = frozenset(
-    """
-    zinazohusiana yanayohusiana inayohusiana zinazofanana zinazosomwa zilizosomwa iliyosomwa zinazovuma zilizopendwa
-    zinazopendwa nyingine zaidi karibuni motomoto punde kubwa kuu kupenda tunakupendekezea iliyopendwa usikose
-    related trending popular latest most recommended like enjoy next more top other miss picks viewed
-    """.split()
-)
+_LISTING = LISTS["listing"]
 _ALONE = _LISTING - frozenset("zaidi punde kubwa kuu like next more top other".split())
 """Words that make the title of a list without a word for stories."""
 _OPENS_LIST = re.compile(r"(?:zaidi kutoka|more (?:from|on|in)|editor.s picks?)\b")

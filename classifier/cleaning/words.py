@@ -6,28 +6,29 @@ The lists have words, not phrases, so that they match unknown buttons too.
 import tomllib
 from pathlib import Path
 
-_LISTS = {
+LISTS = {
     name: frozenset(words.split())
     for name, words in tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")).items()
 }
+"""Name → words."""
 
-CONTROLS = _LISTS["controls"]
+CONTROLS = LISTS["controls"]
 """Instructions of a page to its visitor that are very rare in stories."""
-PAGE = _LISTS["page"]
+PAGE = LISTS["page"]
 """Words that only pages use."""
-BRANDS = _LISTS["brands"]
+BRANDS = LISTS["brands"]
 """Services and formats for sharing."""
-ORDERS = _LISTS["orders"]
+ORDERS = LISTS["orders"]
 """Instructions of pages to visitors that are found in stories too."""
-WEAK = ORDERS | _LISTS["weak"]
+WEAK = ORDERS | LISTS["weak"]
 """Frequent words of pages that are found in stories too."""
-CONNECTORS = _LISTS["connectors"]
+CONNECTORS = LISTS["connectors"]
 """Function words that no button ends with."""
-FUNCTION = CONNECTORS | _LISTS["function"]
+FUNCTION = CONNECTORS | LISTS["function"]
 """Function words."""
-MENU = _LISTS["menu"]
+MENU = LISTS["menu"]
 """Items of menus: the desks of a newsroom and the parts of a site."""
-DATES = _LISTS["dates"]
+DATES = LISTS["dates"]
 """Words of lines with the date of publication."""
-AGENCIES = _LISTS["agencies"]
+AGENCIES = LISTS["agencies"]
 """Sources of pictures."""

@@ -16,18 +16,9 @@ from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[2]
 _SYSTEM = (
-    "/usr/lib",
-    "/usr/lib64",
-    "/usr/local/lib",
-    "/usr/share",
-    "/lib",
-    "/lib64",
-    "/nix/store",
-    "/etc",
-    "/run/systemd/resolve",
-    "/dev/null",
-    "/dev/urandom",
-)
+    "/usr/lib /usr/lib64 /usr/local/lib /usr/share /lib /lib64 /nix/store /etc /run/systemd/resolve /dev/null"
+    " /dev/urandom"
+).split()
 """Files that Python and its libraries load, and those for resolving host names and checking certificates."""
 
 _SET_DUMPABLE, _SET_NO_NEW_PRIVS = 4, 38

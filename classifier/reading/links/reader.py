@@ -18,18 +18,8 @@ from classifier.reading.documents.pages import extract_page
 from classifier.reading.encoding import decode
 from classifier.reading.errors import ReadingTooHeavyError
 from classifier.reading.isolation import run_isolated
+from classifier.reading.links import errors
 from classifier.reading.links.addresses import Link, Policy, complete
-from classifier.reading.links.errors import (
-    LinkForbiddenByRobotsError,
-    LinkHasNoArticleError,
-    LinkLoginError,
-    LinkNotFoundError,
-    LinkNotTextError,
-    LinkRedirectsError,
-    LinksOffError,
-    LinkStatusError,
-    LinkTooSlowError,
-)
 from classifier.text import MAX_CHARACTERS, split_words
 
 if TYPE_CHECKING:
@@ -71,7 +61,7 @@ def fetch_article(url: str, owner: Hashable | None = None) -> str:
     `ClassifierError`.
     """
     if not links_are_on():
-        raise LinksOffError
+        raise errors.LinksOffError
     link, deadline = Link.parse(complete(url), Policy()), time.monotonic() + SECONDS
     try:
         page = WebPage(*run_isolated("link", str(link), b"", SECONDS, owner))
@@ -80,7 +70,7 @@ def fetch_article(url: str, owner: Hashable | None = None) -> str:
             (text,) = run_isolated("page", page.host, content, left, owner)
             page = page._replace(text=text)
     except ReadingTooHeavyError as error:
-        raise LinkTooSlowError(host=link.host, seconds=SECONDS) from error
+        raise errors.LinkTooSlowError(host=link.host, seconds=SECONDS) from error
     return check_article(page)
 
 
@@ -112,7 +102,7 @@ def check_article(page: WebPage) -> str:
     if len(text) > MAX_CHARACTERS:
         raise TextTooLongError(length=len(text), limit=MAX_CHARACTERS)
     if len(split_words(text)) < FEWEST_WORDS:
-        raise LinkHasNoArticleError(host=page.host)
+        raise errors.LinkHasNoArticleError(host=page.host)
     return text
 
 
@@ -132,13 +122,13 @@ class Visit:
         """Return the final link and its response, after at most `MAX_REDIRECTS` redirects."""
         for _ in range(MAX_REDIRECTS + 1):
             if not self._may_read(link):
-                raise LinkForbiddenByRobotsError(host=link.host)
+                raise errors.LinkForbiddenByRobotsError(host=link.host)
             answer = self._get(link, MAX_PAGE_MEGABYTES * 1_000_000)
             if answer.status not in _REDIRECTS:
                 _check_status(link, answer.status)
                 return link, answer
             link = link.join(answer.location, self.policy)
-        raise LinkRedirectsError(limit=MAX_REDIRECTS)
+        raise errors.LinkRedirectsError(limit=MAX_REDIRECTS)
 
     def _may_read(self, link: Link) -> bool:
         from protego import Protego  # unlike the standard library's parser it supports `*`, `$` and the longest match
@@ -156,7 +146,7 @@ class Visit:
                 at = at.join(answer.location, self.policy)
                 continue
             if answer.status >= 500:  # RFC 9309: while robots.txt is unavailable, nothing is allowed
-                raise LinkStatusError(host=link.host, status=answer.status)
+                raise errors.LinkStatusError(host=link.host, status=answer.status)
             return answer.content.decode("utf-8", "replace") if answer.status == 200 else ""
         return ""
 
@@ -165,23 +155,23 @@ class Visit:
 
         left = self.deadline - time.monotonic()
         if left <= 0:
-            raise LinkTooSlowError(host=link.host, seconds=round(self.seconds))
+            raise errors.LinkTooSlowError(host=link.host, seconds=round(self.seconds))
         try:
             return get(link, self.policy, left, limit, cut=cut)
         except TimeoutError as error:
-            raise LinkTooSlowError(host=link.host, seconds=round(self.seconds)) from error
+            raise errors.LinkTooSlowError(host=link.host, seconds=round(self.seconds)) from error
 
 
 def _check_status(link: Link, status: int) -> None:
     if status in {401, 402, 403, 451}:
-        raise LinkLoginError(host=link.host, status=status)
+        raise errors.LinkLoginError(host=link.host, status=status)
     if status in {404, 410}:
-        raise LinkNotFoundError(host=link.host)
+        raise errors.LinkNotFoundError(host=link.host)
     if status != 200:
-        raise LinkStatusError(host=link.host, status=status)
+        raise errors.LinkStatusError(host=link.host, status=status)
 
 
 def _check_type(answer: "Response") -> None:
     kind = answer.content_type.partition(";")[0].strip().lower()
     if kind not in _TYPES:
-        raise LinkNotTextError(content_type=kind[:100] or "?")
+        raise errors.LinkNotTextError(content_type=kind[:100] or "?")
