@@ -18,7 +18,7 @@ from pages.components.shared.history import ask, remember
 from pages.components.shared.i18n import t
 from pages.components.shared.messages import show_error
 from pages.components.shared.navigation import run_inside_app
-from pages.components.shared.resources import get_classifier, turn, warm_up_answers
+from pages.components.shared.resources import get_classifier, hold_prediction_lock, warm_up_answers
 from pages.components.shared.samples import load_samples
 
 run_inside_app()
@@ -70,7 +70,7 @@ try:
                 with st.container(key="stale"):  # the style sheet fades the answer
                     beginning = as_text(shorten(state.submitted, 60))
                     st.info(t("classify.stale", beginning=beginning), icon=":material/update:")
-            with turn():
+            with hold_prediction_lock():
                 reading = answering(classifier)
                 trace = reading.trace(state.submitted)
                 prediction = reading.predict(trace)

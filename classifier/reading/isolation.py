@@ -17,10 +17,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
+from classifier.fair_lock import FairLock
 from classifier.reading.confinement import hide_this_process
 from classifier.reading.errors import ReadingBusyError, ReadingTooHeavyError, from_json
 from classifier.reading.files import MEGABYTE
-from classifier.turns import FairTurns
 
 MODULE = "classifier.reading"
 SECONDS = 20
@@ -37,8 +37,8 @@ _ROOT = Path(__file__).resolve().parents[2]
 _WORKING_FOLDER = _ROOT.anchor
 """The working directory of the process: outside the app."""
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
-_processors, _network = FairTurns(PROCESSES), FairTurns(VISITS)
-_TURNS = {"link": _network}
+_processors, _network = FairLock(PROCESSES), FairLock(VISITS)
+_LOCKS = {"link": _network}
 """Task → the lock it waits for; `_processors` for all others."""
 
 
@@ -52,16 +52,16 @@ def run_isolated(
     session, runs a single task at a time.
     """
     limit = SECONDS if seconds is None else seconds
-    deadline, turns = time.monotonic() + limit, _TURNS.get(task, _processors)
+    deadline, lock = time.monotonic() + limit, _LOCKS.get(task, _processors)
     owner = object() if owner is None else owner
-    waits = not turns.acquire(owner, timeout=0)
-    if waits and not turns.acquire(owner, timeout=limit):
+    waits = not lock.acquire(owner, timeout=0)
+    if waits and not lock.acquire(owner, timeout=limit):
         raise ReadingBusyError(name=name)
     try:
         left = max(0.0, deadline - time.monotonic())
         answer = _run([task, name, option, str(left)], content, left)
     finally:
-        turns.release(owner)
+        lock.release(owner)
     if answer is None and waits:  # a part of the allowed time was spent waiting
         raise ReadingBusyError(name=name)
     if answer is None:

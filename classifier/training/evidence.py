@@ -103,5 +103,5 @@ def _weighted(features: Any, counts: Any, all_counts: Any, minimum: int) -> Any:
 
 
 def _document_frequency(features: Any, counts: Any) -> NDArray[np.int64]:
-    """Return how many texts hold each feature, shape (features,), from `features` (ids, features) and `counts`."""
+    """Return how many texts contain each feature, shape (features,), from `features` (ids, features) and `counts`."""
     return np.asarray((((counts > 0).astype(np.float32) @ features) > 0).sum(axis=0)).ravel()

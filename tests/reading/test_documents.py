@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifier.errors import ClassifierError, TextTooLongError
+from classifier.fair_lock import FairLock
 from classifier.reading import DOCUMENT_ENDINGS, errors, isolation, read_document
 from classifier.reading.confinement import landlock_version
 from classifier.reading.documents.reader import parse_document
-from classifier.turns import FairTurns
 from tests.reading.files import BODY, TITLE, docx_of, docx_with, html_of, pdf_of, zip_bomb, zip_of
 
 WORD = "Ng’ombe wa Éliya “waibwa”"
@@ -164,11 +164,11 @@ def test_who_has_waited_is_not_blamed_for_the_time(
     waits: bool, error: type[ClassifierError], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(isolation, "MODULE", "tests.reading.sleeper")
-    turns = FairTurns()
-    monkeypatch.setattr(isolation, "_processors", turns)
+    lock = FairLock()
+    monkeypatch.setattr(isolation, "_processors", lock)
     if waits:
-        turns.acquire("another reader")
-        threading.Timer(0.1, turns.release, ["another reader"]).start()
+        lock.acquire("another reader")
+        threading.Timer(0.1, lock.release, ["another reader"]).start()
     with pytest.raises(error):
         isolation.run_isolated("document", "a.pdf", b"", 0.3)
 

@@ -31,7 +31,7 @@ class Article(NamedTuple):
     """A labelled article."""
 
     label: str
-    """The topic under which an editor would file it; `NO_TOPIC` where it cannot be told."""
+    """The topic under which an editor would file it; `NO_TOPIC` where there is no clear topic."""
     headline: str
     """Empty where the file has no headlines; training articles have the first words of the text instead."""
     text: str
@@ -68,7 +68,7 @@ def split_opening(article: Article) -> Article:
 
 
 def overlaps(texts: Sequence[str], others: Sequence[str], share: float = 0.3, length: int = 5) -> list[set[int]]:
-    """Return for each of `texts` the indices of `others` that hold at least `share` of its n-grams of `length` words.
+    """Return for each of `texts` the indices of `others` that have at least `share` of its n-grams of `length` words.
 
     Comparing headlines would not be enough: a daily series repeats its headline, and a lead may be reworded.
     """

@@ -10,7 +10,7 @@ from classifier.training.data.corpus import Corpus
 from classifier.training.data.examples import FULL, Text
 
 RARE = 0.01
-"""Words that a smaller share of the texts hold are not counted: they are no function words."""
+"""Words that a smaller share of the texts contain are not counted: they are no function words."""
 
 
 def describe_training(corpus: Corpus, config: Config) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pages.components.classify.left_out import answering
 from pages.components.shared.bundles import bundle_name, other_bundles
 from pages.components.shared.i18n import percent, t
 from pages.components.shared.messages import show_error
-from pages.components.shared.resources import get_classifier, turn
+from pages.components.shared.resources import get_classifier, hold_prediction_lock
 
 
 @st.fragment
@@ -26,7 +26,7 @@ def compare_models(classifier: Classifier, prediction: Prediction, text: str) ->
         )
     try:
         second = answering(get_classifier(other))  # loaded before the lock is acquired
-        with turn():
+        with hold_prediction_lock():
             _show_both([(classifier, prediction), (second, second.predict(text))])
     except ClassifierError as error:
         show_error(error)

@@ -35,8 +35,8 @@ def ask_for_feedback(classifier: Classifier, prediction: Prediction, text: str, 
         consent = st.checkbox(
             t("feedback.consent"), help=t("feedback.consent_help"), key=f"consent-{asked}", persist_state="session"
         )
-        said = _said(classifier, prediction, corrected, text)
-        _record(replace(said, note=note or None, text=text if consent else None), asked)
+        feedback = _make_feedback(classifier, prediction, corrected, text)
+        _record(replace(feedback, note=note or None, text=text if consent else None), asked)
     elif st.session_state.get("taken_back") == asked:
         st.caption(f":material/undo: {t('feedback.taken_back')}")
     _offer_to_withdraw(asked)
@@ -45,36 +45,36 @@ def ask_for_feedback(classifier: Classifier, prediction: Prediction, text: str, 
 def _ask_which(classifier: Classifier, prediction: Prediction, asked: int) -> str | None:
     """Return the label that the reader chose, now or before a change of language, which resets the widget."""
     others = [*(label for label in classifier.labels if label != prediction.label), NO_TOPIC]
-    said: Feedback | None = _given().get(asked)
-    before = said.corrected if said and said.corrected in others else None
+    feedback: Feedback | None = _stored_feedback().get(asked)
+    before = feedback.corrected if feedback and feedback.corrected in others else None
     return pick_category(t("feedback.correct_label"), others, f"correct-{asked}", before)
 
 
 def _reconsider(asked: int) -> None:
     """Withdraw the feedback on question number `asked` if the thumb now contradicts it or is gone."""
     state = st.session_state
-    thumb, said = state[f"thumb-{asked}"], _given().get(asked)
+    thumb, feedback = state[f"thumb-{asked}"], _stored_feedback().get(asked)
     state.pop("taken_back", None)
-    if said is None or thumb == RIGHT or (thumb == WRONG and said.corrected != said.predicted):
+    if feedback is None or thumb == RIGHT or (thumb == WRONG and feedback.corrected != feedback.predicted):
         return  # there is no contradiction, or the feedback is about to be replaced
     try:
-        get_feedback_store().withdraw(said.id)
+        get_feedback_store().withdraw(feedback.id)
     except ClassifierError as error:
         state.withdraw_error = error
         return
-    del _given()[asked]
+    del _stored_feedback()[asked]
     state.taken_back = asked
     state[f"note-{asked}"], state[f"consent-{asked}"] = "", False  # a new thumb is no new consent
     forget_choice(f"correct-{asked}")
 
 
-def _given() -> "dict[int, Feedback]":
+def _stored_feedback() -> "dict[int, Feedback]":
     """Return the stored feedback of this session: number of the question → feedback."""
-    given: dict[int, Feedback] = st.session_state.setdefault("feedback", {})
-    return given
+    stored: dict[int, Feedback] = st.session_state.setdefault("feedback", {})
+    return stored
 
 
-def _said(classifier: Classifier, prediction: Prediction, corrected: str, text: str) -> "Feedback":
+def _make_feedback(classifier: Classifier, prediction: Prediction, corrected: str, text: str) -> "Feedback":
     from classifier.feedback import Feedback, text_key  # SQLAlchemy is slow to import, and needed only after a click
 
     return Feedback(
@@ -88,25 +88,25 @@ def _said(classifier: Classifier, prediction: Prediction, corrected: str, text: 
     )
 
 
-def _record(said: "Feedback", asked: int) -> None:
+def _record(feedback: "Feedback", asked: int) -> None:
     """Store the feedback on question number `asked`, replacing earlier feedback on it, and confirm that."""
-    given = _given()
-    if asked in given:
-        said = replace(said, id=given[asked].id, at=given[asked].at)
+    stored = _stored_feedback()
+    if asked in stored:
+        feedback = replace(feedback, id=stored[asked].id, at=stored[asked].at)
     try:
-        if said != given.get(asked):
-            get_feedback_store().record(said)
-            given[asked] = said
+        if feedback != stored.get(asked):
+            get_feedback_store().record(feedback)
+            stored[asked] = feedback
     except ClassifierError as error:
         show_error(error)
     else:
-        st.caption(f":material/check: {t('feedback.saved_with_text') if said.text else t('feedback.saved')}")
+        st.caption(f":material/check: {t('feedback.saved_with_text') if feedback.text else t('feedback.saved')}")
 
 
 def _offer_to_withdraw(asked: int) -> None:
     """Offer to withdraw articles that were saved earlier in this session."""
-    given = _given()
-    earlier = [number for number, said in given.items() if said.text and number != asked]
+    stored = _stored_feedback()
+    earlier = [number for number, feedback in stored.items() if feedback.text and number != asked]
     if earlier:
         label = t("feedback.withdraw", count=len(earlier))
         st.button(label, icon=":material/delete:", type="tertiary", on_click=_withdraw, args=(earlier,))
@@ -115,11 +115,11 @@ def _offer_to_withdraw(asked: int) -> None:
 
 
 def _withdraw(numbers: list[int]) -> None:
-    given = _given()
+    stored = _stored_feedback()
     try:
         for number in numbers:
-            forgotten = replace(given[number], text=None)
+            forgotten = replace(stored[number], text=None)
             get_feedback_store().record(forgotten)
-            given[number] = forgotten
+            stored[number] = forgotten
     except ClassifierError as error:
         st.session_state.withdraw_error = error

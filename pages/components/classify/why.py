@@ -11,7 +11,7 @@ from pages.components.classify.highlight import highlight
 from pages.components.shared.categories import markdown_name, name, pick_category
 from pages.components.shared.display import as_text
 from pages.components.shared.i18n import percent, t
-from pages.components.shared.resources import turn
+from pages.components.shared.resources import hold_prediction_lock
 
 FULL_STRENGTH = 0.1
 """The change of probability, a share of 1, from which on a word has the deepest shade."""
@@ -33,7 +33,7 @@ def show_why(classifier: Classifier, prediction: Prediction, trace: Trace, text:
     with moved:
         label = pick_category(t("why.choose"), labels, f"why-label-{asked}", prediction.label) or prediction.label
     rival = labels[1] if label == labels[0] and not prediction.certain else None
-    with turn():
+    with hold_prediction_lock():
         explanation, decisive = _explain(classifier, trace, label, rival, asked)
         lead.markdown(_sentence(explanation, decisive, rival))
         words = strongest_words(classifier, explanation)

@@ -61,9 +61,9 @@ def show_many(waiting: Sequence[Item], leave_out: Callable[[Sequence[str]], None
 
 
 def _excerpt(item: Item) -> str:
-    said = item.feedback
-    words = shorten(said.text or said.note or t("review.no_text"), EXCERPT)
-    return f"{_label(said.predicted)} → {_label(said.corrected)} · {moment(said.at)} · {as_text(words)}"
+    feedback = item.feedback
+    words = shorten(feedback.text or feedback.note or t("review.no_text"), EXCERPT)
+    return f"{_label(feedback.predicted)} → {_label(feedback.corrected)} · {moment(feedback.at)} · {as_text(words)}"
 
 
 def show_decided(decided: Sequence[Item], decide: Decide) -> None:
@@ -72,10 +72,10 @@ def show_decided(decided: Sequence[Item], decide: Decide) -> None:
         st.info(t("review.nothing_decided"), icon=":material/inbox:")
     for item in decided:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            said, verdict = item.feedback, t(f"verdict.{item.verdict}")
+            feedback, verdict = item.feedback, t(f"verdict.{item.verdict}")
             label = _label(item.label) if item.label else "—"
-            st.markdown(f"**{verdict}** · {_label(said.predicted)} → {label} · {moment(said.at)}")
-            st.button(t("review.reopen"), key=f"undo-{said.id}", on_click=decide, args=(said.id, Verdict.UNDO))
+            st.markdown(f"**{verdict}** · {_label(feedback.predicted)} → {label} · {moment(feedback.at)}")
+            st.button(t("review.reopen"), key=f"undo-{feedback.id}", on_click=decide, args=(feedback.id, Verdict.UNDO))
 
 
 def _label(label: str) -> str:
@@ -84,21 +84,21 @@ def _label(label: str) -> str:
 
 
 def _show(item: Item) -> None:
-    said = item.feedback
+    feedback = item.feedback
     with st.container(border=True, key="review-item"):
-        agreed = said.predicted == said.corrected
+        agreed = feedback.predicted == feedback.corrected
         key = "review.agreed" if agreed else "review.corrected"
-        st.markdown(t(key, predicted=_label(said.predicted), corrected=_label(said.corrected)))
-        confidence = percent(said.probabilities[said.predicted])
+        st.markdown(t(key, predicted=_label(feedback.predicted), corrected=_label(feedback.corrected)))
+        confidence = percent(feedback.probabilities[feedback.predicted])
         st.caption(
-            t("review.facts", confidence=confidence, when=moment(said.at), version=as_text(said.bundle_version))
+            t("review.facts", confidence=confidence, when=moment(feedback.at), version=as_text(feedback.bundle_version))
             + (f" {t('review.repeats', count=item.repeats)}" if item.repeats > 1 else "")
         )
-        if said.note:
+        if feedback.note:
             st.caption(t("review.note"))
-            st.text(said.note)
-        if said.text:
+            st.text(feedback.note)
+        if feedback.text:
             with st.container(height=220, border=False):
-                st.text(said.text)  # without Markdown
+                st.text(feedback.text)  # without Markdown
         else:
             st.caption(f":material/visibility_off: {t('review.no_text')}")

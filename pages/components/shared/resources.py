@@ -13,7 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from classifier import Classifier, load_classifier
 from classifier.bundle.versions import served_bundle
-from classifier.turns import FairTurns
+from classifier.fair_lock import FairLock
 from pages.components.shared.bundles import bundle_registry, chosen_bundle
 from pages.components.shared.chart_parts import ALTAIR_LOCK
 
@@ -25,7 +25,7 @@ LOADED = 4
 """Largest number of models in memory, about 20 MB each."""
 CONNECTION = "feedback"
 """The name of the database in `.streamlit/secrets.toml`: `[connections.feedback]`."""
-TURN = FairTurns()
+PREDICTION_LOCK = FairLock()
 """Held while an answer is computed and drawn, a tenth of a second on all cores. Parallel sessions would all wait for
 the slowest and for each other's threads. A session with long work waits for sessions with short work."""
 _KEY_UNTIL_A_RESTART = secrets.token_bytes(32)
@@ -37,9 +37,9 @@ def session() -> str:
     return context.session_id if context else ""
 
 
-def turn() -> AbstractContextManager[None]:
-    """Return a context manager that holds `TURN` for this session."""
-    return TURN.taken(session())
+def hold_prediction_lock() -> AbstractContextManager[None]:
+    """Return a context manager that holds `PREDICTION_LOCK` for this session."""
+    return PREDICTION_LOCK.taken(session())
 
 
 def get_classifier(bundle: str | None = None) -> Classifier:

@@ -22,7 +22,7 @@ class Request(NamedTuple):
     owner: Hashable
 
 
-class FairTurns:
+class FairLock:
     """A lock that `count` owners can hold at a time; thread-safe.
 
     Requests are served in the order of arrival. Owners who used more than their share are served as if they had arrived
