@@ -11,11 +11,11 @@ from classifier.reading.tables.errors import TableEmptyError
 from classifier.reading.tables.streams import open_stream
 from classifier.training.errors import TrainingDataError
 
-Row = Mapping[str, str]
+NamedRow = Mapping[str, str]
 """Column name → cell."""
 
 
-def read_rows(path: Path) -> list[Row]:
+def read_rows(path: Path) -> list[NamedRow]:
     """Return the rows of a table below the column names, at least one: CSV, TSV, JSON Lines, Parquet or a workbook.
 
     Raises TrainingDataError when the file is missing, empty or damaged.
@@ -36,20 +36,20 @@ def read_rows(path: Path) -> list[Row]:
     return [dict(zip(names, cells, strict=True)) for chunk in chunks for cells in chunk.rows]
 
 
-def check_filled(path: Path, rows: Sequence[Row], columns: Sequence[str]) -> None:
+def check_filled(path: Path, rows: Sequence[NamedRow], columns: Sequence[str]) -> None:
     """Raise TrainingDataError for the first row that has nothing in one of `columns`."""
     for number, row in enumerate(rows, start=2):
         if empty := [column for column in columns if not row[column].strip()]:
             raise problem_in(path, f"Row {number} has nothing in the column '{empty[0]}'.")
 
 
-def check_columns(path: Path, rows: Sequence[Row], columns: Sequence[str]) -> None:
+def check_columns(path: Path, rows: Sequence[NamedRow], columns: Sequence[str]) -> None:
     """Raise TrainingDataError for the first of `columns` that the file lacks."""
     if missing := [column for column in columns if column not in rows[0]]:
         raise column_missing(path, rows, missing[:1])
 
 
-def column_missing(path: Path, rows: Sequence[Row], names: Sequence[str]) -> TrainingDataError:
+def column_missing(path: Path, rows: Sequence[NamedRow], names: Sequence[str]) -> TrainingDataError:
     """Return the error that says that no column has one of `names`."""
     wanted = ", ".join(f"'{name}'" for name in names)
     return TrainingDataError(

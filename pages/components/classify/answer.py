@@ -11,7 +11,7 @@ from pages.components.shared.bundles import bundle_name
 from pages.components.shared.categories import (
     accented_icon,
     badge,
-    listed,
+    low_support_names,
     markdown_name,
     name,
     other_name,
@@ -66,7 +66,7 @@ def show_chart(classifier: Classifier, prediction: Prediction) -> None:
     chart = probability_chart(prediction.probabilities, prediction.threshold, prediction.certain, few)
     draw(chart, describe(prediction.probabilities))
     if few:
-        st.caption(t("answer.few", labels=listed(few, prediction.probabilities)))
+        st.caption(t("answer.few", labels=low_support_names(few, prediction.probabilities)))
 
 
 def headline(prediction: Prediction) -> str:

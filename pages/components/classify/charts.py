@@ -44,19 +44,19 @@ def probability_chart(
     probabilities: Mapping[str, float],
     threshold: float,
     certain: bool,
-    weak: Container[str] = (),
+    low_support: Container[str] = (),
     *,
     ranked: bool = True,
 ) -> Spec:
     """Return horizontal bars for `probabilities` (label → share of 1), in their order.
 
     The first bar of a `certain` answer has the accent colour, or every bar where they are not `ranked`. A dotted line
-    marks `threshold`, the share from which an answer may be certain. The low-support labels `weak` have a star.
+    marks `threshold`, the share from which an answer may be certain. The low-support labels `low_support` have a star.
     """
     rows = [
         {
             "label": label,
-            "name": _starred(label) if label in weak else name(label),
+            "name": _starred(label) if label in low_support else name(label),
             "share": share,
             "text": percent(share),
             "color": ACCENT if not ranked or (certain and rank == 0) else BESIDE,

@@ -31,7 +31,7 @@ def category(say: Say, label: str) -> str:
     return markdown_name(label, "en" if say is english else None)
 
 
-def headlines(say: Say, evaluation: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+def main_figures(say: Say, evaluation: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """Return (name, figure, explanation) of the main figures, all from cross-validation."""
     whole, certain = evaluation["cv"]["full"], evaluation["calibration"]["views"]["full"]
     two_topics = whole.get("acceptable", whole["accuracy"]) > whole["accuracy"]
@@ -65,12 +65,12 @@ def data_facts(say: Say, evaluation: Mapping[str, Any], manifest: Manifest) -> l
     return [*facts, say(_key(manifest, "licence")), say(_key(manifest, "licence_means"))]
 
 
-def listed(say: Say, heading: str, evaluation: Mapping[str, Any], manifest: Manifest) -> list[str]:
+def lines_under(say: Say, heading: str, evaluation: Mapping[str, Any], manifest: Manifest) -> list[str]:
     """Return the lines under one of the headings of `LISTS`."""
-    classes, weak = evaluation["cv"]["full"]["classes"], manifest.low_support_labels
+    classes, low_support = evaluation["cv"]["full"]["classes"], manifest.low_support_labels
     values = {
         "count": len(manifest.labels),
-        "labels": ", ".join(f"{category(say, label)} ({count:,})" for label, count in weak.items()),
+        "labels": ", ".join(f"{category(say, label)} ({count:,})" for label, count in low_support.items()),
         "articles": evaluation["trained_on"]["articles"],
         "length": manifest.max_length,
         "threshold": thresholds(say, manifest),
@@ -78,7 +78,7 @@ def listed(say: Say, heading: str, evaluation: Mapping[str, Any], manifest: Mani
     }
     keys = {line: f"model.{heading}_{line}" for line in LISTS[heading]}
     keys |= {line: _key(manifest, line) for line in _OF_THE_BUNDLE if line in keys}
-    return [say(key, **values) for line, key in keys.items() if weak or line != "few"]
+    return [say(key, **values) for line, key in keys.items() if low_support or line != "few"]
 
 
 def _key(manifest: Manifest, line: str) -> str:

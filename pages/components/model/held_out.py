@@ -17,7 +17,7 @@ Report = Mapping[str, Any]
 """The content of `held-out.json`: see `classifier.bundle.held_out`."""
 
 
-class Table(NamedTuple):
+class FigureTable(NamedTuple):
     """A table of figures; all texts are Markdown."""
 
     title: str
@@ -30,16 +30,20 @@ def show_held_out(report: Report) -> None:
     """Show the main figures, and those by way of pasting, by origin, and by length."""
     st.subheader(t("held_out.title"), anchor=False)
     st.markdown(_introduction(t, report))
-    cards = headlines(t, report)
-    for column, (key, figure, meaning) in zip(st.columns(len(cards)), cards, strict=True):
-        with column.container(border=True, height="stretch"):
-            st.metric(key, figure)
-            st.caption(meaning)
+    show_figures(main_figures(t, report))
     st.caption(" ".join(_remarks(t, report)))
     show_tables(tables(t, report))
 
 
-def show_tables(shown: Sequence[Table]) -> None:
+def show_figures(figures: Sequence[tuple[str, str, str]]) -> None:
+    """Show (name, figure, explanation) of the main figures side by side."""
+    for column, (name, figure, explanation) in zip(st.columns(len(figures)), figures, strict=True):
+        with column.container(border=True, height="stretch"):
+            st.metric(name, figure)
+            st.caption(explanation)
+
+
+def show_tables(shown: Sequence[FigureTable]) -> None:
     """Show each table on a tab of its own."""
     for tab, part in zip(st.tabs([part.title for part in shown]) if shown else [], shown, strict=True):
         columns = zip(*part.rows, strict=True)
@@ -50,12 +54,12 @@ def show_tables(shown: Sequence[Table]) -> None:
 
 def card_section(say: Say, report: Report) -> list[str]:
     """Return the figures for the card, as paragraphs of Markdown."""
-    figures = [f"**{key}: {figure}.** {meaning}" for key, figure, meaning in headlines(say, report)]
+    figures = [f"**{key}: {figure}.** {meaning}" for key, figure, meaning in main_figures(say, report)]
     parts = [f"## {say('held_out.title')}", _introduction(say, report), *figures, bullets(_remarks(say, report))]
     return [*parts, *as_markdown(tables(say, report))]
 
 
-def as_markdown(shown: Sequence[Table]) -> list[str]:
+def as_markdown(shown: Sequence[FigureTable]) -> list[str]:
     """Return the tables for the card, as paragraphs of Markdown."""
     return [
         line
@@ -64,7 +68,7 @@ def as_markdown(shown: Sequence[Table]) -> list[str]:
     ]
 
 
-def headlines(say: Say, report: Report) -> list[tuple[str, str, str]]:
+def main_figures(say: Say, report: Report) -> list[tuple[str, str, str]]:
     """Return (name, figure, explanation) of the main figures.
 
     Without second topics, `acceptable` is omitted, because it equals the accuracy.
@@ -79,7 +83,7 @@ def headlines(say: Say, report: Report) -> list[tuple[str, str, str]]:
     ]
 
 
-def tables(say: Say, report: Report) -> list[Table]:
+def tables(say: Say, report: Report) -> list[FigureTable]:
     """Return the figures by way of pasting, by origin and by length, where they were measured."""
     shown = [_ways(say, report)] if report["ways"] else []
     if report["origins"]:
@@ -92,7 +96,7 @@ def tables(say: Say, report: Report) -> list[Table]:
     return shown
 
 
-def out_of_fold_tables(say: Say, evaluation: Mapping[str, Any]) -> list[Table]:
+def out_of_fold_tables(say: Say, evaluation: Mapping[str, Any]) -> list[FigureTable]:
     """Return the same tables, by way of pasting and by origin, from the cross-validation in `evaluation.json`."""
     ways, origins = evaluation.get("ways", {}), evaluation.get("origins", {})
     measured = next(iter((ways or origins).values()), None)
@@ -127,7 +131,7 @@ def _remarks(say: Say, report: Report) -> list[str]:
     return remarks
 
 
-def _table(say: Say, report: Report, keys: tuple[str, str], measured: Sequence[tuple[str, Report]]) -> Table:
+def _table(say: Say, report: Report, keys: tuple[str, str], measured: Sequence[tuple[str, Report]]) -> FigureTable:
     """Return a table with a row for each of `measured`; `keys` are those of its title and of the first head."""
     title, first = keys
     right = ["accuracy", "acceptable"] if _has_two_topics(report) else ["accuracy"]
@@ -137,17 +141,17 @@ def _table(say: Say, report: Report, keys: tuple[str, str], measured: Sequence[t
     ]
     heads = ["texts", "right_short", "acceptable_short", "certain_short"]
     shown = [say(f"held_out.{head}") for head in heads if head != "acceptable_short" or _has_two_topics(report)]
-    return Table(say(title), [say(first), *shown], rows)
+    return FigureTable(say(title), [say(first), *shown], rows)
 
 
-def _ways(say: Say, report: Report) -> Table:
+def _ways(say: Say, report: Report) -> FigureTable:
     """Return the table of the ways of pasting: the article alone, then the others by loss, the largest first."""
     good = "acceptable_short" if _has_two_topics(report) else "right_short"
     rows = [[say("held_out.clean"), percent(report["main"]["acceptable"]), "–"]]
     for name, way in sorted(report["ways"].items(), key=lambda item: -item[1]["loss"]):
         rows.append([way_name(say, name), percent(way["acceptable"]), _loss(way["loss"])])
     heads = [say(f"held_out.{key}") for key in ("way", good, "loss")]
-    return Table(say("held_out.by_way"), heads, rows, say("held_out.loss_means"))
+    return FigureTable(say("held_out.by_way"), heads, rows, say("held_out.loss_means"))
 
 
 def _loss(share: float) -> str:

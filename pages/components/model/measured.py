@@ -7,9 +7,9 @@ import streamlit as st
 
 from pages.components.classify.charts import draw, probability_chart
 from pages.components.model.charts import coverage_chart, reliability_chart
-from pages.components.model.facts import METRICS, VIEWS, headlines, measure_means
+from pages.components.model.facts import METRICS, VIEWS, measure_means
 from pages.components.model.held_out import out_of_fold_tables, show_tables
-from pages.components.shared.categories import listed, name
+from pages.components.shared.categories import low_support_names, name
 from pages.components.shared.confusions import explain_confusion, most_confused, pair_name, show_matrix
 from pages.components.shared.i18n import percent, t
 
@@ -20,15 +20,7 @@ Evaluation = Mapping[str, Any]
 """The content of `evaluation.json`: see `classifier.training.evaluation.evaluate`."""
 
 
-def show_headlines(evaluation: Evaluation) -> None:
-    """Show the three main figures with their explanations."""
-    for column, (key, figure, meaning) in zip(st.columns(3), headlines(t, evaluation), strict=True):
-        with column.container(border=True, height="stretch"):
-            st.metric(key, figure)
-            st.caption(meaning)
-
-
-def show_scores(evaluation: Evaluation, weak: Mapping[str, int]) -> None:
+def show_scores(evaluation: Evaluation, low_support: Mapping[str, int]) -> None:
     """Show the figures for the four input lengths, for every topic, and for the baselines."""
     measure = choose_measure("scores")
     scores = evaluation[measure]
@@ -46,10 +38,12 @@ def show_scores(evaluation: Evaluation, weak: Mapping[str, int]) -> None:
     classes = scores["full"]["classes"]
     ranked = {label: classes[label]["f1"] for label in sorted(classes, key=lambda label: -classes[label]["f1"])}
     st.markdown(f"**{t('model.by_category')}**")
-    draw(probability_chart(ranked, 0, True, weak, ranked=False), t("model.by_category_alt", shares=_named(ranked)))
+    draw(
+        probability_chart(ranked, 0, True, low_support, ranked=False), t("model.by_category_alt", shares=_named(ranked))
+    )
     st.dataframe(
         {
-            t("model.category"): [name(label) + " *" * (label in weak) for label in ranked],
+            t("model.category"): [name(label) + " *" * (label in low_support) for label in ranked],
             **{t(f"model.{key}"): [100 * classes[label][key] for label in ranked] for key in ("precision", "recall")},
             t("model.support"): [classes[label]["support"] for label in ranked],
         },
@@ -61,8 +55,8 @@ def show_scores(evaluation: Evaluation, weak: Mapping[str, int]) -> None:
         height="content",
         alt=t("model.by_category"),
     )
-    if weak:
-        st.caption(t("answer.few", labels=listed(weak, ranked)))
+    if low_support:
+        st.caption(t("answer.few", labels=low_support_names(low_support, ranked)))
     if measure == "cv":
         show_tables(out_of_fold_tables(t, evaluation))
     if evaluation["baselines"]:

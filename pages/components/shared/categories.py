@@ -72,9 +72,9 @@ def covers(label: str) -> str:
     return topic.covers[language()] if topic else ""
 
 
-def listed(weak: Mapping[str, int], labels: Iterable[str]) -> str:
+def low_support_names(low_support: Mapping[str, int], labels: Iterable[str]) -> str:
     """Return the low-support labels among `labels` with their numbers of articles, as Markdown."""
-    return ", ".join(f"{markdown_name(label)} ({weak[label]:,})" for label in labels if label in weak)
+    return ", ".join(f"{markdown_name(label)} ({low_support[label]:,})" for label in labels if label in low_support)
 
 
 def labels_by_name(labels: Iterable[str]) -> dict[str, str]:
