@@ -9,7 +9,7 @@ from pages.components.classify.box import offer_samples, restore, take_in_sample
 from pages.components.classify.comparison import compare_models
 from pages.components.classify.feedback import ask_for_feedback
 from pages.components.classify.help import show_help
-from pages.components.classify.left_out import answering, show_left_out
+from pages.components.classify.left_out import current_classifier, show_left_out
 from pages.components.classify.opening import offer_to_open, take_in
 from pages.components.classify.why import show_why
 from pages.components.shared.bundles import chosen_bundle
@@ -71,16 +71,16 @@ try:
                     beginning = as_text(shorten(state.submitted, 60))
                     st.info(t("classify.stale", beginning=beginning), icon=":material/update:")
             with hold_prediction_lock():
-                reading = answering(classifier)
-                trace = reading.trace(state.submitted)
-                prediction = reading.predict(trace)
+                current = current_classifier(classifier)
+                trace = current.trace(state.submitted)
+                prediction = current.predict(trace)
                 remember(state.asked, state.submitted, prediction, chosen_bundle())
-                show_answer(reading, prediction, state.asked)
+                show_answer(current, prediction, state.asked)
                 show_left_out(classifier, state.submitted, prediction)
             # The lock is not held while waiting for a database or for a model to load.
-            ask_for_feedback(reading, prediction, state.submitted, state.asked)
-        compare_models(reading, prediction, state.submitted)
-        show_why(reading, prediction, trace, state.submitted, state.asked)
+            ask_for_feedback(current, prediction, state.submitted, state.asked)
+        compare_models(current, prediction, state.submitted)
+        show_why(current, prediction, trace, state.submitted, state.asked)
     show_help(classifier)
 except ClassifierError as error:
     with answer_area:

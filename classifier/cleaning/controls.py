@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from classifier.cleaning.words import BRANDS, CONTROLS, DATES, FUNCTION, LISTS, MENU, ORDERS, PAGE, WEAK
+from classifier.cleaning.words import CONTROLS, DATES, FUNCTION, KNOWN, LISTS, MENU, ORDERS, PAGE, STRONG, WEAK
 
 SHORTEST = 4
 LONGEST = 14
@@ -25,8 +25,6 @@ _SPANS = frozenset("siku wiki mwezi miezi mwaka saa masaa dakika muda days weeks
 """Words of dates that do not make a date alone: "Siku ya 212"."""
 _OURS = frozenset("yetu zetu letu wetu nasi our us".split())
 _PERSONAL = frozenset("yako yetu zetu hakuna your our my no".split())
-_STRONG = CONTROLS | PAGE | BRANDS
-KNOWN = _STRONG | WEAK | FUNCTION
 KNOWN_OR_MENU = KNOWN | MENU
 _LISTED = frozenset("habari makala taarifa mada stories story articles news headlines posts topics".split())
 _LISTING = LISTS["listing"]
@@ -66,7 +64,7 @@ def is_count(folded: Sequence[str]) -> bool:
 
 def is_control(words: Sequence[str], folded: Sequence[str]) -> bool:
     """Return whether a line of up to 25 words consists of words of pages."""
-    strong = len({word for word in folded if word in _STRONG})
+    strong = len({word for word in folded if word in STRONG})
     if not strong:
         return False
     pairs = zip(words[1:], folded[1:], strict=True)

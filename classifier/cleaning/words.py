@@ -32,3 +32,7 @@ DATES = LISTS["dates"]
 """Words of lines with the date of publication."""
 AGENCIES = LISTS["agencies"]
 """Sources of pictures."""
+STRONG = CONTROLS | PAGE | BRANDS
+"""Words that are hardly ever found in stories."""
+KNOWN = STRONG | WEAK | FUNCTION
+"""Words that buttons and notices consist of."""

@@ -6,7 +6,7 @@ import streamlit as st
 
 from classifier import Classifier, ClassifierError, Prediction
 from pages.components.classify.answer import headline, show_chart, show_second
-from pages.components.classify.left_out import answering
+from pages.components.classify.left_out import current_classifier
 from pages.components.shared.bundles import bundle_name, other_bundles
 from pages.components.shared.i18n import percent, t
 from pages.components.shared.messages import show_error
@@ -25,7 +25,7 @@ def compare_models(classifier: Classifier, prediction: Prediction, text: str) ->
             t("compare.other"), list(others), format_func=others.__getitem__, horizontal=True, key="compared"
         )
     try:
-        second = answering(get_classifier(other))  # loaded before the lock is acquired
+        second = current_classifier(get_classifier(other))  # loaded before the lock is acquired
         with hold_prediction_lock():
             _show_both([(classifier, prediction), (second, second.predict(text))])
     except ClassifierError as error:

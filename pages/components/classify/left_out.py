@@ -7,7 +7,7 @@ from pages.components.shared.history import ask, reads_everything
 from pages.components.shared.i18n import t
 
 
-def answering(classifier: Classifier) -> Classifier:
+def current_classifier(classifier: Classifier) -> Classifier:
     """Return the classifier for the current question: without cleaning where the reader asked for that."""
     return classifier.without_cleaning() if reads_everything() else classifier
 
