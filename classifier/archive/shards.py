@@ -175,7 +175,7 @@ def _open_parquet(planned: PlannedFile, shard: Shard, files: ExitStack) -> Strea
 
 def _batches(file: Any, shard: Shard, columns: Sequence[int]) -> Iterator[Chunk]:
     """Yield the rows of a shard; only their row groups are read."""
-    wanted, left = range(shard.first - 1, shard.first - 1 + shard.records), shard.records
+    wanted, remaining = range(shard.first - 1, shard.first - 1 + shard.records), shard.records
     groups: list[int] = []
     start = skip = 0
     for number in range(file.num_row_groups):
@@ -186,12 +186,12 @@ def _batches(file: Any, shard: Shard, columns: Sequence[int]) -> Iterator[Chunk]
         start += rows
     for batch in file.iter_batches(batch_size=CHUNK_ROWS, row_groups=groups, use_threads=False):
         batch, skip = batch.slice(skip), max(0, skip - batch.num_rows)
-        batch = batch.slice(0, left)
+        batch = batch.slice(0, remaining)
         if batch.num_rows:
-            first = shard.first + shard.records - left
+            first = shard.first + shard.records - remaining
             numbers = list(range(first, first + batch.num_rows))
-            left -= batch.num_rows
+            remaining -= batch.num_rows
             cells = [column_cells(batch.columns[column]) for column in columns]
             yield Chunk(numbers, [list(row) for row in zip(*cells, strict=True)], [], batch)
-        if not left:
+        if not remaining:
             return

@@ -106,10 +106,10 @@ def _for_archives(name: str, described: dict[str, Any]) -> dict[str, Any]:
 
 def _with_named_tensors(node: Any) -> Any:
     """Return the call of a layer in the form of Keras 3 where a keyword argument is the output of another layer."""
-    if not isinstance(node, list) or not node or not all(isinstance(given, list) and len(given) == 4 for given in node):
+    if not isinstance(node, list) or not node or not all(isinstance(entry, list) and len(entry) == 4 for entry in node):
         return node
-    inputs = [_tensor(given[:3]) for given in node]
-    named = {name: value for given in node if isinstance(given[3], dict) for name, value in given[3].items()}
+    inputs = [_tensor(entry[:3]) for entry in node]
+    named = {name: value for entry in node if isinstance(entry[3], dict) for name, value in entry[3].items()}
     tensors = {name: _tensor(value) for name, value in named.items() if _is_output(value)}
     if not tensors:
         return node

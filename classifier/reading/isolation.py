@@ -58,8 +58,8 @@ def run_isolated(
     if waits and not lock.acquire(owner, timeout=limit):
         raise ReadingBusyError(name=name)
     try:
-        left = max(0.0, deadline - time.monotonic())
-        answer = _run([task, name, option, str(left)], content, left)
+        remaining = max(0.0, deadline - time.monotonic())
+        answer = _run([task, name, option, str(remaining)], content, remaining)
     finally:
         lock.release(owner)
     if answer is None and waits:  # a part of the allowed time was spent waiting
@@ -97,11 +97,11 @@ def _send(pipe: IO[bytes], content: bytes) -> None:
 
 def _receive(pipe: IO[bytes]) -> list[Any] | None:
     """Return an answer, parsed line by line to save memory; None when it is incomplete or too long."""
-    answer, left = [], MAX_ANSWER_MEGABYTES * MEGABYTE
+    answer, remaining = [], MAX_ANSWER_MEGABYTES * MEGABYTE
     try:
-        while line := pipe.readline(left + 1):
-            left -= len(line)
-            if left < 0:
+        while line := pipe.readline(remaining + 1):
+            remaining -= len(line)
+            if remaining < 0:
                 return None
             answer.append(json.loads(line.decode("utf-8", "surrogatepass")))
     except (ValueError, RecursionError):

@@ -62,8 +62,8 @@ def get(link: Link, policy: Policy, seconds: float, limit: int, *, cut: bool) ->
 def _pool(link: Link, address: Address, deadline: float) -> HTTPConnectionPool:
     """Return a pool that connects only to `address`; TLS still checks the host name."""
     host = f"[{address}]" if address.version == 6 else str(address)
-    left = max(0.01, deadline - time.monotonic())
-    timeout = urllib3.Timeout(total=left, connect=min(left, CONNECT_SECONDS))
+    remaining = max(0.01, deadline - time.monotonic())
+    timeout = urllib3.Timeout(total=remaining, connect=min(remaining, CONNECT_SECONDS))
     if link.scheme == "http":
         return HTTPConnectionPool(host, link.port, timeout=timeout, retries=False)
     context = ssl.create_default_context(cafile=certifi.where())

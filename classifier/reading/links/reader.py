@@ -66,8 +66,8 @@ def fetch_article(url: str, owner: Hashable | None = None) -> str:
     try:
         page = WebPage(*run_isolated("link", str(link), b"", SECONDS, owner))
         if not page.plain:
-            content, left = page.text.encode("utf-8", "surrogatepass"), max(0.0, deadline - time.monotonic())
-            (text,) = run_isolated("page", page.host, content, left, owner)
+            content, remaining = page.text.encode("utf-8", "surrogatepass"), max(0.0, deadline - time.monotonic())
+            (text,) = run_isolated("page", page.host, content, remaining, owner)
             page = page._replace(text=text)
     except ReadingTooHeavyError as error:
         raise errors.LinkTooSlowError(host=link.host, seconds=SECONDS) from error
@@ -153,11 +153,11 @@ class Visit:
     def _get(self, link: Link, limit: int, cut: bool = False) -> "Response":
         from classifier.reading.links.http import get  # slow to import; only the fetching process needs it
 
-        left = self.deadline - time.monotonic()
-        if left <= 0:
+        remaining = self.deadline - time.monotonic()
+        if remaining <= 0:
             raise errors.LinkTooSlowError(host=link.host, seconds=round(self.seconds))
         try:
-            return get(link, self.policy, left, limit, cut=cut)
+            return get(link, self.policy, remaining, limit, cut=cut)
         except TimeoutError as error:
             raise errors.LinkTooSlowError(host=link.host, seconds=round(self.seconds)) from error
 

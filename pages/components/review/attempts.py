@@ -45,12 +45,12 @@ class Attempts:
         """
         with self._lock:
             key = browser if browser in self._browsers else _network(address)
-            left = self._left(key)
-            if left <= 0 and right and browser:
+            remaining = self._left(key)
+            if remaining <= 0 and right and browser:
                 _remember(self._browsers, browser, None)
-            elif left <= 0 and not right:
+            elif remaining <= 0 and not right:
                 _remember(self._failures, key, _Failures(self._count(key) + 1, time.monotonic()))
-            return max(0, math.ceil(left))
+            return max(0, math.ceil(remaining))
 
     def _count(self, key: str) -> int:
         number, last = self._failures.get(key, (0, 0.0))
