@@ -138,12 +138,11 @@ def find_counterfactual(
     `explanation` is what `explain` returned for the same classifier and text. Raises as `Classifier.predict` does, and
     ValueError for an unknown rival.
     """
-    trace = classifier.trace(text)
     columns = [classifier.labels.index(label) for label in (explanation.label, rival or explanation.label)]
     candidates = [effect.word for effect in content_words(classifier, explanation) if effect.contribution > 0]
 
     def measure(groups: Sequence[tuple[str, ...]]) -> list[tuple[tuple[str, ...], float, float]]:
-        rows = hide_words(classifier, trace, groups)[:, columns].tolist()
+        rows = hide_words(classifier, text, groups)[:, columns].tolist()
         return [(group, first, second if rival else 0.0) for group, (first, second) in zip(groups, rows, strict=True)]
 
     steps = measure([()])
@@ -164,7 +163,8 @@ def hide_words(classifier: Classifier, text: str | Trace, groups: Sequence[Colle
 
     Raises as `Classifier.predict` does.
     """
-    tokens, unknown = classifier.trace(text).tokens, classifier.vocabulary.unknown_id
+    tokens = text.tokens if isinstance(text, Trace) else classifier.tokenize(text)
+    unknown = classifier.vocabulary.unknown_id
     hidden = [[at for at, word in enumerate(tokens.window_words) if word in group] for group in groups]
     return classifier.probabilities([_hide(tokens.window_ids, positions, unknown) for positions in hidden])
 
@@ -175,15 +175,15 @@ def content_words(classifier: Classifier, explanation: Explanation) -> list[Word
     return [e for e in explanation.effects if not (frequencies and frequencies.is_function_word(e.word))]
 
 
-def strongest_words(classifier: Classifier, explanation: Explanation, count: int = 10) -> dict[str, float]:
-    """Return content words → what hiding the word adds to the label's probability, a share of 1; below 0 for support.
+def strongest_words(classifier: Classifier, explanation: Explanation, count: int = 10) -> list[WordEffect]:
+    """Return the `count` content words that move the probability most, by `SMALLEST_EFFECT` at least, largest first."""
+    shown = [e for e in content_words(classifier, explanation) if abs(change(e, explanation)) >= SMALLEST_EFFECT]
+    return sorted(shown, key=lambda effect: -abs(change(effect, explanation)))[:count]
 
-    At most `count` words with an effect of at least `SMALLEST_EFFECT`, the largest effect first.
-    """
-    words = content_words(classifier, explanation)
-    changes = {effect.word: effect.probability_without - explanation.probability for effect in words}
-    shown = [word for word, change in changes.items() if abs(change) >= SMALLEST_EFFECT]
-    return {word: changes[word] for word in sorted(shown, key=lambda word: -abs(changes[word]))[:count]}
+
+def change(effect: WordEffect, explanation: Explanation) -> float:
+    """Return what hiding a word adds to the label's probability, a share of 1: below 0 where it speaks for it."""
+    return effect.probability_without - explanation.probability
 
 
 def _hide(ids: Sequence[int | None], positions: Sequence[int], unknown: int | None) -> list[int]:

@@ -55,7 +55,7 @@ class TokenizedText:
 
     @cached_property
     def window_spans(self) -> Sequence[Word]:
-        """The words of the window with their offsets in the text; computed on first use, because it is slow."""
+        """The words of the window with their offsets in the text. Found when first asked for: it takes its time."""
         return self.preprocessor.find(self.cleaned.text, self.window)
 
 

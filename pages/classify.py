@@ -9,7 +9,7 @@ from pages.components.classify.box import offer_samples, restore, take_in_sample
 from pages.components.classify.comparison import compare_models
 from pages.components.classify.feedback import ask_for_feedback
 from pages.components.classify.help import show_help
-from pages.components.classify.left_out import current_classifier, show_left_out
+from pages.components.classify.left_out import answering, show_left_out
 from pages.components.classify.opening import offer_to_open, take_in
 from pages.components.classify.why import show_why
 from pages.components.shared.bundles import chosen_bundle
@@ -18,7 +18,7 @@ from pages.components.shared.history import ask, remember
 from pages.components.shared.i18n import t
 from pages.components.shared.messages import show_error
 from pages.components.shared.navigation import run_inside_app
-from pages.components.shared.resources import get_classifier, hold_prediction_lock, warm_up_answers
+from pages.components.shared.resources import get_classifier, turn, warm_up_answers
 from pages.components.shared.samples import load_samples
 
 run_inside_app()
@@ -70,17 +70,17 @@ try:
                 with st.container(key="stale"):  # the style sheet fades the answer
                     beginning = as_text(shorten(state.submitted, 60))
                     st.info(t("classify.stale", beginning=beginning), icon=":material/update:")
-            with hold_prediction_lock():
-                current = current_classifier(classifier)
-                trace = current.trace(state.submitted)
-                prediction = current.predict(trace)
+            with turn():
+                reading = answering(classifier)
+                trace = reading.trace(state.submitted)
+                prediction = reading.predict(trace)
                 remember(state.asked, state.submitted, prediction, chosen_bundle())
-                show_answer(current, prediction, state.asked)
+                show_answer(reading, prediction, state.asked)
                 show_left_out(classifier, state.submitted, prediction)
-            # The lock is not held while waiting for a database or for a model to load.
-            ask_for_feedback(current, prediction, state.submitted, state.asked)
-        compare_models(current, prediction, state.submitted)
-        show_why(current, prediction, trace, state.submitted, state.asked)
+            # No turn is held where nobody else need wait: for a database, for a model that is loaded.
+            ask_for_feedback(reading, prediction, state.submitted, state.asked)
+        compare_models(reading, prediction, state.submitted)
+        show_why(reading, prediction, trace, state.submitted, state.asked)
     show_help(classifier)
 except ClassifierError as error:
     with answer_area:

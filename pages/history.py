@@ -6,11 +6,12 @@ from pages.components.classify.answer import show_second
 from pages.components.classify.box import ask_again
 from pages.components.classify.takeaway import table
 from pages.components.shared.bundles import bundle_names
-from pages.components.shared.categories import badge, markdown_name, verdict_chip
+from pages.components.shared.categories import badge, markdown_name
 from pages.components.shared.display import as_text
 from pages.components.shared.history import bring_back, forget, forgotten_answers, past_answers
 from pages.components.shared.i18n import moment, percent, t
 from pages.components.shared.navigation import run_inside_app
+from pages.components.shared.verdict import verdict_chip
 
 run_inside_app()
 st.title(t("history.title"), anchor=False)

@@ -31,7 +31,7 @@ def fall(classifier: Classifier, words: Sequence[str], gone: set[str], label: st
 
 def shown_words(classifier: Classifier, explanation: Explanation, decisive: Counterfactual) -> set[str]:
     """Return the words that the page shows: those that decide together, and those that are worth half a point."""
-    return {*decisive.words, *strongest_words(classifier, explanation)}
+    return {*decisive.words, *(effect.word for effect in strongest_words(classifier, explanation))}
 
 
 def main() -> None:

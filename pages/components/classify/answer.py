@@ -8,18 +8,11 @@ from classifier import Classifier, Prediction
 from pages.components.classify.charts import describe, draw, probability_chart
 from pages.components.classify.takeaway import offer_to_take_away
 from pages.components.shared.bundles import bundle_name
-from pages.components.shared.categories import (
-    accented_icon,
-    badge,
-    low_support_names,
-    markdown_name,
-    name,
-    other_name,
-    verdict_chip,
-)
+from pages.components.shared.categories import accented_icon, badge, listed, markdown_name, name, other_name
 from pages.components.shared.document import announce
 from pages.components.shared.i18n import percent, t
 from pages.components.shared.messages import show_notice
+from pages.components.shared.verdict import verdict_chip
 
 
 def show_answer(classifier: Classifier, prediction: Prediction, asked: int) -> None:
@@ -66,7 +59,7 @@ def show_chart(classifier: Classifier, prediction: Prediction) -> None:
     chart = probability_chart(prediction.probabilities, prediction.threshold, prediction.certain, few)
     draw(chart, describe(prediction.probabilities))
     if few:
-        st.caption(t("answer.few", labels=low_support_names(few, prediction.probabilities)))
+        st.caption(t("answer.few", labels=listed(few, prediction.probabilities)))
 
 
 def headline(prediction: Prediction) -> str:

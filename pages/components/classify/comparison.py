@@ -1,4 +1,4 @@
-"""The answers of two models to the same article, side by side."""
+"""Two models on one article, side by side: each answers with the desks that it knows."""
 
 from collections.abc import Sequence
 
@@ -6,16 +6,16 @@ import streamlit as st
 
 from classifier import Classifier, ClassifierError, Prediction
 from pages.components.classify.answer import headline, show_chart, show_second
-from pages.components.classify.left_out import current_classifier
+from pages.components.classify.left_out import answering
 from pages.components.shared.bundles import bundle_name, other_bundles
 from pages.components.shared.i18n import percent, t
 from pages.components.shared.messages import show_error
-from pages.components.shared.resources import get_classifier, hold_prediction_lock
+from pages.components.shared.resources import get_classifier, turn
 
 
 @st.fragment
 def compare_models(classifier: Classifier, prediction: Prediction, text: str) -> None:
-    """Let the reader compare the answer of another model to the same text, where there is another model."""
+    """Let the reader see what another model says of the same text, where there is another."""
     others = other_bundles()
     if not others or not st.toggle(t("compare.switch"), key="compare", persist_state="session"):
         return
@@ -25,8 +25,8 @@ def compare_models(classifier: Classifier, prediction: Prediction, text: str) ->
             t("compare.other"), list(others), format_func=others.__getitem__, horizontal=True, key="compared"
         )
     try:
-        second = current_classifier(get_classifier(other))  # loaded before the lock is acquired
-        with hold_prediction_lock():
+        second = answering(get_classifier(other))  # loaded before the turn is taken
+        with turn():
             _show_both([(classifier, prediction), (second, second.predict(text))])
     except ClassifierError as error:
         show_error(error)

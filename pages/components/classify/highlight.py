@@ -1,7 +1,7 @@
-"""Marks words in the reader's text: shaded where they speak for the label, underlined where they speak against it.
+"""A reader's own text with words marked: shaded where they speak for the label, underlined where they speak against it.
 
-The two marks differ in kind, not in hue, so that colour-blind readers can distinguish them, and the style sheet lets
-screen readers read `data-says` after a word. Text that the model did not read is faded. All of the text is escaped.
+The two marks differ in kind, not in hue, so that colour-blind readers can tell them apart, and the style sheet has
+screen readers read `data-says` after a word. What the model did not read is faded. All of the text is escaped.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -13,9 +13,9 @@ from pages.components.shared.categories import accent, reader_theme
 from pages.components.shared.i18n import t
 
 PALEST, DEEPEST = 40, {"light": 150, "dark": 90}
-"""Opacity of the shade, from 0 to 255, for words of strength 0 and 1; the text stays readable on it."""
+"""Of 255: how much of the accent words of strength 0 and 1 are shaded with; the ink stays readable on it."""
 UNREAD = 400
-"""Largest number of characters shown before the first word that was read, and after the last."""
+"""Characters shown of what comes before the first word that was read, and after the last one."""
 
 
 def highlight(
@@ -25,17 +25,17 @@ def highlight(
     left_out: Sequence[Span] = (),
     struck: Collection[str] = (),
 ) -> str:
-    """Return `text` as HTML, including its line breaks, with marked words.
+    """Return HTML: `text` as it was written, line breaks included, with words marked.
 
-    `strengths` maps normalised words to -1 (against the label) … 1 (for it); other words are not marked. The words in
-    `struck` are struck out, and the spans in `left_out` are faded.
+    `strengths` maps words as the model reads them to -1 (against the label) … 1 (for it); other words are not marked.
+    The words in `struck` are struck out. The spans that were `left_out` before words were looked for are faded.
     """
     color, pieces = accent(), []
     end = explanation.spans[0].start if explanation.before else 0
     if end:
         pieces.append(faded(f"{'…' if end > UNREAD else ''}{text[max(end - UNREAD, 0) : end]}"))
     for span in explanation.spans:
-        start = max(span.start, end)  # a character may be several words: ﷺ
+        start = max(span.start, end)  # one character may stand for several words: ﷺ
         pieces += _between(text, end, start, left_out)
         word = _marked(escape(text[start : span.end]), strengths.get(span.word, 0.0), color)
         pieces.append(f"<s>{word}</s>" if span.word in struck and word else word)
@@ -49,12 +49,12 @@ def highlight(
 
 
 def faded(text: str) -> str:
-    """Return `text` as HTML, faded because the model did not read it."""
+    """Return HTML that shows `text` as something that the model did not read."""
     return f'<span style="opacity:.6">{escape(text)}</span>'
 
 
 def _between(text: str, start: int, end: int, left_out: Sequence[Span]) -> Iterator[str]:
-    """Yield HTML for the text between two words."""
+    """Yield HTML for a stretch without words that were read."""
     for span in left_out:
         first, last = max(span.start, start), min(span.end, end)
         if first < last:

@@ -1,4 +1,4 @@
-"""Page furniture that the model did not read: its amount under the answer, and a button to read it too."""
+"""What the model left out because it stands around the story: said under the answer, and read too where it is asked."""
 
 import streamlit as st
 
@@ -7,15 +7,15 @@ from pages.components.shared.history import ask, reads_everything
 from pages.components.shared.i18n import t
 
 
-def current_classifier(classifier: Classifier) -> Classifier:
-    """Return the classifier for the current question: without cleaning where the reader asked for that."""
+def answering(classifier: Classifier) -> Classifier:
+    """Return the classifier that answers the question of now: it reads every word where the reader asked for that."""
     return classifier.without_cleaning() if reads_everything() else classifier
 
 
 def show_left_out(classifier: Classifier, text: str, prediction: Prediction | None = None) -> None:
-    """Show how much of `text` was left out, with a button that asks again with it, or again without it.
+    """Say how much of `text` is left out, with a button that asks anew and reads it, or the other way round.
 
-    The spans are those of the `prediction`, where there is one.
+    The `prediction` knows what was left out, where there is one.
     """
     everything = reads_everything()
     left_out = prediction.left_out if prediction and not everything else classifier.clean(text).left_out

@@ -9,7 +9,7 @@ from pages.components.classify.charts import draw, probability_chart
 from pages.components.model.charts import coverage_chart, reliability_chart
 from pages.components.model.facts import METRICS, VIEWS, measure_means
 from pages.components.model.held_out import out_of_fold_tables, show_tables
-from pages.components.shared.categories import low_support_names, name
+from pages.components.shared.categories import listed, name
 from pages.components.shared.confusions import explain_confusion, most_confused, pair_name, show_matrix
 from pages.components.shared.i18n import percent, t
 
@@ -56,7 +56,7 @@ def show_scores(evaluation: Evaluation, low_support: Mapping[str, int]) -> None:
         alt=t("model.by_category"),
     )
     if low_support:
-        st.caption(t("answer.few", labels=low_support_names(low_support, ranked)))
+        st.caption(t("answer.few", labels=listed(low_support, ranked)))
     if measure == "cv":
         show_tables(out_of_fold_tables(t, evaluation))
     if evaluation["baselines"]:

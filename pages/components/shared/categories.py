@@ -1,4 +1,4 @@
-"""How topics and verdicts are shown: a topic has a name and an icon, the first topic of an answer is accented."""
+"""How topics are shown and chosen: name and icon distinguish them, the first topic of an answer is accented."""
 
 from collections.abc import Iterable, Mapping
 
@@ -42,11 +42,6 @@ def badge(label: str, text: str, *, first: bool = False) -> str:
     return f":{ACCENT if first else 'gray'}-badge[{icon(label)} {text}]"
 
 
-def verdict_chip(certain: bool) -> str:
-    """Return a Markdown badge that says whether an answer is certain or an editor must look at it."""
-    return f":green-badge[{t('answer.certain')}]" if certain else f":yellow-badge[{t('answer.for_editor')}]"
-
-
 def name(label: str, code: str | None = None) -> str:
     """Return the name of the topic `label` in the language `code`, by default the reader's, as plain text."""
     if label == NO_TOPIC:
@@ -72,7 +67,7 @@ def covers(label: str) -> str:
     return topic.covers[language()] if topic else ""
 
 
-def low_support_names(low_support: Mapping[str, int], labels: Iterable[str]) -> str:
+def listed(low_support: Mapping[str, int], labels: Iterable[str]) -> str:
     """Return the low-support labels among `labels` with their numbers of articles, as Markdown."""
     return ", ".join(f"{markdown_name(label)} ({low_support[label]:,})" for label in labels if label in low_support)
 

@@ -112,7 +112,7 @@ def language_name(code: str, in_language: str | None = None) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share of 1 as a percentage with one decimal, which is 0 or 100 only for exactly 0 or 1.
+    """Return a share of 1 with one decimal; what is not quite nothing or everything never looks like it.
 
     Swahili and English write numbers alike, with a point before the decimals and commas between thousands.
     """
@@ -135,7 +135,7 @@ def moment(at: datetime) -> str:
 
 
 def short_date(day: date) -> str:
-    """Return day and month in the reader's language."""
+    """Return a day and its month as the reader writes them."""
     from babel.dates import format_date
 
     return str(format_date(day, "d MMM", locale=language()))

@@ -37,7 +37,7 @@ def session() -> str:
     return context.session_id if context else ""
 
 
-def hold_prediction_lock() -> AbstractContextManager[None]:
+def turn() -> AbstractContextManager[None]:
     """Return a context manager that holds `PREDICTION_LOCK` for this session."""
     return PREDICTION_LOCK.taken(session())
 
