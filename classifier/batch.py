@@ -102,8 +102,8 @@ def run_batch(
     Both are CSV, TSV, Excel, JSON Lines or Parquet, by their endings, and may be one file. `processes` is by
     default one a processor core. `progress` is called with the number of rows done and the share of the file, 0 to 1.
 
-    Raises `ClassifierError`: those of the bundle and of `classifier.reading`; `target` then stays as it was. Among them
-    are NothingClassifiedError, and RowWouldBeLostError where an unreadable row of a replaced file would be lost.
+    Raises `ClassifierError`: of the bundle, of `classifier.reading`; `target` is then as it was before. Among them are
+    NothingClassifiedError, and RowWouldBeLostError for a row that cannot be read of a file that is to be replaced.
     """
     if processes is not None:
         check_count(processes, "processes")

@@ -54,16 +54,16 @@ def process_on_cluster(
         import ray.data
     except ImportError as error:
         raise ClusterMissingError from error
-    remaining = {task[1].number: task for task in tasks}
+    left = {task[1].number: task for task in tasks}
     with _connected(ray, address):
         for _ in range(ATTEMPTS):  # Ray skips the shards of an actor or node that was killed
-            for row in _results(ray, remaining, target, bundle, processes).iter_rows():
+            for row in _results(ray, left, target, bundle, processes).iter_rows():
                 result = ShardResult(**row)
-                if remaining.pop(result.number, None):
+                if left.pop(result.number, None):
                     yield result
-            if not remaining:
+            if not left:
                 return
-    yield from map(worker_ended, remaining.values())
+    yield from map(worker_ended, left.values())
 
 
 def _results(ray: Any, tasks: Mapping[int, Task], target: str, bundle: Bundle, processes: int | None) -> Any:

@@ -18,7 +18,7 @@ FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
-class ArchiveSettings:
+class Basis:
     """The settings that all shards of an archive have in common. Field names are those on disk."""
 
     bundle: str
@@ -32,7 +32,7 @@ class ArchiveSettings:
     """The largest number of rows of a shard."""
 
     @classmethod
-    def of(cls, bundle: Bundle, text_column: str | None, shard_rows: int) -> "ArchiveSettings":
+    def of(cls, bundle: Bundle, text_column: str | None, shard_rows: int) -> "Basis":
         """Return the settings of an archive classified by `bundle`."""
         manifest = bundle.manifest
         checksum = hashlib.sha256(manifest.to_json().encode()).hexdigest()
@@ -43,7 +43,7 @@ class ArchiveSettings:
 class ArchiveManifest:
     """The settings, the plan, and the results: number of a shard → its result."""
 
-    settings: ArchiveSettings
+    basis: Basis
     plan: Plan
     results: Mapping[int, ShardResult]
 
@@ -63,7 +63,7 @@ class ArchiveManifest:
             "complete": self.complete,
             "rows": sum(result.rows for result in self.results.values()),
             "rejected": sum(result.rejected for result in self.results.values()),
-            **asdict(self.settings),
+            **asdict(self.basis),
             "files": [_file_to_json(planned) for planned in self.plan.files],
             "parts": [_shard_to_json(shard, self.results.get(shard.number)) for shard in self.plan.shards],
         }
@@ -77,7 +77,7 @@ def read_manifest(folder: Folder) -> ArchiveManifest | None:
     try:
         content = json.loads(folder.read(MANIFEST))
         _check_format(content["format"])
-        settings = ArchiveSettings(**{name: content[name] for name in ArchiveSettings.__dataclass_fields__})
+        basis = Basis(**{name: content[name] for name in Basis.__dataclass_fields__})
         shards = tuple(_shard_from_json(number, entry) for number, entry in enumerate(content["parts"]))
         results = {
             number: ShardResult(number, entry["rows"], entry["rejected"])
@@ -87,7 +87,7 @@ def read_manifest(folder: Folder) -> ArchiveManifest | None:
         plan = Plan(tuple(map(_file_from_json, content["files"])), shards)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ArchiveTargetError(target=folder.url, manifest=MANIFEST) from error
-    return ArchiveManifest(settings, plan, results)
+    return ArchiveManifest(basis, plan, results)
 
 
 def _check_format(version: int) -> None:
@@ -95,11 +95,9 @@ def _check_format(version: int) -> None:
         raise ValueError(version)
 
 
-def check_unchanged(
-    manifest: ArchiveManifest, settings: ArchiveSettings, files: Sequence[InputFile], target: str
-) -> None:
+def check_unchanged(manifest: ArchiveManifest, basis: Basis, files: Sequence[InputFile], target: str) -> None:
     """Raise ArchiveChangedError where the settings or files differ from those of the manifest."""
-    before, now = manifest.settings, settings
+    before, now = manifest.basis, basis
     files_before = {planned.file.url: planned.file for planned in manifest.plan.files}
     files_now = {file.url: file for file in files}
     differs = {

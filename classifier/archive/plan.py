@@ -31,7 +31,7 @@ SHARD_ROWS = 20_000
 """Rows of a shard: ten seconds of work for a core, which are lost on an interruption."""
 
 
-_ChosenColumns = tuple[str, str] | None
+_Wanted = tuple[str, str] | None
 """The names of the columns of articles and headlines, the second of which may be empty; None: to be guessed."""
 
 
@@ -97,17 +97,17 @@ def make_plan(files: Sequence[InputFile], text_column: str | None, most: int = S
     planned: list[PlannedFile] = []
     shards: list[Shard] = []
     errors: list[ClassifierError] = []
-    chosen = (text_column, "") if text_column else None
+    wanted = (text_column, "") if text_column else None
     for file in files:
         try:
-            readable, cuts = _plan_file(file, chosen, most)
+            readable, cuts = _plan_file(file, wanted, most)
         except (ColumnMissingError, ArchiveColumnError):
             raise
         except ClassifierError as error:
             errors.append(error)
             planned.append(PlannedFile(file, error=str(error)))
             continue
-        chosen = chosen or (readable.text, readable.headline)
+        wanted = wanted or (readable.text, readable.headline)
         shards += [replace(shard, number=number, file=len(planned)) for number, shard in enumerate(cuts, len(shards))]
         planned.append(readable)
     if not shards:
@@ -115,9 +115,9 @@ def make_plan(files: Sequence[InputFile], text_column: str | None, most: int = S
     return Plan(tuple(planned), tuple(shards))
 
 
-def _plan_file(file: InputFile, chosen: _ChosenColumns, most: int) -> tuple[PlannedFile, list[Shard]]:
+def _plan_file(file: InputFile, wanted: _Wanted, most: int) -> tuple[PlannedFile, list[Shard]]:
     try:
-        planned, shards = (_parquet if file.ending == ".parquet" else _text)(file, chosen, most)
+        planned, shards = (_parquet if file.ending == ".parquet" else _text)(file, wanted, most)
     except (OSError, ValueError, MemoryError) as error:  # from the storage, a decoder or pyarrow
         reason = getattr(error, "strerror", None) or "it is damaged, or of another type"
         raise FileUnreadableError(path=file.url, reason=reason) from error
@@ -126,23 +126,23 @@ def _plan_file(file: InputFile, chosen: _ChosenColumns, most: int) -> tuple[Plan
     return planned, shards
 
 
-def _text(file: InputFile, chosen: _ChosenColumns, most: int) -> tuple[PlannedFile, list[Shard]]:
+def _text(file: InputFile, wanted: _Wanted, most: int) -> tuple[PlannedFile, list[Shard]]:
     layout, place = find_layout(file)
     if not layout.columns:
         raise FileEmptyError(name=file.url)
     with open_text(file, layout, place.position) as opened:
         chunk = next(gather(islice(read_rows(opened, layout, place.number), GUESS_ROWS)), None)
-    text, headline = _choose_columns(file, layout.columns, chunk.rows if chunk else [], chosen)
+    text, headline = _choose_columns(file, layout.columns, chunk.rows if chunk else [], wanted)
     cuts = cut(file, layout, place, most) if chunk else ()
     shards = [Shard(0, 0, c.place.number, c.records, c.place.position) for c in cuts]
     return PlannedFile(file, text, headline, layout), shards
 
 
-def _parquet(file: InputFile, chosen: _ChosenColumns, most: int) -> tuple[PlannedFile, list[Shard]]:
+def _parquet(file: InputFile, wanted: _Wanted, most: int) -> tuple[PlannedFile, list[Shard]]:
     with open_parquet(file) as opened:
         names = opened.schema_arrow.names
-        rows = _first_rows(opened) if chosen is None and opened.metadata.num_rows else []
-        text, headline = _choose_columns(file, names, rows, chosen)
+        rows = _first_rows(opened) if wanted is None and opened.metadata.num_rows else []
+        text, headline = _choose_columns(file, names, rows, wanted)
         sizes = [opened.metadata.row_group(number).num_rows for number in range(opened.num_row_groups)]
     return PlannedFile(file, text, headline), [Shard(0, 0, first, rows) for first, rows in _by_groups(sizes, most)]
 
@@ -176,15 +176,15 @@ def _by_groups(sizes: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
 
 
 def _choose_columns(
-    file: InputFile, columns: Sequence[str], rows: Sequence[Sequence[str]], chosen: _ChosenColumns
+    file: InputFile, columns: Sequence[str], rows: Sequence[Sequence[str]], wanted: _Wanted
 ) -> tuple[str, str]:
     """Return the names of the columns of articles and of headlines; the second is empty where there is none."""
     names = unique_names(columns)
-    if chosen is None:
+    if wanted is None:
         text = guess_text_column(columns, rows)
         headline = guess_headline_column(columns, rows, text)
         return names[text], "" if headline is None else names[headline]
     try:
-        return names[find_column(names, chosen[0])], chosen[1] if chosen[1] in names else ""
+        return names[find_column(names, wanted[0])], wanted[1] if wanted[1] in names else ""
     except ColumnMissingError as error:
-        raise ArchiveColumnError(file=file.url, column=chosen[0], columns=shown_names(names)) from error
+        raise ArchiveColumnError(file=file.url, column=wanted[0], columns=shown_names(names)) from error

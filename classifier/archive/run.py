@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from classifier.archive.errors import ArchiveUnfinishedError, ArchiveWithoutAnswersError
-from classifier.archive.manifest import ArchiveManifest, ArchiveSettings, check_unchanged, read_manifest
+from classifier.archive.manifest import ArchiveManifest, Basis, check_unchanged, read_manifest
 from classifier.archive.plan import SHARD_ROWS, Plan, make_plan
 from classifier.archive.shards import ShardResult, Task, count_shard
 from classifier.archive.storage import Folder, InputFile, find_files
@@ -109,7 +109,7 @@ def run_archive(
         check_count(processes, "processes")
     served = load_classifier(bundle).bundle  # loading the model checks it before any work
     folder, files = Folder(target), find_files(source, target)
-    manifest = _begin(folder, files, ArchiveSettings.of(served, text_column, shard_rows))
+    manifest = _begin(folder, files, Basis.of(served, text_column, shard_rows))
     plan, results = manifest.plan, dict(manifest.results)
     tasks = [plan.task(shard) for shard in plan.shards if shard.number not in results]
     report = ArchiveReport(len(plan.shards), len(results), unreadable=[file.error for file in plan.files if file.error])
@@ -118,7 +118,7 @@ def run_archive(
             failed = _collect(new_results, plan, results, report, progress)
     finally:
         folder.clean()  # files that workers were writing when they ended
-    ArchiveManifest(manifest.settings, plan, results).write(folder)
+    ArchiveManifest(manifest.basis, plan, results).write(folder)
     report.rows = sum(result.rows for result in results.values())
     report.rejected = sum(result.rejected for result in results.values())
     if failed:
@@ -127,23 +127,23 @@ def run_archive(
     return report
 
 
-def _begin(folder: Folder, files: Sequence[InputFile], settings: ArchiveSettings) -> ArchiveManifest:
-    """Return the plan with the results of earlier runs, after writing it to the folder.
+def _begin(folder: Folder, files: Sequence[InputFile], basis: Basis) -> ArchiveManifest:
+    """Return what there is to do and what an earlier run has done, after writing it to the folder.
 
     Raises ArchiveChangedError where the earlier run had another input, and what `make_plan` raises.
     """
     folder.check_writable()
     manifest = read_manifest(folder)
     if manifest:
-        check_unchanged(manifest, settings, files, folder.url)
+        check_unchanged(manifest, basis, files, folder.url)
     else:
-        manifest = ArchiveManifest(settings, make_plan(files, settings.text_column, settings.part_rows), {})
+        manifest = ArchiveManifest(basis, make_plan(files, basis.text_column, basis.part_rows), {})
     manifest.write(folder)
-    return ArchiveManifest(settings, manifest.plan, {**manifest.results, **_written_before(manifest, folder)})
+    return ArchiveManifest(basis, manifest.plan, {**manifest.results, **_written_before(manifest, folder)})
 
 
 def _written_before(manifest: ArchiveManifest, folder: Folder) -> dict[int, ShardResult]:
-    """Return the results of shards that exist but are not in the manifest, because a run was interrupted."""
+    """Return the shards that exist although the manifest does not have them, because a run was stopped."""
     names = folder.names()
     shards = [shard for shard in manifest.plan.shards if shard.name in names and shard.number not in manifest.results]
     return {shard.number: count_shard(shard, folder) for shard in shards}

@@ -35,7 +35,7 @@ class ShardResult:
     rows: int = 0
     """Rows in its file."""
     rejected: int = 0
-    """Rows without an answer, which are in a file of their own."""
+    """Rows that have no answer, which are in its other file."""
     seconds: float = 0.0
     classifying: float = 0.0
     """The seconds that the classifier took, which are part of `seconds`."""
@@ -90,7 +90,7 @@ def process_shard(task: Task, folder: Folder, classifier: Classifier) -> ShardRe
     Raises FileUnreadableError or FileUnwritableError.
     """
     planned, shard = task
-    if folder.has(shard.name):  # a worker wrote it and was killed before it returned the result
+    if folder.has(shard.name):  # the worker that wrote it was killed before it returned the result
         return count_shard(shard, folder)
     started, classifying, rows = time.perf_counter(), 0.0, 0
     rejected, columns = RejectedRows(planned.file.url), ResultColumns.of(classifier.manifest)
@@ -175,7 +175,7 @@ def _open_parquet(planned: PlannedFile, shard: Shard, files: ExitStack) -> Strea
 
 def _batches(file: Any, shard: Shard, columns: Sequence[int]) -> Iterator[Chunk]:
     """Yield the rows of a shard; only their row groups are read."""
-    wanted, remaining = range(shard.first - 1, shard.first - 1 + shard.records), shard.records
+    wanted, left = range(shard.first - 1, shard.first - 1 + shard.records), shard.records
     groups: list[int] = []
     start = skip = 0
     for number in range(file.num_row_groups):
@@ -186,12 +186,12 @@ def _batches(file: Any, shard: Shard, columns: Sequence[int]) -> Iterator[Chunk]
         start += rows
     for batch in file.iter_batches(batch_size=CHUNK_ROWS, row_groups=groups, use_threads=False):
         batch, skip = batch.slice(skip), max(0, skip - batch.num_rows)
-        batch = batch.slice(0, remaining)
+        batch = batch.slice(0, left)
         if batch.num_rows:
-            first = shard.first + shard.records - remaining
+            first = shard.first + shard.records - left
             numbers = list(range(first, first + batch.num_rows))
-            remaining -= batch.num_rows
+            left -= batch.num_rows
             cells = [column_cells(batch.columns[column]) for column in columns]
             yield Chunk(numbers, [list(row) for row in zip(*cells, strict=True)], [], batch)
-        if not remaining:
+        if not left:
             return

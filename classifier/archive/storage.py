@@ -95,7 +95,7 @@ class Folder:
         self.path = path.rstrip("/")
 
     def check_writable(self) -> None:
-        """Raise FileUnwritableError where this user cannot write to a local folder; other storage is not checked."""
+        """Raise FileUnwritableError where this user cannot write here; other storage than local is not asked."""
         if "file" not in self.system.protocol:
             return
         nearest = next(path for path in (Path(self.path), *Path(self.path).parents) if path.exists())

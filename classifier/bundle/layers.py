@@ -1,4 +1,4 @@
-"""Reads the layers of a network, with their shapes and numbers of weights, from its `.keras` file, without Keras."""
+"""Reads the layers of a network, with their shapes and numbers of weights, from its `.keras` file without Keras."""
 
 import io
 import json
@@ -15,16 +15,16 @@ from classifier.errors import BundleDamagedError
 
 
 class Layer(NamedTuple):
-    """A layer, or several parallel layers of the same kind and shape."""
+    """One layer, or several parallel ones of the same kind and shape."""
 
     role: str
     """The name of the layer without the number of its branch: `branch_2_convolve` is `convolve`."""
     kind: str
     """The class of the layer in Keras, such as `Conv1D`."""
     shape: tuple[int, ...]
-    """The shape of its largest weight, or of the input for an input layer; empty where there is neither."""
+    """The shape of its largest weight; for an input layer the shape of the input; empty where there is neither."""
     weights: int
-    """The number of weights of all copies together."""
+    """The number of weights, of all copies together."""
     copies: int = 1
 
 
@@ -65,7 +65,7 @@ def _stored_name(kind: str) -> str:
 
 
 def _weight_shapes(layer: Any) -> list[tuple[int, ...]]:
-    """Return the shapes of all weights of a layer and its parts, without the state of random generators."""
+    """Return the shapes of all weights of a layer and its parts; the state of random generators is no weight."""
     shapes: list[tuple[int, ...]] = []
 
     def visit(path: str, member: Any) -> None:
@@ -78,7 +78,7 @@ def _weight_shapes(layer: Any) -> list[tuple[int, ...]]:
 
 
 def _merge_copies(layers: Sequence[Layer]) -> list[Layer]:
-    """Return `layers`, where layers of the same role, kind and shape are merged into the first."""
+    """Return `layers` with those of the same role, kind and shape merged into the first of them."""
     merged: dict[tuple[str, str, tuple[int, ...]], Layer] = {}
     for layer in layers:
         key = (layer.role, layer.kind, layer.shape)

@@ -51,7 +51,7 @@ def parse_document(name: str, content: bytes) -> str:
         text = _PARSERS[ending](name, content)
     except (ClassifierError, MemoryError):
         raise
-    except Exception as error:  # parsers raise exceptions of any type for hostile files
+    except Exception as error:  # parsers of hostile files raise whatever they trip over
         raise FileBrokenError(name=name, kind=ending[1:]) from error
     text = text.strip()
     if not text:

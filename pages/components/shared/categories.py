@@ -73,7 +73,7 @@ def listed(low_support: Mapping[str, int], labels: Iterable[str]) -> str:
 
 
 def labels_by_name(labels: Iterable[str]) -> dict[str, str]:
-    """Return name in lower case → label, for the labels themselves and their names in both languages."""
+    """Return what categories are called, by themselves and in both languages, in small letters → the label."""
     return {called.casefold(): label for label in labels for called in (other_name(label), name(label), label)}
 
 
