@@ -5,8 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from classifier import Classifier, ClassifierError
-from classifier.bundle.layers import Layer, read_layers
 from classifier.bundle.manifest import KERAS_MODEL
+from classifier.bundle.weights import Layer, read_layers
 from classifier.text import NORMALIZATION
 from pages.components.classify.charts import LONGEST_WORD, comparison_chart, describe, draw, probability_chart
 from pages.components.shared.categories import accented_icon, markdown_name, name

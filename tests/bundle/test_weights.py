@@ -7,8 +7,8 @@ import pytest
 from classifier import BundleError, Classifier, load_classifier
 from classifier.bundle.artifacts import Bundle
 from classifier.bundle.engines import KerasEngine
-from classifier.bundle.layers import read_layers
 from classifier.bundle.manifest import KERAS_MODEL, Manifest
+from classifier.bundle.weights import read_layers
 from classifier.bundle.writing import write_bundle
 
 
