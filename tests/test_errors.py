@@ -58,6 +58,12 @@ def test_all_of_them_are_found() -> None:
     assert all(kind.__doc__ for kind in CLASSES)
 
 
+def test_every_error_has_a_sentence_and_every_sentence_an_error() -> None:
+    written = {*MESSAGES["error"], *MESSAGES["terminal_error"]}
+    assert [kind for kind in CLASSES if kind.code not in written and "sentence" not in vars(kind)] == []
+    assert written <= {kind.code for kind in CLASSES}
+
+
 @pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
 def test_an_error_comes_out_of_another_process_as_it_went_in(kind: type[ClassifierError]) -> None:
     error = _made(kind)
