@@ -15,7 +15,7 @@ from classifier.topics import NO_TOPIC as NO_TOPIC
 from classifier.training.errors import TrainingDataError
 
 VIEW_WORDS = {"lead": 40, "first_200": 200}
-"""View → the number of words at the beginning of an article that it holds."""
+"""View → the number of words at the beginning of an article that it consists of."""
 
 VIEWS = ("headline", *VIEW_WORDS, "full")
 """The lengths at which journalists paste an article: see `view`."""
@@ -24,7 +24,7 @@ OPENING_WORDS = 12
 """Words that replace a missing headline: a long headline has as many."""
 
 HELD_OUT = 10
-"""One article in this many is held out where no file of dev articles is given."""
+"""A tenth of the articles is held out where no file of dev articles is given."""
 
 
 class Article(NamedTuple):

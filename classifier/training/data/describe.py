@@ -40,7 +40,7 @@ def notes(corpus: Corpus) -> list[str]:
 
 
 def count_documents(texts: Sequence[Text], labels: Sequence[str], config: Config) -> Frequencies:
-    """Return how many whole articles of each label hold each frequent word, among the words that branches read."""
+    """Return how many whole articles of each label contain each frequent word, among the words that branches read."""
     known = [text for text in texts if text.part == FULL and text.label in labels]
     counts: defaultdict[str, list[int]] = defaultdict(lambda: [0] * len(labels))
     for text in known:
