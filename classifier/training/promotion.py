@@ -1,4 +1,4 @@
-"""Promotion of a new bundle: export accepted feedback, compare the bundle trained with it, serve it if it is no worse."""
+"""Promotion of a new bundle: export accepted feedback, compare the bundle with the served one, serve it if no worse."""
 
 import csv
 from collections.abc import Sequence
