@@ -13,7 +13,7 @@ stop_look_ups()
 
 
 def main() -> None:
-    """Draw the page that the reader is at."""
+    """Show the page that the reader has chosen."""
     st.set_page_config(page_title="Ainisha", page_icon=ASSETS / "icon.svg")
     st.logo(str(ASSETS / "wordmark.svg"), size="large", icon_image=str(ASSETS / "icon.svg"))
 
@@ -33,8 +33,8 @@ def main() -> None:
     show = presentation()
     page = st.navigation(pages, position="hidden" if show else "sidebar")
 
-    # Until st.navigation is first called in a process, Streamlit runs an app that has a folder named pages in an older
-    # way, and the newer way does not know the widgets that the older one made: begin again before there are any.
+    # Until st.navigation is first called in a process, Streamlit runs an app with a folder named pages in an older mode
+    # whose widgets the newer mode does not know: rerun before there are any.
     if "started" not in st.session_state:
         st.session_state.started = True
         st.rerun()
@@ -52,5 +52,5 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-else:  # imported by `streamlit run`, which looks for an app to serve, before the first request
+else:  # imported by `streamlit run` before the first request, to find the app to serve
     app = st.App(__file__, **server_options())

@@ -16,7 +16,7 @@ from classifier.errors import FileUnreadableError
 from classifier.importing.commands import add_commands as add_bundle_commands
 from classifier.loading import load_classifier
 from classifier.prediction import Prediction
-from classifier.terminal import add_bundle_option, count, progress_bar, run, say, to_json
+from classifier.terminal import add_bundle_option, add_table_options, progress_bar, run, say, to_json
 
 BAR_WIDTH = 40  # characters for a probability of 1
 
@@ -38,11 +38,10 @@ def _parser() -> argparse.ArgumentParser:
     batch = commands.add_parser("batch", help="classify a file of articles: .csv, .tsv, .xlsx, .jsonl or .parquet")
     batch.add_argument("source", type=Path, metavar="IN", help="one article a row, under a row of column names")
     batch.add_argument("target", type=Path, metavar="OUT", help="the same columns and the results; may be IN")
-    batch.add_argument("--text-column", metavar="NAME", help="the column of the articles (default: a good guess)")
-    batch.add_argument("--processes", type=count, metavar="N", help="default: one a processor core")
     batch.set_defaults(run=_batch)
     add_archive_commands(commands)
     add_bundle_commands(commands)
+    add_table_options(batch)
     for command in (classify, batch):
         add_bundle_option(command)
         command.add_argument(
@@ -58,7 +57,7 @@ def _classify(options: argparse.Namespace) -> None:
 
 
 def _batch(options: argparse.Namespace) -> None:
-    from classifier.batch import run_batch  # here, for those who classify one article
+    from classifier.batch import run_batch  # slow to import, and not needed for a single article
 
     with progress_bar(unit=" articles", smoothing=0.05) as bar:
 
@@ -100,7 +99,7 @@ def _read(file: str) -> str:
 
 
 def _table(prediction: Prediction) -> str:
-    """Return the label with what is known of it, then every probability with a bar, for people."""
+    """Return the answer for people: the label with its verdict, then every probability with a bar."""
     width = max(map(len, prediction.probabilities))
     bars = [
         f"{label:<{width}}  {share:>6.1%}  {'█' * round(share * BAR_WIDTH)}".rstrip()

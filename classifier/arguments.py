@@ -1,8 +1,9 @@
-"""Checks of arguments, before any work: the error says what was passed and what to pass instead."""
+"""Checks of arguments before any work; an error tells what was passed and what to pass instead."""
 
 import operator
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
 
 _SHOWN = 40
 _TEXT = "give a str, '' where there is no text"
@@ -41,6 +42,21 @@ def check_count(value: object, name: str) -> None:
         raise TypeError(f"{name} is {_shown(value)}; give a whole number from 1 on") from error
     if number < 1 or isinstance(value, bool):
         raise ValueError(f"{name} is {value!r}; give a whole number from 1 on")
+
+
+def checked_batches(texts: Iterable[str], size: int) -> Iterator[list[str]]:
+    """Return `texts` in lists of `size`; wrong arguments raise at once, wrong texts when their batch is reached."""
+    check_texts(texts)
+    check_count(size, "batch_size")
+
+    def batches() -> Iterator[list[str]]:
+        remaining, before = iter(texts), 0
+        while batch := list(islice(remaining, size)):
+            check_texts(batch, before)
+            before += len(batch)
+            yield batch
+
+    return batches()
 
 
 def check_path(path: object, name: str = "path") -> None:

@@ -1,4 +1,4 @@
-"""A file of articles → the same file with answers: `python -m classifier batch`.
+"""Classifies a file of articles and writes it with the answers: `python -m classifier batch`.
 
     file ─► chunks of rows ─► worker processes, each with its own classifier ─► results, in order ─► file
 
@@ -18,9 +18,8 @@ from classifier.arguments import check_count
 from classifier.bundle.artifacts import DEFAULT_BUNDLE
 from classifier.bundle.engines import EngineChoice
 from classifier.errors import ClassifierError
-from classifier.inference import Classifier
+from classifier.inference import Classifier, classify_all
 from classifier.loading import load_classifier
-from classifier.outcomes import classify_all
 from classifier.reading.tables.errors import (
     BatchStoppedError,
     NothingClassifiedError,
@@ -35,18 +34,18 @@ from classifier.reading.tables.table import BadRow
 from classifier.workers import processor_count, run_task, worker_pools
 
 AHEAD = 2
-"""Chunks per process that are being classified or wait: no process is idle, and few chunks are in memory."""
+"""Chunks per process that are in memory: enough that no process is idle."""
 MAX_LISTED = 20
-"""Bad rows that are kept with their reasons: a file can have millions of them."""
+"""Largest number of bad rows that are kept with their reasons: a file can have millions of them."""
 SMALL_FILE = 2_000_000
 """Bytes below which starting processes takes longer than the work."""
 
 
 class RowResult(NamedTuple):
-    """What a worker returns for a row."""
+    """The result of a worker for a row."""
 
     cells: list[Cell]
-    """Those that are added to the row."""
+    """The cells that are added to the row."""
     certain: bool = False
     threshold: float = 0.0
     error: ClassifierError | None = None
@@ -66,9 +65,9 @@ class BatchReport:
     thresholds: set[float] = field(default_factory=set)
     """The confidence from which answers counted as certain; short texts may have another than long ones."""
     bad: int = 0
-    """Rows that could not be read, which are not in the output, or not be classified, which are."""
+    """Number of rows that could not be read, which are not in the output, or not be classified, which are."""
     listed: list[BadRow] = field(default_factory=list)
-    """The first `MAX_LISTED` of them."""
+    """The first `MAX_LISTED` bad rows."""
 
     def add(self, chunk: Chunk, results: Sequence[RowResult]) -> None:
         """Count the rows of a chunk; the first bad ones are kept."""
@@ -173,7 +172,7 @@ _worker: list[Classifier | ClassifierError] = []
 def _load_worker(bundle: Path, engine: EngineChoice) -> None:
     try:
         _worker.append(load_classifier(bundle, engine, interpreters=1))  # a process has one core
-    except ClassifierError as error:  # an initializer that raises breaks the pool without a reason
+    except ClassifierError as error:  # an initializer that raises would break the pool without telling the reason
         _worker.append(error)
 
 

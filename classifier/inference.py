@@ -1,24 +1,27 @@
-"""The classifier: a text in, its trace or its prediction out."""
+"""The classifier: from a text to its trace and its prediction, or to the error that says why there is none."""
 
 import copy
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.arguments import check_count, check_text, check_texts
+from classifier.arguments import check_text, checked_batches
 from classifier.bundle.artifacts import Bundle
 from classifier.bundle.engines import INTERPRETERS, EngineName, load_engine
 from classifier.calibration import calibrate
 from classifier.cleaning import CleanText
-from classifier.errors import BundleDamagedError
+from classifier.errors import BundleDamagedError, ClassifierError, UnexpectedError
 from classifier.language import detect_language
 from classifier.notices import Notice, WordCounts, few_articles, find_notices, unfamiliar_topic
 from classifier.prediction import Prediction, Trace
 from classifier.preprocessing import Preprocessor, TokenizedText
 from classifier.vocabulary import UNKNOWN_ID
+
+_LOG = logging.getLogger(__name__)
+Outcome = Prediction | ClassifierError
 
 
 class Classifier:
@@ -33,7 +36,7 @@ class Classifier:
     ) -> None:
         """Read and check the files of `bundle`; raises BundleError or EngineUnavailableError.
 
-        `checker` is asked about the topics that `bundle` does not know: see `Manifest.checked_by`.
+        `checker` recognises topics that `bundle` does not know: see `Manifest.checked_by`.
         """
         self.bundle = bundle
         self.manifest = bundle.manifest
@@ -41,9 +44,9 @@ class Classifier:
         self.preprocessor = Preprocessor.of(bundle)
         self.vocabulary = self.preprocessor.vocabulary
         self.evaluation = bundle.evaluation()
-        """The measured figures; kept in memory, because the files may be replaced while the app runs."""
+        """The measured figures, kept in memory because the files may be replaced while the app runs."""
         self.frequencies = bundle.frequencies()
-        """How many labelled texts hold each frequent word; None where the bundle does not say."""
+        """The number of labelled texts that contain each frequent word; None where the bundle lacks it."""
         self.engine = load_engine(bundle, engine, interpreters)
         self._checker = checker
         self._smoke_test()
@@ -51,32 +54,22 @@ class Classifier:
     def predict(self, text: str | Trace) -> Prediction:
         """Classify one text of up to `MAX_CHARACTERS` characters, or its trace.
 
-        Raises NoWordsError when there is nothing to read, TextTooLongError when there is too much, TypeError for what
-        is no str.
+        Raises NoWordsError for a text without words, TextTooLongError, or TypeError for anything but a str.
         """
         return self._prediction(self.trace(text))
 
     def predict_many(self, texts: Iterable[str], batch_size: int = 64) -> Iterator[Prediction]:
         """Classify texts lazily, in order, `batch_size` at a time; raises as `predict` does.
 
-        Raises TypeError and ValueError at once, before any work; for a text that an iterator yields, when it comes to
-        that text.
+        Raises TypeError and ValueError at once; for a text that an iterator yields, when that text is reached.
         """
-        check_texts(texts)
-        check_count(batch_size, "batch_size")
-        return self._predict_all(texts, batch_size)
-
-    def _predict_all(self, texts: Iterable[str], batch_size: int) -> Iterator[Prediction]:
-        remaining, before = iter(texts), 0
-        while batch := list(islice(remaining, batch_size)):
-            check_texts(batch, before)
-            before += len(batch)
-            yield from map(self._prediction, self._trace_all(batch))
+        batches = checked_batches(texts, batch_size)
+        return (self._prediction(trace) for batch in batches for trace in self._trace_all(batch))
 
     def trace(self, text: str | Trace) -> Trace:
-        """Return what every step from `text` to its probabilities gives; a trace of this classifier is returned as is.
+        """Return the result of every step from `text` to its probabilities; a trace of this classifier as it is.
 
-        `predict` and `explain` take the trace in place of the text, so that both need one run of the network only.
+        `predict` and `explain` accept the trace in place of the text: the network then runs once for both.
         Raises as `predict` does, and ValueError for a trace of another classifier.
         """
         if isinstance(text, Trace):
@@ -104,7 +97,7 @@ class Classifier:
         return self.preprocessor.clean(text)
 
     def without_cleaning(self) -> "Classifier":
-        """Return a classifier that reads every word of a text, links and menus too; it shares the network."""
+        """Return a classifier that reads page furniture too; it shares the network with this one."""
         other = copy.copy(self)
         other.preprocessor = replace(self.preprocessor, cleaning="")
         return other
@@ -126,7 +119,7 @@ class Classifier:
         return {self.labels[i]: float(row[i]) for i in np.argsort(-row, kind="stable")}
 
     def _smoke_test(self) -> None:
-        """Run the network once: files that each match their checksum may still not fit each other."""
+        """Run the network once: files that match their checksums may still not fit each other."""
         try:
             row = self.probabilities([[UNKNOWN_ID, self.vocabulary.largest_id]])
         except (ValueError, RuntimeError) as error:
@@ -163,9 +156,35 @@ class Classifier:
         )
 
     def _unfamiliar_topic(self, text: str) -> Notice | None:
-        """Return the notice for a text whose topic this model does not know and the checking one is certain of."""
+        """Return the notice for a text whose topic only the checking model knows, and is certain of."""
         if self._checker is None:
             return None
         checked = self._checker.predict(text)
         certain = checked.certain and checked.confidence >= self.manifest.unfamiliar_threshold
         return unfamiliar_topic(checked.label) if certain and checked.label in self.manifest.unfamiliar else None
+
+
+def classify_all(classifier: Classifier, texts: Iterable[str], batch_size: int = 64) -> Iterator[Outcome]:
+    """Yield a prediction for each text, in order, or the error that says why there is none.
+
+    Lazy: texts are classified as the iterator is read. An unexpected exception costs its own text and no other.
+    Raises TypeError and ValueError as `Classifier.predict_many` does.
+    """
+    return (outcome for batch in checked_batches(texts, batch_size) for outcome in _outcomes(classifier, batch))
+
+
+def _outcomes(classifier: Classifier, batch: Sequence[str]) -> Iterable[Outcome]:
+    try:
+        return list(classifier.predict_many(batch, len(batch)))
+    except Exception:  # caused by at least one text of the batch: each is tried alone
+        return (_outcome(classifier, text) for text in batch)
+
+
+def _outcome(classifier: Classifier, text: str) -> Outcome:
+    try:
+        return classifier.predict(text)
+    except ClassifierError as error:
+        return error
+    except Exception as error:
+        _LOG.exception("a text was not classified")
+        return UnexpectedError(kind=type(error).__name__)

@@ -12,7 +12,7 @@ from classifier.errors import BundleReplacedError
 from classifier.inference import Classifier
 
 RELOADS = 5
-"""How often a bundle that was replaced while it was read is read again."""
+"""How often loading starts again after the bundle was replaced in the meantime."""
 
 
 def load_classifier(
@@ -21,10 +21,10 @@ def load_classifier(
     """Load the bundle in the folder `path`, or the one that was promoted over it.
 
     `auto` serves with LiteRT, or with Keras where LiteRT cannot run the network; `keras` imports TensorFlow, the
-    reference. `interpreters` is the number of texts that LiteRT runs at a time, one thread each: 1 where every core
-    has a process.
+    reference. `interpreters` is the number of texts that LiteRT runs simultaneously, in a thread each: 1 where every
+    core has a process.
 
-    Raises BundleError, whose sentence names the file and the way to mend it, or EngineUnavailableError.
+    Raises BundleError, whose sentence names the file and how to repair it, or EngineUnavailableError.
     """
     check_path(path)
     check_count(interpreters, "interpreters")

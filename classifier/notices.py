@@ -1,33 +1,16 @@
-"""Notices: what a reader should know before relying on an answer, about the text or about the predicted label."""
+"""Notices: what a reader should know about the text or the predicted label before relying on an answer."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from classifier.errors import MESSAGES
 from classifier.language import SWAHILI, Language, english_name
 
 MINIMUM_KNOWN_WORDS = 5
 MINIMUM_KNOWN_SHARE = 0.5
 MIXED_SHARES = (0.25, 0.75)
 """A text with a share of Swahili between these is mixed: a quotation or a full translation is not."""
-
-_SENTENCES = {
-    "other_language": "This does not look like Swahili (found: {language}). Paste a Swahili article; the answer below "
-    "is not to be relied on.",
-    "mixed_language": "Only about {swahili_share:.0%} of this is Swahili (also found: {language}). Keep the Swahili "
-    "part only; the answer below is not to be relied on.",
-    "too_short": "The model knows {known_words} of these words and needs at least {minimum}. Paste the lead as well as "
-    "the headline; the answer below is not to be relied on.",
-    "unknown_words": "The model knows only {known_share:.0%} of the words it read. Check the spelling, or that the "
-    "text came over whole; the answer below is not to be relied on.",
-    "truncated_before": "The text has {words:,} words and the model read the last {limit:,}. If the news comes earlier "
-    "in the text, paste that part.",
-    "truncated": "The text has {words:,} words and the model read the first {limit:,}. If the news comes later in the "
-    "text, paste that part.",
-    "unfamiliar_topic": "This looks like {label}, which this model does not know. Choose a model with more topics; the "
-    "answer below is not to be relied on.",
-    "few_articles": "The model learned {label} from {articles} articles only: treat this answer with care.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +29,7 @@ class Notice:
         values = dict(self.values)
         if "language" in values:
             values["language"] = english_name(str(values["language"]))
-        return _SENTENCES[self.code].format(**values)
+        return MESSAGES["notice"][self.code].format(**values)
 
 
 class WordCounts(NamedTuple):
@@ -62,8 +45,8 @@ class WordCounts(NamedTuple):
 
 
 def find_notices(counts: WordCounts, language: Language) -> tuple[Notice, ...]:
-    """Return the notices for a text, the gravest first; most articles have none."""
-    # Few words of another language are known: a notice about that would add nothing to one about the language.
+    """Return the notices for a text, the most serious first; most articles have none."""
+    # Most words of another language are unknown: a notice about that would only repeat the notice about the language.
     return (*(tuple(_of_language(counts, language)) or _of_words(counts)), *_of_length(counts))
 
 

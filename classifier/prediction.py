@@ -1,4 +1,4 @@
-"""What a classifier gives for one text: the trace of its steps, and the prediction made from it."""
+"""The results of a classifier for a text: the trace of its steps, and the prediction made from the trace."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from classifier.preprocessing import TokenizedText
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Trace:
-    """A text on its way through a classifier: every step worked out once, for all who need it. Immutable."""
+    """The results of all steps from a text to its probabilities, so that no step runs twice. Immutable."""
 
     tokens: TokenizedText
     sequence: NDArray[np.int32]
@@ -22,7 +22,7 @@ class Trace:
     output: NDArray[np.float32]
     """The network's own probabilities, shape (labels,), in the order of `Classifier.labels`."""
     probabilities: NDArray[np.float64]
-    """The same after calibration."""
+    """The calibrated probabilities, shape (labels,)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,14 @@ class Prediction:
     language: Language
     """The language of the text; `.code` is `sw` for Swahili."""
     notices: tuple[Notice, ...]
-    """What to know before relying on the answer, the gravest first; empty for most articles."""
+    """What to know before relying on the answer, the most serious first; empty for most articles."""
     threshold: float = 0.0
     """The confidence from which on an answer to a text of this length is certain."""
     second: str | None = None
-    """On a certain answer: the topic that an editor might file the story under as well, where one is likely enough."""
+    """Another topic under which an editor might file the story; None unless it is likely and the answer certain."""
     code: str | None = None
     """The code of the label in a published scheme, such as `medtop:11000000`; None where the bundle has none."""
     second_code: str | None = None
-    """The code of the second topic in the same way."""
+    """The code of the second topic; None where there is none."""
     left_out: tuple[Span, ...] = ()
     """The page furniture that the model did not read, such as links, menus and credits: offsets into the text."""

@@ -1,4 +1,4 @@
-"""From a text to the padded word ids that a network reads, by the settings of one bundle.
+"""Preprocessing: from a text to the padded word ids that a network reads, with the settings of a bundle.
 
     text ─► clean ─► words ─► token window ─► spelling ─► word ids ─► padded sequence
 
@@ -26,7 +26,7 @@ from classifier.vocabulary import Side, Vocabulary, pad
 
 _PART = re.compile("[^ ]+")
 _BLOCK = 10_000
-"""Characters that are folded at a time."""
+"""Number of characters that are folded at a time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,11 +71,11 @@ class TokenizedText:
 
 @dataclass(frozen=True)
 class Preprocessor:
-    """Turns texts into what the network reads. Immutable."""
+    """Converts texts to the input of the network. Immutable."""
 
     vocabulary: Vocabulary
     length: int
-    """How many word ids the network reads."""
+    """The number of word ids that the network reads."""
     rule: Rule
     padding: Side = "post"
     truncating: Side = "post"
@@ -133,7 +133,7 @@ class Preprocessor:
         return list(islice(self._find(text), start, stop))
 
     def _fold(self, text: str) -> str:
-        """Fold block by block, so that a text that expands too much is refused before it fills the memory."""
+        """Fold in blocks, so that a text that expands too much is refused before it fills the memory."""
         pieces, length = [], 0
         for start in range(0, len(text), _BLOCK):
             pieces.append(self.rule.fold(text[start : start + _BLOCK]))
@@ -158,7 +158,7 @@ class Preprocessor:
     def token_window(self, words: Sequence[str]) -> range:
         """Return the indices of the words that the network reads, unknown words included."""
         indices: Sequence[int] = range(len(words))
-        if self.vocabulary.unknown_id is None:  # words that the tokenizer leaves out take no room in the sequence
+        if self.vocabulary.unknown_id is None:  # words that the tokenizer leaves out are not part of the sequence
             indices = [index for index in indices if words[index] in self.vocabulary]
         if len(indices) <= self.length:
             return range(len(words))

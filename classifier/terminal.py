@@ -1,7 +1,7 @@
-"""What the commands share: exit status, options, and output to streams that are closed, full, or not in UTF-8.
+"""What all commands share: exit status, options, and output to streams that are closed, full, or not in UTF-8.
 
 A redirected console of Windows writes cp1252, `| head -1` closes the pipe after a line, and a supervisor may start a
-command without any stream. Each of these gives a sentence or the shell's usual status, never a traceback.
+command without streams. Each results in a message or the usual exit status, never in a traceback.
 """
 
 import argparse
@@ -17,10 +17,10 @@ from typing import Any, TextIO, cast
 
 from classifier.bundle.artifacts import DEFAULT_BUNDLE, bundle_folder
 from classifier.errors import ClassifierError
-from classifier.signals import Ended, raising_ended
+from classifier.workers import Ended, raising_ended
 
 FAILED, STOPPED, PIPE_CLOSED = 1, 130, 141
-"""Exit statuses: after an error, after Ctrl-C, and the one of shells for a command whose reader has closed the pipe."""
+"""Exit statuses: after an error, after Ctrl-C, and that of shells after the reader has closed the pipe."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Control characters that move the cursor, set colours or titles, or reorder text; line breaks and tabs are allowed."""
@@ -34,7 +34,7 @@ def run(parse: Callable[[], argparse.Namespace], prefix: str = "", stopped: str 
     """Run `parse().run(parse())` and return the exit status of the process.
 
     Errors of the user are printed on stderr, after `prefix`. `stopped`, or the attribute of that name of the options,
-    says what an interrupted command leaves behind.
+    tells what an interrupted command leaves behind.
     """
     _open_streams()
     plain_out, plain_err = cast("TextIO", _Plain(sys.stdout)), cast("TextIO", _Plain(sys.stderr))
@@ -45,7 +45,7 @@ def run(parse: Callable[[], argparse.Namespace], prefix: str = "", stopped: str 
         except BrokenPipeError:
             _discard(sys.stdout)
             status = PIPE_CLOSED
-        except OSError as error:  # the disk is full, or a file of the command cannot be read
+        except OSError as error:  # such as a full disk, or a file that cannot be read
             _discard(sys.stdout)
             status = _complain(f"{prefix}{error.filename or 'the output'}: {error.strerror or error}", FAILED)
     try:
@@ -78,15 +78,21 @@ def _run(parse: Callable[[], argparse.Namespace], prefix: str, stopped: str) -> 
 
 
 def count(typed: str) -> int:
-    """Return the number that was typed; the type of an argument that is a whole number from 1 on."""
+    """Return the number that was typed: an argparse type for whole numbers from 1 on."""
     number = int(typed)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{typed} is less than 1")
     return number
 
 
+def add_table_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the commands that classify tables: `--text-column` and `--processes`."""
+    parser.add_argument("--text-column", metavar="NAME", help="the column of the articles (default: a good guess)")
+    parser.add_argument("--processes", type=count, metavar="N", help="default: one a processor core")
+
+
 def add_bundle_option(parser: argparse.ArgumentParser) -> None:
-    """Add `--bundle` to a command; its value is the folder of a bundle."""
+    """Add the option `--bundle`, whose value is the folder of a bundle."""
     described = f"the model: a name from `bundle list`, or a folder (default: {DEFAULT_BUNDLE.name})"
     parser.add_argument("--bundle", type=bundle_folder, default=DEFAULT_BUNDLE, metavar="NAME|PATH", help=described)
 
@@ -108,14 +114,14 @@ def say(sentence: str) -> None:
 
 
 def progress_bar(**options: Any) -> Any:
-    """Return a `tqdm` on stderr that is silent where stderr cannot be written any more."""
-    from tqdm import tqdm  # imported here: classifying one article does not need it
+    """Return a `tqdm` on stderr that becomes silent once stderr cannot be written to."""
+    from tqdm import tqdm  # slow to import, and not needed for a single article
 
     return tqdm(file=_BestEffortStderr(), dynamic_ncols=True, **options)
 
 
 class _Plain:
-    """A stream that escapes control characters: labels, names and errors may come from an attacker."""
+    """A stream that escapes control characters, because an attacker may have chosen labels, names and errors."""
 
     def __init__(self, stream: TextIO) -> None:
         self.unfiltered = stream
@@ -130,7 +136,7 @@ class _Plain:
 
 
 class _BestEffortStderr:
-    """Stderr for a progress bar: errors are ignored, and the carriage returns of the bar are not escaped."""
+    """Stderr for a progress bar: it ignores errors and does not escape the bar's carriage returns."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(sys.stderr, name)
@@ -158,14 +164,14 @@ def _complain(sentence: str, status: int) -> int:
 
 
 def _open_streams() -> None:
-    """Open stdout and stderr where they are missing, and make both take every character."""
+    """Open stdout and stderr where they are missing, and let both accept every character."""
     for number in range(3):
         try:
             os.fstat(number)
-        except OSError:  # a file that is opened later must not get its number
-            os.open(os.devnull, os.O_RDONLY)  # gets the lowest free number, which is this one
+        except OSError:  # a file that is opened later must not get this number
+            os.open(os.devnull, os.O_RDONLY)  # gets the lowest free number, which is this number
     if sys.stdout is None:
-        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115  fails when something is written
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115  raises on the first write
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     codecs.register_error(_ENCODING_ERRORS, _write_plainly)
@@ -175,7 +181,7 @@ def _open_streams() -> None:
 
 
 def _write_plainly(error: UnicodeError) -> tuple[str, int]:
-    """Return a replacement for characters that the encoding of a stream lacks; a handler for `codecs`."""
+    """Return a replacement for characters that the encoding of a stream lacks: an error handler for `codecs`."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     missing = error.object[error.start : error.end]
@@ -184,8 +190,8 @@ def _write_plainly(error: UnicodeError) -> tuple[str, int]:
 
 
 def _discard(stream: TextIO) -> None:
-    """Point `stream` to the null device, or Python would flush its buffer again at exit and print an error."""
+    """Redirect `stream` to the null device: else Python flushes its buffer at exit and prints an error."""
     with suppress(OSError, ValueError):  # not a file, as in tests
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)

@@ -1,9 +1,9 @@
-"""From a text to its normalised words. Training and serving both use these functions.
+"""Splits a text into normalised words, for training and serving alike.
 
-A bundle names the rule that decides what a word is. Ours is `unicode-words-1`: letters of any script, with apostrophes
-inside (`ng'ombe` is one word), folded to lower case without accents; everything else separates words (`huu.Misafara` is
-two). Models trained elsewhere may need another one of `RULES`. Each rule folds one character at a time, so that every
-word can be traced back to its offsets in the reader's own text (`find_words`).
+A bundle names the rule that defines a word. Ours is `unicode-words-1`: letters of any script, with apostrophes inside
+(`ng'ombe` is one word), folded to lower case without accents; everything else separates words (`huu.Misafara` is two).
+Models trained elsewhere may need another of the `RULES`. Each rule folds single characters, so that every word has
+offsets in the reader's own text (`find_words`).
 """
 
 import re
@@ -18,7 +18,7 @@ NORMALIZATION = "unicode-words-1"
 """The name of our rule. Every bundle names the rule that its model was trained with."""
 
 MAX_CHARACTERS = 200_000
-"""The longest text that is read, in characters: about 30,000 words, many times the longest news article."""
+"""Largest number of characters of a text: about 30,000 words, many times the longest news article."""
 
 # Keyboards and word processors write the apostrophe of ng'ombe in all of these ways.
 _APOSTROPHES = frozenset("'’‘‛ʼʻʹ′`´＇")
@@ -28,7 +28,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _BACKTICK = str.maketrans("`", "'")
 _SEPARATORS = {code: " " for code in range(128) if not chr(code).isalpha() and chr(code) != "'"}
-"""Translates every ASCII character that is part of no word to a blank."""
+"""Translation of all ASCII characters that are not part of words to blanks."""
 
 
 class Word(NamedTuple):
@@ -76,7 +76,7 @@ RULES = {
     "letters-a-z": Rule(_keep_a_to_z, re.compile(r"\S+")),
     "as-written": Rule(str, re.compile(r"[^ ]+")),
 }
-"""Name → rule: ours; one that drops all but a to z and blanks; one that leaves everything to the Keras tokenizer."""
+"""Name → rule: ours; a rule that drops all but a to z and blanks; a rule that leaves all to the Keras tokenizer."""
 
 
 def split_words(text: str, rule: Rule = _OURS) -> list[str]:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 NO_TOPIC = "none"
-"""What annotators and readers say of a text where no topic fits. It is no label: models learn a flat target from it."""
+"""The answer of annotators and readers where no topic fits. It is not a label: models learn a flat target from it."""
 
 _FILE = Path(__file__).with_name("topics.toml")
 

@@ -1,1 +1,1 @@
-"""What people see: one script a page, read from top to bottom; `components` holds what pages share."""
+"""The pages of the app: a script for each page, read from top to bottom; `components` has their parts."""

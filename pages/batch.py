@@ -1,4 +1,4 @@
-"""Many articles at once: a file of them → a table, charts, and a file with a category for every row."""
+"""The page for many articles: a file of articles → a table, charts, and a file with a topic for every row."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Paste an article: its category, how sure the model is, and what to know before relying on it."""
+"""The first page: paste an article, see its topic, how sure the model is, and what to know before relying on that."""
 
 import streamlit as st
 
@@ -24,8 +24,8 @@ from pages.components.shared.samples import load_samples
 run_inside_app()
 state = st.session_state
 
-# In the first run a link may name a sample, never a reader's own text. A browser that was here before the server was
-# started anew still holds one, which goes first: that is why nothing is put into the box here.
+# In the first run the address may name a sample. After a restart of the server, a browser may still hold a reader's own
+# text, which has priority: so the sample is only the initial value of the box.
 first_run = "article" not in state
 linked = load_samples().get(st.query_params.get("sample", "")) if first_run else None
 take_in()
@@ -36,7 +36,7 @@ with st.container(key="promise"):
     st.markdown(t("classify.promise"))
     st.caption(t("classify.kept"))
 
-# The style sheet gives the text the whole width until there is a question, then puts the answer beside or below it.
+# The style sheet gives the text the whole width until there is a question; then the answer is beside or below it.
 with st.container(key="desk"):
     question, answer = st.columns([4, 5], gap="large")
 with question:
@@ -46,28 +46,28 @@ with question:
         key="article",
         height=220,
         placeholder=t("classify.placeholder"),
-        persist_state="session",  # and sent as soon as the box is left: it survives a change of page too
+        persist_state="session",  # the text survives a change of page
     )
     with st.container(horizontal=True, vertical_alignment="center", key="actions"):
-        # Not by callbacks: a server that was started anew does not know those that a browser's first click is for.
+        # Without callbacks: a restarted server does not know the callback of a browser's first click.
         pressed = st.button(t("classify.button"), type="primary")
-        # A button of its own: Streamlit writes the keys on a primary button too pale to be read by everybody.
+        # A separate button: on a primary button Streamlit shows the keys with too little contrast.
         pressed |= st.button(t("classify.keyboard"), type="tertiary", shortcut="Ctrl+Enter", key="keyboard")
         offer_to_open()
         if "replaced" in state:
             st.button(t("classify.restore"), type="tertiary", icon=":material/undo:", on_click=restore)
     if pressed or (first_run and state.article):
-        ask(state.article)  # pressed, linked, or answered before the server was started anew
+        ask(state.article)  # after a click, a link to a sample, or a restart of the server
     offer_samples(folded="submitted" in state)
 
-# The page is painted by now. What follows takes seconds the first time, and the reader can type meanwhile.
-place = answer.container(key="answered") if "submitted" in state else st.container()
+# The page is visible by now. The rest takes seconds the first time, and the reader can type meanwhile.
+answer_area = answer.container(key="answered") if "submitted" in state else st.container()
 try:
     classifier = get_classifier()
     if "submitted" in state:
-        with place:
+        with answer_area:
             if state.article != state.submitted:
-                with st.container(key="stale"):  # by which the style sheet fades the answer
+                with st.container(key="stale"):  # the style sheet fades the answer
                     beginning = as_text(shorten(state.submitted, 60))
                     st.info(t("classify.stale", beginning=beginning), icon=":material/update:")
             with turn():
@@ -84,7 +84,7 @@ try:
         show_why(reading, prediction, trace, state.submitted, state.asked)
     show_help(classifier)
 except ClassifierError as error:
-    with place:
+    with answer_area:
         show_error(error)
         if isinstance(error, NoWordsError):
             show_left_out(classifier, state.submitted)

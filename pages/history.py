@@ -1,4 +1,4 @@
-"""What was asked in this session: to be opened again, and to be taken along."""
+"""The articles of this session and their answers, to open again or to download."""
 
 import streamlit as st
 

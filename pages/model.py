@@ -1,12 +1,12 @@
-"""The model: how good it is, what it mixes up, what it learned from, and where it should not be relied on."""
+"""The page on the model: how accurate it is, what it confuses, what it learned from, and its limits."""
 
 import streamlit as st
 
 from classifier import ClassifierError
 from pages.components.classify.help import show_help
-from pages.components.model.facts import LISTS, data_facts, listed
-from pages.components.model.held_out import show_held_out
-from pages.components.model.measured import show_calibration, show_confusions, show_headlines, show_scores
+from pages.components.model.facts import LISTS, data_facts, lines_under, main_figures
+from pages.components.model.held_out import show_figures, show_held_out
+from pages.components.model.measured import show_calibration, show_confusions, show_scores
 from pages.components.shared.i18n import t
 from pages.components.shared.messages import show_error
 from pages.components.shared.navigation import run_inside_app
@@ -30,7 +30,7 @@ if held_out:
         st.subheader(t("held_out.ours"), anchor=False)
 if evaluation:
     warm_up_charts()
-    show_headlines(evaluation)
+    show_figures(main_figures(t, evaluation))
     st.caption(t("model.headline_note", texts=evaluation["cv"]["full"]["texts"]))
     scores, confusions, calibration, use = st.tabs(
         [t("model.scores"), t("model.confusions"), t("model.calibration"), t("model.use_and_data")]
@@ -44,7 +44,7 @@ if evaluation:
     with use:
         for heading in LISTS:
             st.subheader(t(f"model.{heading}"), anchor=False)
-            st.markdown("\n".join(f"- {line}" for line in listed(t, heading, evaluation, manifest)))
+            st.markdown("\n".join(f"- {line}" for line in lines_under(t, heading, evaluation, manifest)))
         st.subheader(t("model.data"), anchor=False)
         st.markdown("\n".join(f"- {fact}" for fact in data_facts(t, evaluation, manifest)))
 elif not held_out:

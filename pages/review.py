@@ -1,4 +1,4 @@
-"""For editors: what readers corrected, and what to do with it."""
+"""The page for editors, who review the feedback of readers."""
 
 from collections.abc import Sequence
 
@@ -25,9 +25,9 @@ if not (database_is_configured() or disk_is_lasting()):
 
 
 def decide(feedback_id: str, verdict: Verdict, label: str | None = None) -> None:
-    """Record a decision before the page is drawn again; say so where it cannot be."""
+    """Record a decision before the page runs again; keep an error for the page to show."""
     editor = current_editor()
-    if editor is None:  # since the buttons were drawn; the page says what is to be done
+    if editor is None:  # signed out since the buttons were shown
         return
     try:
         get_feedback_store().decide(feedback_id, verdict, editor, label)
@@ -40,7 +40,7 @@ def decide(feedback_id: str, verdict: Verdict, label: str | None = None) -> None
 
 
 def leave_out(feedback_ids: Sequence[str]) -> None:
-    """Reject all of these before the page is drawn again; say so where it cannot be."""
+    """Reject these items before the page runs again; keep an error for the page to show."""
     editor = current_editor()
     if editor is None:
         return
@@ -49,7 +49,7 @@ def leave_out(feedback_ids: Sequence[str]) -> None:
     except ClassifierError as error:
         state.review_error = error
     else:
-        state.pop("last_decided", None)  # each can be reopened among those that are decided
+        state.pop("last_decided", None)  # they can be reopened in the list of decided items
 
 
 try:

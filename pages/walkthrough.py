@@ -32,7 +32,7 @@ def title(step: str) -> str:
 
 
 def go(step: str) -> None:
-    """Go to another step before the page is drawn again."""
+    """Go to another step before the page runs again."""
     state.step = step
 
 

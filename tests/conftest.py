@@ -31,7 +31,7 @@ SMALL_TEXTS = (
 SLOW_FIXTURES = {"small_contents", "wide_contents", "app_url", "trained", "desks", "open_app", "commands", "cluster"}
 """What builds a bundle with TensorFlow, or runs the app or a command: tests that need it are slow."""
 SLOW_PLACES = {"browser", "importing", "archive", "feedback", "test_network", "test_baselines", "test_robustness"}
-SLOW_PLACES |= {"test_documents", "test_anatomy", "test_preprocessing", "test_native_logs", "test_faults", "test_web"}
+SLOW_PLACES |= {"test_documents", "test_weights", "test_preprocessing", "test_native_logs", "test_faults", "test_web"}
 SLOW_PLACES |= {"test_recipe", "test_engines", "test_deploy"}
 """Folders and modules whose tests import TensorFlow or Ray, or start processes, by themselves."""
 

@@ -12,7 +12,7 @@ import pytest
 from classifier import Bundle, Classifier, classify_news, explain, load_classifier, normalize_text, preprocess
 from classifier.archive.run import run_archive
 from classifier.batch import run_batch
-from classifier.outcomes import classify_all
+from classifier.inference import classify_all
 from tests.test_inference import ARTICLE
 
 NO_TEXTS: dict[str, Any] = {

@@ -23,8 +23,8 @@ from classifier.batch import run_batch
 from classifier.bundle.manifest import Manifest
 from classifier.bundle.writing import write_bundle
 from classifier.errors import FileUnreadableError, NoWordsError, TextTooLongError, UnexpectedError
+from classifier.inference import classify_all
 from classifier.language import detect_language
-from classifier.outcomes import classify_all
 from classifier.reading import errors
 from classifier.reading.tables import errors as table_errors
 from classifier.reading.tables.rows import CHUNK_ROWS

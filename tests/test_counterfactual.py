@@ -8,7 +8,7 @@ from classifier import Classifier, explain, load_classifier
 from classifier.bundle.frequencies import Frequencies
 from classifier.bundle.manifest import FREQUENCIES, Manifest
 from classifier.bundle.writing import write_bundle
-from classifier.counterfactual import (
+from classifier.explanation import (
     LARGEST,
     SMALLEST_EFFECT,
     SMALLEST_STEP,

@@ -15,7 +15,7 @@ import pytest
 
 import classifier
 from classifier import ClassifierError, classify_news
-from classifier.errors import DAMAGES, BundleDamagedError, NoWordsError
+from classifier.errors import MESSAGES, BundleDamagedError, NoWordsError
 from classifier.reading.errors import from_json, to_json
 
 PACKAGE = Path(classifier.__file__).parent
@@ -58,6 +58,12 @@ def test_all_of_them_are_found() -> None:
     assert all(kind.__doc__ for kind in CLASSES)
 
 
+def test_every_error_has_a_sentence_and_every_sentence_an_error() -> None:
+    written = {*MESSAGES["error"], *MESSAGES["terminal_error"]}
+    assert [kind for kind in CLASSES if kind.code not in written and "sentence" not in vars(kind)] == []
+    assert written <= {kind.code for kind in CLASSES}
+
+
 @pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
 def test_an_error_comes_out_of_another_process_as_it_went_in(kind: type[ClassifierError]) -> None:
     error = _made(kind)
@@ -75,11 +81,11 @@ def test_an_error_comes_out_of_another_process_as_it_went_in(kind: type[Classifi
     assert str(told) == str(error)
 
 
-@pytest.mark.parametrize("reason", DAMAGES)
+@pytest.mark.parametrize("reason", MESSAGES["damage"])
 def test_what_is_damaged_is_still_said_by_its_code(reason: str) -> None:
     again = _again(BundleDamagedError(path=Path("a/b"), reason=reason))
     assert again.values == {"path": Path("a/b"), "reason": reason}
-    assert DAMAGES[reason] in str(again)
+    assert MESSAGES["damage"][reason] in str(again)
 
 
 def test_an_exception_among_the_values_is_there_for_its_message() -> None:

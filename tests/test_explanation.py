@@ -43,17 +43,10 @@ def test_a_contribution_is_what_hiding_the_word_takes_away(shipped: Classifier, 
 
 
 def test_words_about_football_speak_for_sports(explanation: Explanation) -> None:
-    strongest = explanation.strongest(10)
-    assert len(strongest) == 10
-    assert {effect.word for effect in strongest if effect.contribution > 0} & {
-        "timu",
-        "soka",
-        "mechi",
-        "mabao",
-        "kocha",
-    }
-    contributions = [effect.contribution for effect in strongest]
+    assert {effect.word for effect in explanation.effects[:10]} & {"timu", "soka", "mechi", "mabao", "kocha"}
+    contributions = [effect.contribution for effect in explanation.effects]
     assert contributions == sorted(contributions, reverse=True)
+    assert contributions[9] > 0
 
 
 def test_repeated_words_are_one_effect_and_many_spans(explanation: Explanation) -> None:

@@ -73,14 +73,14 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, capsys: Captured, content: b
     if content is not None:
         path.write_bytes(content)
     assert main(["classify", str(path)]) == 1
-    assert f"makala.txt cannot be read ({reason}" in capsys.readouterr().err
+    assert f"makala.txt` cannot be read ({reason}" in capsys.readouterr().err
 
 
 def test_a_bundle_that_is_not_there(tmp_path: Path, capsys: Captured) -> None:
     path = tmp_path / "makala.txt"
     path.write_text(ARTICLE)
     assert main(["classify", str(path), "--bundle", str(tmp_path / "none")]) == 1
-    assert "manifest.json is missing" in capsys.readouterr().err
+    assert "manifest.json` is missing" in capsys.readouterr().err
 
 
 def test_a_bundle_can_be_named(tmp_path: Path, capsys: Captured) -> None:
@@ -94,7 +94,7 @@ def test_a_bundle_can_be_named(tmp_path: Path, capsys: Captured) -> None:
 def test_a_wrong_name_is_answered_with_the_names_there_are(command: list[str], capsys: Captured) -> None:
     assert main(command) == 1
     said = capsys.readouterr().err
-    assert said.startswith("classifier: There is no bundle media. ")
+    assert said.startswith("classifier: There is no model `media`. ")
     assert said.endswith("media-topics, swahili-news, tanzania-desks.\n")
 
 

@@ -8,8 +8,9 @@ import pytest
 from classifier import Classifier, load_classifier
 from classifier.bundle.manifest import Manifest
 from classifier.bundle.writing import write_bundle
+from classifier.errors import MESSAGES
 from classifier.language import Language, english_name
-from classifier.notices import _SENTENCES, WordCounts, find_notices
+from classifier.notices import WordCounts, find_notices
 from tests.conftest import SMALL_LABELS, SMALL_TEXTS
 from tests.test_language import OTHERS, SWAHILI
 
@@ -48,7 +49,7 @@ def test_notices(shipped: Classifier, name: str) -> None:
     assert unreliable == [code for code in expected if code != "truncated"]
     if unreliable:
         assert not prediction.certain
-        assert all("not to be relied on" in str(notice) for notice in prediction.notices if notice.unreliable)
+        assert all("do not rely on this answer" in str(notice) for notice in prediction.notices if notice.unreliable)
 
 
 @pytest.mark.parametrize("name", [name for name, (_, codes) in CASES.items() if "language" in "".join(codes)])
@@ -62,7 +63,7 @@ def test_languages_are_named_and_never_shown_by_their_codes(shipped: Classifier,
 
 def test_every_sentence_has_a_case() -> None:
     codes = {code for _, codes in CASES.values() for code in codes}
-    assert codes | {"few_articles", "truncated_before", "unfamiliar_topic"} == set(_SENTENCES)
+    assert codes | {"few_articles", "truncated_before", "unfamiliar_topic"} == set(MESSAGES["notice"])
 
 
 def test_an_answer_that_was_learned_from_few_articles_says_so(small_contents: dict[str, bytes], tmp_path: Path) -> None:
@@ -94,7 +95,7 @@ def test_a_topic_that_only_the_checking_bundle_knows(small_contents: dict[str, b
     told = load_classifier(tmp_path / "narrow").predict(SMALL_TEXTS[0])
     assert [(notice.code, notice.values) for notice in told.notices] == [("unfamiliar_topic", {"label": label})]
     assert not told.certain
-    assert "which this model does not know" in str(told.notices[0])
+    assert "a topic this model does not know" in str(told.notices[0])
 
     write_bundle(tmp_path / "narrow", small_contents, replace(narrow, unfamiliar=()))
     assert load_classifier(tmp_path / "narrow").predict(SMALL_TEXTS[0]).certain

@@ -165,7 +165,7 @@ def test_a_file_is_written_though_nobody_watches_its_progress(
 def test_stdin_may_be_closed(commands: Mapping[str, list[str]]) -> None:
     done = run([part for part in commands["classify"] if not part.endswith(".txt")], "<&-")
     assert done.returncode == 1
-    assert "stdin cannot be read (it is closed)" in done.stderr.decode()
+    assert "stdin` cannot be read (it is closed)" in done.stderr.decode()
 
 
 def test_a_file_that_training_cannot_read_costs_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,7 +1,7 @@
 """The cluster engine: Ray Data distributes the shards among a pool of actors on all nodes.
 
-Every node must reach IN and OUT under the same URL, and have what requirements.txt and requirements-cluster.txt list.
-Ray copies the code and the bundle to the nodes: nothing else of this project is needed there.
+Every node must reach IN and OUT under the same URL and have the packages of requirements.txt and
+requirements-cluster.txt. Ray copies the code and the bundle to the nodes.
 """
 
 import logging
@@ -44,11 +44,11 @@ class Actor:
 def process_on_cluster(
     tasks: Sequence[Task], target: str, bundle: Bundle, processes: int | None, address: str | None
 ) -> Iterator[ShardResult]:
-    """Process the shards and yield their results, in the order in which they end.
+    """Process the shards and yield their results in the order of completion.
 
     Raises ClusterMissingError or ClusterUnreachableError.
     """
-    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # Ray would report its use to its makers
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # by default Ray sends usage statistics to its developers
     try:
         import ray
         import ray.data
@@ -75,7 +75,7 @@ def _results(ray: Any, tasks: Mapping[int, Task], target: str, bundle: Bundle, p
     contents = {name: bundle.read(name) for name in bundle.manifest.files}
     count = min(processes or int(ray.cluster_resources().get("CPU", 1)), len(tasks))
     numbers = ray.data.from_items([{"number": number} for number in tasks], override_num_blocks=len(tasks))
-    # Only this argument bounds the retries. Ray 2.64 drops it; requirements-cluster.txt pins a release that has it.
+    # Only this argument limits the retries. Ray 2.64 drops it; requirements-cluster.txt pins a release that has it.
     warnings.filterwarnings("ignore", message=".*ray_remote_args_fn", category=DeprecationWarning)
     return numbers.map_batches(
         Actor,
@@ -88,14 +88,14 @@ def _results(ray: Any, tasks: Mapping[int, Task], target: str, bundle: Bundle, p
 
 
 def _actor_options() -> dict[str, int]:
-    """Return options by which Ray replaces an actor that was killed, and leaves its shard to the next attempt."""
+    """Return the options with which Ray replaces killed actors but leaves their shards to the next attempt."""
     return {"max_restarts": -1, "max_task_retries": 0}
 
 
 @contextmanager
 def _connected(ray: Any, address: str | None) -> Iterator[None]:
     """Connect to the cluster at `address`, or to a temporary one on this machine only."""
-    if ray.is_initialized():  # by the caller, who also ends it
+    if ray.is_initialized():  # by the caller, who also shuts it down
         yield
         return
     quiet = {"log_to_driver": False, "logging_level": "warning"}

@@ -1,8 +1,7 @@
 """The local engine: a worker process per processor core, each with one shard at a time.
 
-Each process is a pool of its own, so that one that is killed costs the shard that it was processing, which is begun
-again, and nothing else: a pool of several processes breaks as a whole. (Pebble's pool does too, where a process is
-killed while it starts or waits.)
+Each process is a pool of its own: when it is killed, only its shard is lost and started again. A pool of several
+processes would break as a whole. (So does Pebble's pool when a process is killed while it starts or waits.)
 """
 
 from collections import Counter, deque
@@ -17,11 +16,11 @@ from classifier.errors import ClassifierError
 from classifier.workers import processor_count, run_task, worker_pools
 
 ATTEMPTS = 3
-"""How often a shard is begun: it may itself be what kills its process."""
+"""How often a shard is tried: the shard itself may be what kills its process."""
 
 
 def process_locally(tasks: Sequence[Task], target: str, bundle: Path, processes: int | None) -> Iterator[ShardResult]:
-    """Process the shards and yield their results, in the order in which they end."""
+    """Process the shards and yield their results in the order of completion."""
     waiting, attempts = deque(tasks), Counter[int]()
     running: dict[Future[ShardResult], tuple[Task, ProcessPoolExecutor]] = {}
     with worker_pools() as start:
@@ -32,7 +31,7 @@ def process_locally(tasks: Sequence[Task], target: str, bundle: Path, processes:
                 try:
                     running[pool.submit(run_task, _process_in_worker, task)] = task, pool
                     attempts[task[1].number] += 1
-                except BrokenProcessPool:  # it was killed while it waited
+                except BrokenProcessPool:  # the process was killed while it was idle
                     waiting.appendleft(task)
                     idle.append(start(1, _load_worker, target, bundle))
             for future in wait(running, return_when=FIRST_COMPLETED).done:
@@ -49,19 +48,19 @@ def process_locally(tasks: Sequence[Task], target: str, bundle: Path, processes:
 
 
 def worker_ended(task: Task) -> ShardResult:
-    """Return the result of a shard whose workers were killed each time."""
+    """Return the result of a shard all of whose workers were killed."""
     shard = task[1]
     return ShardResult(shard.number, error=str(WorkerEndedError(part=shard.name, times=ATTEMPTS)))
 
 
 _worker: list[ShardWorker | ClassifierError] = []
-"""In a worker process: what processes shards, or why it cannot."""
+"""In a worker process: its `ShardWorker`, or the error of loading it."""
 
 
 def _load_worker(target: str, bundle: Path) -> None:
     try:
         _worker.append(ShardWorker(target, bundle))
-    except ClassifierError as error:  # an initializer that raises breaks the pool without a reason
+    except ClassifierError as error:  # an initializer that raises would break the pool without telling the reason
         _worker.append(error)
 
 

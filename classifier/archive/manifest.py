@@ -19,21 +19,21 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What all shards of an archive share: where it differs, they must not be mixed. Field names are those on disk."""
+    """The settings that all shards of an archive have in common. Field names are those on disk."""
 
     bundle: str
     """The name of the bundle."""
     version: str
     sha256: str
-    """Of the bundle's own manifest, which holds the checksums of its files: `bundle verify` shows both."""
+    """The checksum of the bundle's manifest, which has the checksums of its files."""
     text_column: str | None
-    """As asked for."""
+    """The name that was asked for; None for a guess."""
     part_rows: int
-    """The most rows of a shard."""
+    """The largest number of rows of a shard."""
 
     @classmethod
     def of(cls, bundle: Bundle, text_column: str | None, shard_rows: int) -> "Basis":
-        """Return the basis of an archive that `bundle` classifies."""
+        """Return the settings of an archive classified by `bundle`."""
         manifest = bundle.manifest
         checksum = hashlib.sha256(manifest.to_json().encode()).hexdigest()
         return cls(manifest.name, manifest.version, checksum, text_column, shard_rows)
@@ -41,7 +41,7 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveManifest:
-    """The basis, the plan, and the results: number of a shard → what became of it."""
+    """The settings, the plan, and the results: number of a shard → its result."""
 
     basis: Basis
     plan: Plan
@@ -53,7 +53,7 @@ class ArchiveManifest:
         return len(self.results) == len(self.plan.shards)
 
     def write(self, folder: Folder) -> None:
-        """Write it into the folder of the archive, in one step."""
+        """Write the manifest into the folder of the archive, in one step."""
         with folder.written(MANIFEST) as file:
             file.write(json.dumps(self._to_json(), ensure_ascii=False, indent=1).encode())
 
@@ -70,7 +70,7 @@ class ArchiveManifest:
 
 
 def read_manifest(folder: Folder) -> ArchiveManifest | None:
-    """Return the manifest; None where the folder is empty. Raises ArchiveTargetError where it holds anything else."""
+    """Return the manifest; None for an empty folder. Raises ArchiveTargetError for a folder with other files."""
     names = folder.names()
     if not any(not name.endswith(".tmp") for name in names):
         return None
@@ -96,7 +96,7 @@ def _check_format(version: int) -> None:
 
 
 def check_unchanged(manifest: ArchiveManifest, basis: Basis, files: Sequence[InputFile], target: str) -> None:
-    """Raise ArchiveChangedError where basis or files are not those of the manifest."""
+    """Raise ArchiveChangedError where the settings or files differ from those of the manifest."""
     before, now = manifest.basis, basis
     files_before = {planned.file.url: planned.file for planned in manifest.plan.files}
     files_now = {file.url: file for file in files}

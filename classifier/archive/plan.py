@@ -1,7 +1,7 @@
-"""The files of an archive → shards, which depend on the input alone, never on the workers.
+"""Divides the files of an archive into shards, which depend on the input alone, never on the workers.
 
-A shard is at most `SHARD_ROWS` rows of one file. Parquet is cut where its row groups end; only a group that is larger
-than a shard is cut within. CSV and JSON Lines are read once from end to end, to learn where rows begin.
+A shard is at most `SHARD_ROWS` rows of one file. Parquet is divided at the ends of its row groups, and within a group
+only where it is larger than a shard. CSV and JSON Lines are read once, to find where rows begin.
 
 On disk a shard is called "part", as Spark and Ray call theirs.
 """
@@ -28,7 +28,7 @@ from classifier.reading.tables.rows import cut, gather, read_rows
 from classifier.reading.tables.streams import BLOCK, GUESS_ROWS, column_cells
 
 SHARD_ROWS = 20_000
-"""Rows of a shard: ten seconds of one core, which are lost when it is interrupted."""
+"""Rows of a shard: ten seconds of work for a core, which are lost on an interruption."""
 
 
 _Wanted = tuple[str, str] | None
@@ -37,7 +37,7 @@ _Wanted = tuple[str, str] | None
 
 @dataclass(frozen=True, slots=True)
 class PlannedFile:
-    """An input file, and how to read it."""
+    """An input file with the settings for reading it, or the reason why it cannot be read."""
 
     file: InputFile
     text: str = ""
@@ -45,7 +45,7 @@ class PlannedFile:
     headline: str = ""
     """The name of the column that holds their headlines; empty where there is none."""
     layout: Layout | None = None
-    """Encoding, delimiter and columns; None for Parquet, whose files say so themselves."""
+    """Encoding, delimiter and columns; None for Parquet, whose files contain them."""
     error: str = ""
     """Why it cannot be read; empty where it can."""
 
@@ -60,7 +60,7 @@ class Shard:
     first: int
     """The number of its first row, as in `Row.number`; in Parquet counted from 1."""
     records: int
-    """How many rows, with those that are blank or cannot be read."""
+    """Number of rows, including blank and unreadable rows."""
     position: int = 0
     """Where reading a text file begins; see `Place.position`."""
 
@@ -77,22 +77,22 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The input files and the shards that they are cut into."""
+    """The input files and their shards."""
 
     files: tuple[PlannedFile, ...]
     shards: tuple[Shard, ...]
 
     def task(self, shard: Shard) -> tuple[PlannedFile, Shard]:
-        """Return all that a worker needs to know of a shard."""
+        """Return what a worker needs for processing a shard."""
         return self.files[shard.file], shard
 
 
 def make_plan(files: Sequence[InputFile], text_column: str | None, most: int = SHARD_ROWS) -> Plan:
-    """Read the structure of every file and cut it into shards of at most `most` rows.
+    """Read the structure of every file and divide it into shards of at most `most` rows.
 
-    A file that cannot be read costs no other: the plan says why. Where no column is named, it is guessed from the first
-    file that has rows, and all others must have it. Raises ArchiveColumnError, and where no file can be read the error
-    of the first.
+    A file that cannot be read is skipped, and the plan has the reason. Where no column is named, it is guessed from the
+    first file that has rows, and all others must have it. Raises ArchiveColumnError, and where no file can be read the
+    error of the first.
     """
     planned: list[PlannedFile] = []
     shards: list[Shard] = []
@@ -118,7 +118,7 @@ def make_plan(files: Sequence[InputFile], text_column: str | None, most: int = S
 def _plan_file(file: InputFile, wanted: _Wanted, most: int) -> tuple[PlannedFile, list[Shard]]:
     try:
         planned, shards = (_parquet if file.ending == ".parquet" else _text)(file, wanted, most)
-    except (OSError, ValueError, MemoryError) as error:  # of the storage, of an encoding, or of pyarrow
+    except (OSError, ValueError, MemoryError) as error:  # from the storage, a decoder or pyarrow
         reason = getattr(error, "strerror", None) or "it is damaged, or of another type"
         raise FileUnreadableError(path=file.url, reason=reason) from error
     if not shards:
@@ -178,7 +178,7 @@ def _by_groups(sizes: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
 def _choose_columns(
     file: InputFile, columns: Sequence[str], rows: Sequence[Sequence[str]], wanted: _Wanted
 ) -> tuple[str, str]:
-    """Return the name of the column of the articles, and that of their headlines, empty where there is none."""
+    """Return the names of the columns of articles and of headlines; the second is empty where there is none."""
     names = unique_names(columns)
     if wanted is None:
         text = guess_text_column(columns, rows)

@@ -15,7 +15,7 @@ from classifier.archive.storage import Folder, InputFile, find_files
 from classifier.arguments import check_count
 from classifier.bundle.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.loading import load_classifier
-from classifier.terminal import add_bundle_option, count, progress_bar, say
+from classifier.terminal import add_bundle_option, add_table_options, progress_bar, say
 
 ArchiveEngine = Literal["local", "ray"]
 
@@ -30,8 +30,7 @@ def add_commands(commands: Any) -> None:
         "--engine", choices=("local", "ray"), default="local", help="this machine or Ray (default: %(default)s)"
     )
     parser.add_argument("--address", metavar="HOST:PORT", help="the Ray cluster (default: one of this machine alone)")
-    parser.add_argument("--text-column", metavar="NAME", help="the column of the articles (default: a good guess)")
-    parser.add_argument("--processes", type=count, metavar="N", help="default: one a processor core")
+    add_table_options(parser)
     add_bundle_option(parser)
     parser.set_defaults(run=_archive, stopped="what is complete stays, and the same command makes the rest")
 
@@ -81,7 +80,7 @@ class ArchiveReport:
     """A sentence for each file that could not be read."""
     seconds: float = 0.0
     classifying: float = 0.0
-    """Seconds that all workers together spent on shards, and the part of these that the classifier took."""
+    """Seconds that all workers together spent on shards, and in the classifier."""
 
 
 def run_archive(
@@ -108,7 +107,7 @@ def run_archive(
     check_count(shard_rows, "shard_rows")
     if processes is not None:
         check_count(processes, "processes")
-    served = load_classifier(bundle).bundle  # loads the model to find out whether it works
+    served = load_classifier(bundle).bundle  # loading the model checks it before any work
     folder, files = Folder(target), find_files(source, target)
     manifest = _begin(folder, files, Basis.of(served, text_column, shard_rows))
     plan, results = manifest.plan, dict(manifest.results)
@@ -158,7 +157,7 @@ def _process(
     processes: int | None,
     address: str | None,
 ) -> Generator[ShardResult, None, None]:
-    """Yield the results of the shards as they end; the engines are imported when they are needed."""
+    """Yield the results of the shards as they are completed; only the chosen engine is imported."""
     if not tasks:
         return
     if engine == "local":

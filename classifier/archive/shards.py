@@ -1,4 +1,4 @@
-"""One shard of an archive → one Parquet file: what a worker does, in either engine."""
+"""Processes a shard of an archive into a Parquet file: the work of a worker, in both engines."""
 
 import logging
 import time
@@ -11,9 +11,8 @@ from typing import Any
 from classifier.archive.plan import PlannedFile, Shard, open_parquet
 from classifier.archive.storage import Folder
 from classifier.errors import ClassifierError, FileUnreadableError, UnexpectedError
-from classifier.inference import Classifier
+from classifier.inference import Classifier, classify_all
 from classifier.loading import load_classifier
-from classifier.outcomes import classify_all
 from classifier.reading.tables.columns import find_column, unique_names
 from classifier.reading.tables.layout import Layout, open_text
 from classifier.reading.tables.results import ResultColumns
@@ -23,14 +22,14 @@ from classifier.reading.tables.streams import column_cells
 
 _LOG = logging.getLogger(__name__)
 Task = tuple[PlannedFile, Shard]
-"""All that a worker needs to know of a shard."""
+"""What a worker needs for processing a shard."""
 BEGINNING = 200
-"""Characters of a rejected article that are kept beside the reason, to recognize it by."""
+"""Characters of a rejected article that are kept beside the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShardResult:
-    """What became of a shard."""
+    """The result of processing a shard."""
 
     number: int
     rows: int = 0
@@ -39,14 +38,14 @@ class ShardResult:
     """Rows that have no answer, which are in its other file."""
     seconds: float = 0.0
     classifying: float = 0.0
-    """Of these, how many the classifier took."""
+    """The seconds that the classifier took, which are part of `seconds`."""
     error: str = ""
     """Why the shard could not be processed; empty where it was."""
 
 
 @dataclass(slots=True)
 class RejectedRows:
-    """Rows without an answer, each with its reason."""
+    """The rows without an answer and their reasons."""
 
     url: str
     rows: list[dict[str, object]] = field(default_factory=list)
@@ -68,13 +67,13 @@ class ShardWorker:
         self.classifier = load_classifier(bundle, interpreters=1)
 
     def process(self, task: Task) -> ShardResult:
-        """Write the files of a shard unless they exist; the result tells what went wrong, nothing is raised."""
+        """Write the files of a shard unless they exist; errors are part of the result, and none is raised."""
         shard = task[1]
         try:
             return process_shard(task, self.folder, self.classifier)
         except ClassifierError as error:
             return ShardResult(shard.number, error=str(error))
-        except Exception as error:  # if it ended the process, it would look like a lack of memory
+        except Exception as error:  # an ended process would look like a lack of memory
             _LOG.exception("%s was not written", shard.name)
             return ShardResult(shard.number, error=str(UnexpectedError(kind=type(error).__name__)))
 
@@ -86,7 +85,7 @@ def count_shard(shard: Shard, folder: Folder) -> ShardResult:
 
 
 def process_shard(task: Task, folder: Folder, classifier: Classifier) -> ShardResult:
-    """Classify the rows of a shard and write its files: rejected rows first, so that the other means it is complete.
+    """Classify the rows of a shard and write its files, the file of the answers last: a shard that has it is complete.
 
     Raises FileUnreadableError or FileUnwritableError.
     """
@@ -169,14 +168,13 @@ def _open_parquet(planned: PlannedFile, shard: Shard, files: ExitStack) -> Strea
     schema = file.schema_arrow
     names = unique_names(schema.names)
     columns = [find_column(names, name) for name in (planned.text, planned.headline) if name]
-    # The rows hold the article and its headline: other columns go from Parquet to Parquet as they are, never through
-    # Python objects.
+    # The rows have only article and headline. Other columns are copied from Parquet to Parquet without Python objects.
     headline = 1 if planned.headline else None
     return Stream(tuple(schema.names), 0, _batches(file, shard, columns), schema, headline)
 
 
 def _batches(file: Any, shard: Shard, columns: Sequence[int]) -> Iterator[Chunk]:
-    """Yield the rows of a shard; only the row groups that hold them are read."""
+    """Yield the rows of a shard; only their row groups are read."""
     wanted, left = range(shard.first - 1, shard.first - 1 + shard.records), shard.records
     groups: list[int] = []
     start = skip = 0

@@ -1,4 +1,4 @@
-"""The storage of archives: folders of this machine, or whatever fsspec has a URL for."""
+"""The storage of archives: local folders, or any storage that fsspec supports."""
 
 import errno
 import os
@@ -14,7 +14,7 @@ from classifier.reading.tables.errors import FileUnwritableError
 from classifier.reading.tables.streams import STREAMS
 
 _STAMPS = ("mtime", "LastModified", "last_modified", "updated", "created", "ETag")
-"""The names that file systems give to the time of the last change, or to what replaces it."""
+"""The keys under which file systems give the time of the last change, or a substitute for it."""
 
 
 def open_storage(url: str) -> tuple[Any, str]:
@@ -30,26 +30,26 @@ def open_storage(url: str) -> tuple[Any, str]:
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """An input file, as it was when it was listed."""
+    """An input file at the time of listing."""
 
     url: str
     size: int
     """Bytes."""
     modified: str
-    """The time of its last change, as its file system writes it; empty where it has none."""
+    """The time of its last change, as its file system writes it; empty where unknown."""
 
     @property
     def name(self) -> str:
-        """The last part of its path, with the ending."""
+        """The file name, with the ending."""
         return PurePosixPath(self.url).name
 
     @property
     def ending(self) -> str:
-        """The ending of its name, in small letters."""
+        """The ending of its name, in lower case."""
         return PurePosixPath(self.url).suffix.lower()
 
     def open(self, mode: str = "rb", /) -> IO[Any]:
-        """Open it."""
+        """Open the file."""
         system, path = open_storage(self.url)
         file: IO[Any] = system.open(path, mode)
         return file
@@ -118,12 +118,12 @@ class Folder:
 
     @contextmanager
     def written(self, name: str) -> Iterator[IO[bytes]]:
-        """Yield a file to write to, which gets its name at the end, so that a file of that name is complete.
+        """Yield a temporary file to write to, which is renamed to `name` at the end: that file is always complete.
 
         Raises FileUnwritableError.
         """
         path = PurePosixPath(f"{self.path}/{name}")
-        # A unique name: where a worker was lost, two processes may write the same shard, with the same content.
+        # A unique name: after a worker was lost, two processes may write the same shard, with the same content.
         scratch = f"{path.parent}/.{path.name}.{uuid.uuid4().hex}.tmp"
         try:
             self.system.makedirs(str(path.parent), exist_ok=True)

@@ -10,9 +10,9 @@
       manifest.json     sha256 of every file above, label order, sequence length, versions
       held-out.json     optional, without a checksum: a later evaluation, see `classifier.bundle.held_out`
 
-A file is loaded only if its bytes match the manifest, and it is read once: the bytes that were checked are those that
-are used. A checksum shows that a file is the one that was written, not that it is harmless: the encoder is not
-unpickled but read by `encoder`, which runs no code of it, and Keras loads models in safe mode.
+A file is loaded only if its bytes match the manifest, and it is read once, so that the checked bytes are the bytes that
+are used. A checksum shows that a file is unchanged, not that it is harmless: `encoder` reads the encoder without
+running code of it, and Keras loads models in safe mode.
 """
 
 import glob
@@ -36,7 +36,7 @@ from classifier.errors import (
 from classifier.vocabulary import Vocabulary
 
 PATIENCE, PAUSE = 100, 0.01
-"""Number of attempts, and seconds between them, to read a folder that is being replaced, which takes microseconds."""
+"""Number of attempts to read a folder that is being replaced, which takes microseconds, and seconds between them."""
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 ARTIFACTS = (_PACKAGE if (_PACKAGE / "artifacts").exists() else _PACKAGE.parent) / "artifacts"
@@ -45,9 +45,9 @@ DEFAULT_BUNDLE = ARTIFACTS / "media-topics"
 
 
 def bundle_folder(name: str) -> Path:
-    """Return the folder of the bundle `name`: a path, or the name of a folder in `artifacts`.
+    """Return the folder of the bundle `name`, which is a path or the name of a folder in `artifacts`.
 
-    Raises BundleUnknownError for a name that is neither.
+    Raises BundleUnknownError for any other name.
     """
     path = Path(name)
     if path.exists() or path.parent != Path():
@@ -109,7 +109,7 @@ class Bundle:
             raise self._damaged(TOKENIZER, "tokenizer") from error
 
     def frequencies(self) -> Frequencies | None:
-        """Return how many labelled texts contain each frequent word; None where the bundle does not say."""
+        """Return the number of labelled texts that contain each frequent word; None where the bundle lacks it."""
         if FREQUENCIES not in self.manifest.files:
             return None
         try:
@@ -123,11 +123,11 @@ class Bundle:
         return evaluation
 
     def held_out(self) -> dict[str, Any] | None:
-        """Return the held-out evaluation; None where there is none, or where it is damaged or of another bundle."""
+        """Return the held-out evaluation; None where there is none, or it is damaged or of another bundle."""
         return read_held_out(self.path, self.manifest)
 
     def verify(self) -> None:
-        """Read and check every file; raises BundleError for the first that is damaged."""
+        """Read and check every file; raises BundleError for the first damaged file."""
         for name in self.manifest.files:
             self.read(name)
         self.labels()
@@ -139,7 +139,7 @@ class Bundle:
 
 
 def _read_manifest(folder: Path) -> bytes:
-    """Read the manifest; wait where the folder is being replaced, as it does not exist for a moment."""
+    """Read the manifest; wait while the folder is being replaced, when it does not exist for a moment."""
     for _ in range(PATIENCE):
         try:
             return _read(folder / MANIFEST)

@@ -36,7 +36,7 @@ _DECOMPRESSORS: dict[bytes, Callable[[Any], Any]] = {
 def read_encoder(content: bytes) -> tuple[str, ...]:
     """Return the labels in `content`, in the order of the model's outputs.
 
-    Raises RefusedPickleError, a ValueError, for content beyond labels, and ValueError for what is not an encoder.
+    Raises RefusedPickleError, a ValueError, for content beyond labels, and ValueError for any other content.
     """
     try:
         return _labels(RestrictedUnpickler(io.BytesIO(_decompress(content))).load())

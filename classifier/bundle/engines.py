@@ -22,7 +22,7 @@ from classifier.errors import BundleDamagedError, BundleModelMissingError, Engin
 INTERPRETERS = min(os.cpu_count() or 1, 4)
 """LiteRT interpreters of an engine: about 2 MB each, in addition to the model, which they share."""
 PARALLEL_TEXTS = 16
-"""Number of texts from which on running them in several threads is faster than in one."""
+"""Smallest number of texts for which several threads are faster than a single thread."""
 
 EngineName = Literal["litert", "keras"]
 EngineChoice = Literal["auto", "litert", "keras"]
@@ -50,8 +50,8 @@ class LiteRTEngine:
             from ai_edge_litert.interpreter import Interpreter
         except ImportError as error:
             raise EngineUnavailableError(engine="LiteRT", package="ai-edge-litert") from error
-        # An interpreter has one set of buffers: two threads in it at once raise, or read each other's output. So one
-        # thread at a time takes it from the queue. It releases the GIL while it runs: one a core speeds up batches.
+        # An interpreter has one set of buffers: simultaneous threads raise, or read each other's output. So each thread
+        # takes an interpreter from the queue. It releases the GIL while it runs, so several speed up batches.
         self._idle: queue.SimpleQueue[Any] = queue.SimpleQueue()
         with without_info():
             for _ in range(interpreters):
@@ -100,7 +100,7 @@ class KerasEngine:
             path = Path(folder) / KERAS_MODEL
             path.write_bytes(content)
             self.model: Any = keras.saving.load_model(path, compile=False, safe_mode=True)
-        # One compiled function for any number of texts: `model.predict` takes 70 ms a call, and leaks memory.
+        # A compiled function for any number of texts: `model.predict` takes 70 ms a call, and leaks memory.
         signature = tf.TensorSpec((None, self.model.input_shape[1]), tf.int32)
         self._call = tf.function(lambda ids: self.model(ids, training=False), input_signature=[signature])
 

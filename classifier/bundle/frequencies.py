@@ -12,7 +12,7 @@ from dataclasses import dataclass
 FREQUENT = 0.02
 """Smallest share of the texts that contain a function word."""
 EVEN = 0.95
-"""Smallest evenness of a function word over the labels, from 0 (one label only) to 1 (all equally)."""
+"""Smallest evenness of a function word over the labels, from 0 (a single label) to 1 (all labels equally)."""
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ from classifier.bundle.writing import replace_file
 HELD_OUT = "held-out.json"
 SCHEMA = 1
 LARGEST = 4_000_000
-"""Largest size in bytes: a file for a hundred labels has a tenth of that."""
+"""Largest size in bytes: ten times that of a file for a hundred labels."""
 LONGEST_TEXT = 500
 """Largest number of characters of a text or name, which are shown on a page."""
 MOST_MEMBERS = 1_000
@@ -55,7 +55,7 @@ def read_held_out(folder: Path, manifest: Manifest) -> dict[str, Any] | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, RecursionError) as error:
-        _log.warning("%r is left aside: %r", str(path), str(error))  # repr escapes control characters
+        _log.warning("%r is ignored: %r", str(path), str(error))  # repr escapes control characters
         return None
     return report
 

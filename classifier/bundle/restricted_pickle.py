@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, ClassVar, Literal
 import numpy as np
 
 MOST_BYTES = 8 * 1024 * 1024
-"""Largest size of an encoder, compressed or not: a list of labels has a thousandth of that."""
+"""Largest size of an encoder, compressed or not: a thousand times that of a list of labels."""
 MOST_LABELS = 10_000
 _MOST_STEPS = 40 * MOST_LABELS
 """Largest number of opcodes. A label needs 2 to 30; an opcode of 1 byte may allocate 150 bytes of memory."""
@@ -23,11 +23,11 @@ _CODES = re.compile(r"[<>=|]?(?:[US][1-9][0-9]{0,5}|i[1248]|u[1248]|f[248]|b1|O8
 
 
 class RefusedPickleError(ValueError):
-    """The file contains something that a list of labels does not need. `str(error)` says what."""
+    """The file contains something that a list of labels does not need; `str(error)` names it."""
 
 
 class Standin:
-    """Replaces an object of scikit-learn or joblib: holds its state and has no behaviour."""
+    """Replaces an object of scikit-learn or joblib: it has the state and no behaviour."""
 
 
 class LabelEncoder(Standin):
@@ -187,7 +187,7 @@ def _key(key: object) -> str:
 def _size(shape: tuple[int, ...], dtype: object) -> int:
     """Return the size of an array of labels: in bytes, or in objects where `dtype` is of objects."""
     if not isinstance(dtype, np.dtype):
-        raise RefusedPickleError("an array of no type")
+        raise RefusedPickleError("an array without a type")
     if len(shape) > 2 or not all(0 <= length <= MOST_LABELS for length in shape) or math.prod(shape) > MOST_LABELS:
         raise RefusedPickleError(f"an array of another shape than a list of at most {MOST_LABELS:,} labels")
     return math.prod(shape) * (1 if dtype.hasobject else dtype.itemsize)

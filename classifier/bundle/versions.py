@@ -1,8 +1,8 @@
-"""Which version of a bundle is served: the shipped one, or a later one that was promoted over it.
+"""The version of a bundle that is served: the shipped version, or a later version that was promoted over it.
 
-    artifacts/swahili-news/                     as it ships
-    artifacts/swahili-news.releases/<version>/  bundles that were promoted
-    artifacts/swahili-news.releases/served      the versions that were served, the present one in the last line
+    artifacts/swahili-news/                     the shipped version
+    artifacts/swahili-news.releases/<version>/  promoted versions
+    artifacts/swahili-news.releases/served      the versions that were served, the current version in the last line
 
 A promotion writes the whole bundle first and then replaces the small file `served` in one step, so that readers see
 either the old bundle or the new one. A rollback replaces the same file.
@@ -17,18 +17,18 @@ from classifier.bundle.writing import make_public_folder, replace_file, write_bu
 from classifier.errors import BundleDamagedError, BundleForbiddenError
 
 SHIPPED = "shipped"
-"""The name of the bundle that came with the app, in the file `served`."""
+"""The name of the shipped version in the file `served`."""
 _VERSION = re.compile(f"{SHIPPED}|[0-9a-f]{{12}}")
 _VERSIONS_SUFFIX = ".releases"
 
 
 def served_bundle(folder: Path) -> Path:
-    """Return the folder of the version that is served for the bundle `folder`; fast enough for every run of a page."""
+    """Return the folder of the served version of the bundle `folder`; fast enough for every run of a page."""
     return _folder_of(folder, served_versions(folder)[-1])
 
 
 def served_versions(folder: Path) -> list[str]:
-    """Return the versions of the bundle `folder` that were served, in order: `SHIPPED` first, the current one last.
+    """Return the versions of the bundle `folder` that were served, in order: `SHIPPED` first, the current version last.
 
     Raises BundleError when the list cannot be read.
     """
@@ -53,7 +53,7 @@ def shipped_folder(bundle: Path) -> Path:
 
 
 def promote(folder: Path, candidate: Path) -> str:
-    """Serve the bundle in `candidate` in place of the one in `folder`, and return its version.
+    """Serve the bundle in `candidate` instead of the bundle in `folder`, and return its version.
 
     Every file is checked first; a held-out evaluation is copied too. Raises BundleError when the candidate is damaged.
     """
@@ -70,7 +70,7 @@ def promote(folder: Path, candidate: Path) -> str:
 
 
 def roll_back(folder: Path) -> str:
-    """Serve the previous version again and return it; there is none before the shipped one."""
+    """Serve the previous version again and return it; the shipped version has no previous version."""
     versions = served_versions(folder)
     previous = versions[:-1] or [SHIPPED]
     _serve(folder, previous)

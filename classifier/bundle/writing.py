@@ -1,4 +1,4 @@
-"""Writing a bundle and its files, so that a reader sees either the old content or the new one."""
+"""Writes a bundle and its files atomically: readers see either the old content or the new content."""
 
 import io
 import os
@@ -16,7 +16,7 @@ from classifier.bundle.manifest import CONTENTS, MANIFEST, Manifest, sha256
 
 def encode_labels(labels: tuple[str, ...]) -> bytes:
     """Return the content of `encoder.joblib` for `labels`, given in the order of the model's outputs."""
-    import joblib  # here, for those who only read
+    import joblib  # slow to import, and not needed for reading
 
     buffer = io.BytesIO()
     joblib.dump(np.array(labels, dtype=np.str_), buffer)
@@ -27,8 +27,8 @@ def write_bundle(folder: Path | str, contents: Mapping[str, bytes], manifest: Ma
     """Write a whole bundle to `folder` and return its manifest, completed with the checksums of `contents`.
 
     `contents` maps each name of `CONTENTS` to its bytes; one of the two models and the frequencies may be left out. The
-    bundle is written to a temporary folder beside `folder` and then renamed, so that no reader sees an incomplete one.
-    A bundle that is there already is replaced.
+    bundle is written to a temporary folder beside `folder`, which is then renamed, so that readers never see an
+    incomplete bundle. An existing bundle is replaced.
     """
     folder = Path(folder)
     checksums = {name: sha256(contents[name]) for name in CONTENTS if name in contents}
@@ -48,7 +48,7 @@ def write_bundle(folder: Path | str, contents: Mapping[str, bytes], manifest: Ma
 
 
 def _replace_folder(new: Path, folder: Path) -> None:
-    """Rename `new` to `folder`. A folder cannot be replaced in one step: the old one is renamed first."""
+    """Rename `new` to `folder`. A folder cannot be replaced in one step: the old folder is renamed first."""
     if not folder.exists():
         new.rename(folder)
         return
@@ -59,14 +59,14 @@ def _replace_folder(new: Path, folder: Path) -> None:
 
 
 def make_public_folder(folder: Path) -> None:
-    """Make the folder and its missing parents, readable by all users: the app may run as another user."""
+    """Create the folder and its missing parents, readable by all users: the app may run as another user."""
     for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
         missing.mkdir(exist_ok=True)
         missing.chmod(0o755)
 
 
 def write_public(path: Path, content: bytes) -> None:
-    """Write a new file, readable by all users, and flush it to the disk."""
+    """Write a new file that all users can read, and flush it to the disk."""
     with path.open("xb") as file:
         file.write(content)
         file.flush()
@@ -75,7 +75,7 @@ def write_public(path: Path, content: bytes) -> None:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write the file `path` in one step, readable by all users: readers see its old content or its new one."""
+    """Replace the file `path` atomically; all users can read it."""
     scratch = path.with_name(f".{path.name}-{uuid.uuid4().hex}")
     try:
         write_public(scratch, content)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from classifier.cleaning.words import BRANDS, CONTROLS, DATES, FUNCTION, MENU, ORDERS, PAGE, WEAK
+from classifier.cleaning.words import CONTROLS, DATES, FUNCTION, KNOWN, LISTS, MENU, ORDERS, PAGE, STRONG, WEAK
 
 SHORTEST = 4
 LONGEST = 14
@@ -25,17 +25,9 @@ _SPANS = frozenset("siku wiki mwezi miezi mwaka saa masaa dakika muda days weeks
 """Words of dates that do not make a date alone: "Siku ya 212"."""
 _OURS = frozenset("yetu zetu letu wetu nasi our us".split())
 _PERSONAL = frozenset("yako yetu zetu hakuna your our my no".split())
-_STRONG = CONTROLS | PAGE | BRANDS
-KNOWN = _STRONG | WEAK | FUNCTION
 KNOWN_OR_MENU = KNOWN | MENU
 _LISTED = frozenset("habari makala taarifa mada stories story articles news headlines posts topics".split())
-_LISTING = frozenset(
-    """
-    zinazohusiana yanayohusiana inayohusiana zinazofanana zinazosomwa zilizosomwa iliyosomwa zinazovuma zilizopendwa
-    zinazopendwa nyingine zaidi karibuni motomoto punde kubwa kuu kupenda tunakupendekezea iliyopendwa usikose
-    related trending popular latest most recommended like enjoy next more top other miss picks viewed
-    """.split()
-)
+_LISTING = LISTS["listing"]
 _ALONE = _LISTING - frozenset("zaidi punde kubwa kuu like next more top other".split())
 """Words that make the title of a list without a word for stories."""
 _OPENS_LIST = re.compile(r"(?:zaidi kutoka|more (?:from|on|in)|editor.s picks?)\b")
@@ -72,7 +64,7 @@ def is_count(folded: Sequence[str]) -> bool:
 
 def is_control(words: Sequence[str], folded: Sequence[str]) -> bool:
     """Return whether a line of up to 25 words consists of words of pages."""
-    strong = len({word for word in folded if word in _STRONG})
+    strong = len({word for word in folded if word in STRONG})
     if not strong:
         return False
     pairs = zip(words[1:], folded[1:], strict=True)
@@ -82,10 +74,10 @@ def is_control(words: Sequence[str], folded: Sequence[str]) -> bool:
     unknown = sum(word not in known and not word.isdigit() for word in folded)
     if not unknown:
         return True
-    told = folded[0] in CONTROLS or folded[0] in ORDERS or (folded[0] in WEAK and not _OURS.isdisjoint(folded))
-    if len(folded) <= 6 and told and unknown - names <= 1 and unknown <= 2:
+    ordered = folded[0] in CONTROLS or folded[0] in ORDERS or (folded[0] in WEAK and not _OURS.isdisjoint(folded))
+    if len(folded) <= 6 and ordered and unknown - names <= 1 and unknown <= 2:
         return len(folded) > 2 or folded[0] in CONTROLS
-    addressed = told or (len(folded) <= LONGEST and not _OURS.isdisjoint(folded))
+    addressed = ordered or (len(folded) <= LONGEST and not _OURS.isdisjoint(folded))
     if not addressed or (strong < 2 and folded[0] not in CONTROLS):
         return False
     return unknown - names <= 0.34 * len(folded) and unknown <= 0.5 * len(folded)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from classifier.cleaning.words import BRANDS, CONTROLS, MENU, ORDERS, PAGE
+from classifier.cleaning.words import BRANDS, CONTROLS, LISTS, MENU, ORDERS, PAGE
 
 SHORT = 25
 """Largest number of words of a line that is a notice or button as a whole."""
@@ -10,18 +10,9 @@ BEGINNING = 40
 """Number of words of a line within which a menu begins."""
 
 _LABELS = "chanzo maelezo picha image photo media soma isome someni taswira kwingineko read related".split()
-_STARTS = (
-    "mpiga imechapishwa ilichapishwa iliyochapishwa imesasishwa ilisasishwa iliboreshwa published posted updated pia"
-    " unaweza endelea habari makala katika sehemu mada maneno see watch also more further in"
-).split()
-_COLONS = (
-    "pia zaidi kusoma kutazama kusikiliza hapa hii video sauti mada sehemu lebo tagi muhimu vitambulisho zinazohusiana"
-    " inayohusiana inayofanana more next also story topics tags section keywords watch see listen"
-).split()
-_NOTICES = (
-    "cookies vidakuzi zimehifadhiwa reserved haihusiki hatuhusiki hairuhusiwi © faragha privacy reproduced republished"
-    " published permission haitachapishwa"
-).split()
+_STARTS = LISTS["starts"]
+_COLONS = LISTS["colons"]
+_NOTICES = LISTS["notices"]
 _MARKS = ("", ",", ".", ":", "?", "!")
 _CUES = frozenset((*CONTROLS, *PAGE, *_LABELS))
 STARTS = _CUES | BRANDS | ORDERS | frozenset((*_STARTS, "©"))

@@ -8,7 +8,19 @@ from typing import NamedTuple
 
 from classifier.cleaning.controls import is_notice
 from classifier.cleaning.line_labels import is_tag_label
-from classifier.cleaning.words import AGENCIES, BRANDS, CONNECTORS, CONTROLS, DATES, FUNCTION, MENU, ORDERS, PAGE, WEAK
+from classifier.cleaning.words import (
+    AGENCIES,
+    BRANDS,
+    CONNECTORS,
+    CONTROLS,
+    DATES,
+    FUNCTION,
+    KNOWN,
+    MENU,
+    ORDERS,
+    PAGE,
+    STRONG,
+)
 
 LONGEST_TITLE = 14
 """Largest number of words of the title of another story."""
@@ -18,8 +30,7 @@ LONGEST_WORD = 99
 LONGEST_RUN = 400
 """Largest number of words of a menu."""
 
-_STRONG = CONTROLS | PAGE | BRANDS
-_KNOWN = _STRONG | WEAK | FUNCTION | AGENCIES
+_KNOWN = KNOWN | AGENCIES
 _TOKEN = re.compile(r"\S{1,100}+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _QUOTES = "'\"”’"
@@ -160,13 +171,13 @@ def run_end(text: str, start: int, end: int, context: Context) -> int:
 
 
 def _is_button(run: Sequence[Token], context: Context, goes_on: bool) -> bool:
-    told = run[0].capital and run[0].word in CONTROLS
-    strong = sum(token.word in _STRONG for token in run)
+    control = run[0].capital and run[0].word in CONTROLS
+    strong = sum(token.word in STRONG for token in run)
     content = sum(bool(token.word) and token.word not in FUNCTION for token in run)
     if len(run) > 2 and all(token.word in BRANDS and token.mark != "," for token in run[:3]):
         return True
-    if told or context is Context.WITHIN:
-        return told and (content >= 2 if context is not Context.WITHIN else strong >= 2 and content >= 3)
+    if control or context is Context.WITHIN:
+        return control and (content >= 2 if context is not Context.WITHIN else strong >= 2 and content >= 3)
     listed = any(token.mark == "," for token in run)
     if run[-1].word in CONNECTORS or listed or (goes_on and content < 3):
         return False  # "Tovuti ya" and "App za Facebook, Instagram" begin a sentence

@@ -11,7 +11,7 @@ from classifier.cleaning.phrases import find_phrases
 from classifier.cleaning.spans import Span, blank, merge
 
 FEWEST_WORDS = 3
-"""Smallest number of words that must be left: where fewer are, nothing but marks is removed."""
+"""Smallest number of words that must remain: otherwise only marks are removed."""
 
 MOST_LINES = 1000
 """Largest number of lines that are examined: a long page has a few hundred."""
@@ -21,7 +21,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def find_furniture(text: str) -> Sequence[Span]:
-    """Return the spans of page furniture in `text`; in a text that is no page, only addresses and marks of chats."""
+    """Return the spans of page furniture in `text`; in a text that is not a page, only addresses and marks of chats."""
     marks = find_marks(text)
     rest = blank(text, marks)
     lines = list(_read_lines(rest))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from classifier.cleaning.words import BRANDS, CONTROLS, FUNCTION, MENU, PAGE, WEAK
+from classifier.cleaning.words import BRANDS, CONTROLS, FUNCTION, LISTS, MENU, PAGE, WEAK
 
 CAPTION = re.compile(
     r"(?:maelezo(?: ya)?|chanzo(?: cha)?) (?:ya )?(?:picha|video|sauti)\b"
@@ -40,13 +40,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TAGS = frozenset(
     "mada lebo tagi kundi muhimu vitambulisho sehemu tag tags topic topics keywords filed category section".split()
 )
-_LEADS_ELSEWHERE = _TAGS | frozenset(
-    """
-    soma kusoma isome someni tazama kutazama angalia sikiliza pia inayohusiana zinazohusiana inayofanana
-    zinazofanana yanayohusiana iliyopendwa usikose tufuate shiriki bofya
-    read reading watch listen related follow share also
-    """.split()
-)
+_LEADS_ELSEWHERE = _TAGS | LISTS["leads_elsewhere"]
 _MEDIA = frozenset("zaidi more video sauti audio podcast".split())
 _LABEL_WORDS = CONTROLS | PAGE | WEAK | FUNCTION | _LEADS_ELSEWHERE
 _NOT_NAMES = re.compile(r"[.!?;:] |[!?]")

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from classifier.cleaning.controls import (
     FIRST,
-    KNOWN,
     KNOWN_OR_MENU,
     is_control,
     is_count,
@@ -19,7 +18,7 @@ from classifier.cleaning.controls import (
 )
 from classifier.cleaning.cues import SHORT, is_mixed, is_plain
 from classifier.cleaning.line_labels import is_label, is_labelled
-from classifier.cleaning.words import FUNCTION, ORDERS
+from classifier.cleaning.words import FUNCTION, KNOWN, ORDERS
 
 LONGEST = 400
 """Largest number of characters of a line of furniture, such as a notice about cookies."""

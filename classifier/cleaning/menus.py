@@ -5,7 +5,7 @@ from itertools import islice
 
 from classifier.cleaning.controls import SEPARATOR, is_menu_item
 from classifier.cleaning.extents import LONGEST_RUN, Token, tokens
-from classifier.cleaning.words import BRANDS, CONTROLS, FUNCTION, MENU, PAGE, WEAK
+from classifier.cleaning.words import CONTROLS, FUNCTION, KNOWN, MENU, PAGE
 
 BEGINNING = 60
 """Number of words of a line within which a menu after other words may begin."""
@@ -15,7 +15,6 @@ LONGEST_CELL = 6
 LONGEST_NAME = 80
 """Largest number of words and of characters of an item."""
 
-_KNOWN = CONTROLS | PAGE | BRANDS | WEAK | FUNCTION
 _LISTED = MENU | CONTROLS | PAGE
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _OF = frozenset("na ya za wa la cha vya &".split())
@@ -35,7 +34,7 @@ def beginning_end(text: str, start: int, end: int) -> int:
             stop = menu_end(text, token.start, end, LONG)
             if stop > token.start:
                 return stop
-        unknown += bool(token.word) and token.word not in _KNOWN and token.word not in MENU
+        unknown += bool(token.word) and token.word not in KNOWN and token.word not in MENU
         if unknown > 3:
             break
     return start
@@ -54,7 +53,7 @@ def _separated_end(text: str, start: int, end: int) -> int:
             break
         cells += bool(words)
         last = match.end()
-        if words and (is_menu_item(words) or all(word in _KNOWN for word in words)):
+        if words and (is_menu_item(words) or all(word in KNOWN for word in words)):
             known += 1
             last_known = last
     if cells < 2 or known < max(2, 0.25 * cells):
@@ -77,7 +76,7 @@ class _Items:
         continues = self._before in _OF
         listed = token.word in _LISTED
         begins = token.capital and not continues
-        self.known = (listed or token.word in _KNOWN) if begins else self.known
+        self.known = (listed or token.word in KNOWN) if begins else self.known
         self.content += token.word not in FUNCTION
         self.count += listed and token.capital
         if begins and listed:
@@ -99,8 +98,8 @@ def _plain_end(text: str, start: int, end: int, fewest: int) -> int:
     for token in tokens(text, start, end, LONGEST_RUN):
         if not token.word:
             continue
-        if token.mark in ",:" or not (token.capital or token.word in _LISTED or token.word in _KNOWN):
-            goes_on = token.mark != "," and token.word not in _KNOWN
+        if token.mark in ",:" or not (token.capital or token.word in _LISTED or token.word in KNOWN):
+            goes_on = token.mark != "," and token.word not in KNOWN
             if goes_on and items.since == 0:  # "Tamaduni za kipekee": that item begins the story
                 items.ends = items.ends[:-1] or [start]
             break

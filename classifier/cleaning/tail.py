@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from classifier.cleaning.controls import is_list_title, is_notice
 from classifier.cleaning.cues import may_hold_cues
 from classifier.cleaning.extents import LONGEST_TITLE, Token, tokens
-from classifier.cleaning.words import BRANDS, CONTROLS, FUNCTION, PAGE
+from classifier.cleaning.words import BRANDS, CONTROLS, FUNCTION, PAGE, STRONG
 
 LONGEST = 6000
 """Number of characters at the end of a line that are examined."""
 
 _SENTENCE = re.compile(r"(?:[^.!?]|[.!?](?![”\"’)\]]*\s))+(?:[.!?]+[”\"’)\]]*\s*)?")
 _ENDED = re.compile(r"[.!?]+[”\"’)\]]*\s*\Z")
-_PAGES_OWN = CONTROLS | PAGE | BRANDS
 _LABELS = frozenset("mada lebo tagi vitambulisho sehemu maneno muhimu tags topics topic keywords section".split())
 
 
@@ -40,7 +39,7 @@ def _is_story(text: str, start: int, end: int) -> bool:
     cues = _find_cues(sentence)
     if cues:  # furniture, perhaps followed by a sentence of the story
         sentence = _longest_piece(sentence[cues[-1] + 1 :])
-    small = sum(not token.capital and token.word not in _PAGES_OWN for token in sentence)
+    small = sum(not token.capital and token.word not in STRONG for token in sentence)
     return small > (LONGEST_TITLE // 2 if cues else 2) and small > 0.4 * len(sentence)
 
 

@@ -1,4 +1,4 @@
-"""The queries of the store: items with the decision that holds, and counts that are small enough for a chart."""
+"""The queries of the store: items with their current decision, and counts for charts."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,7 +21,7 @@ is_open = or_(latest.c.verdict.is_(None), latest.c.verdict == UNDO)
 
 
 def select_items(characters: int | None = None) -> Select[Any]:
-    """Return the query for items; texts and notes are cut to `characters` by the database, where that is given."""
+    """Return the query for items; where `characters` is given, the database truncates texts and notes to it."""
     cut = () if characters is None else ("text", "note")
     columns = [
         func.substr(column, 1, characters).label(column.name) if column.name in cut else column for column in feedback.c
@@ -42,7 +42,7 @@ _agrees = case((feedback.c.predicted == feedback.c.corrected, 1), else_=0)
 
 @dataclass(frozen=True, slots=True)
 class AgreementRate:
-    """How many answers readers judged, and with how many they agreed."""
+    """The number of answers that readers judged, and of those that they agreed with."""
 
     answers: int
     agreed: int
@@ -78,7 +78,7 @@ class Statistics:
 
 
 def measure(connection: Connection) -> Statistics:
-    """Return the statistics of the database of `connection`."""
+    """Return the statistics of the connected database."""
     tenths = func.floor(feedback.c.confidence * CONFIDENCE_STEPS)
     tenth = cast(case((tenths >= CONFIDENCE_STEPS, CONFIDENCE_STEPS - 1), else_=tenths), Integer)
     by_label = _count(connection, feedback.c.predicted)
@@ -108,5 +108,5 @@ def _confusions(connection: Connection) -> list[Confusion]:
 
 
 def _day(value: object) -> date:
-    """Return a day: PostgreSQL gives a date, SQLite a text."""
+    """Return a day from a column: a date of PostgreSQL, a text of SQLite."""
     return value if isinstance(value, date) else datetime.fromisoformat(str(value)).date()

@@ -1,6 +1,6 @@
 """The tables of the database, its settings and its migrations.
 
-Alembic stores the version of the tables. Opening a store upgrades its database, be it new or of an older release.
+Alembic stores the version of the tables. Opening a store upgrades its database, whether new or of an older release.
 """
 
 import sqlite3
@@ -9,27 +9,11 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import (
-    JSON,
-    Column,
-    Connection,
-    DateTime,
-    Engine,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    event,
-    text,
-)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_MILLISECONDS = 30_000
@@ -40,40 +24,44 @@ READING: Mapping[str, bool] = {_READS: True}
 WRITING: Mapping[str, bool] = {_READS: False}
 """Execution options of a connection. A transaction that only reads waits for no writer."""
 
-metadata = MetaData()
+metadata = sa.MetaData()
 
-feedback = Table(
+feedback = sa.Table(
     "feedback",
     metadata,
-    Column("id", String(32), primary_key=True, comment="made by the app, so that a repeated write is seen as one"),
-    Column("at", DateTime(timezone=True), nullable=False),
-    Column("bundle", String(100), nullable=False),
-    Column("bundle_version", String(12), nullable=False),
-    Column("page_language", String(2), nullable=False),
-    Column("predicted", String(100), nullable=False),
-    Column("corrected", String(100), nullable=False, comment="the same as predicted when the reader agrees"),
-    Column("confidence", Float, nullable=False),
-    Column("probabilities", JSON, nullable=False),
-    Column("text_key", String(64), nullable=False, comment="keyed hash of the text: counts repeats, tells nothing"),
-    Column("note", Text),
-    Column("text", Text, comment="only with the reader's consent"),
-    Index("feedback_at", "at"),
+    sa.Column(
+        "id", sa.String(32), primary_key=True, comment="made by the app, so that a repeated write is seen as one"
+    ),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("bundle", sa.String(100), nullable=False),
+    sa.Column("bundle_version", sa.String(12), nullable=False),
+    sa.Column("page_language", sa.String(2), nullable=False),
+    sa.Column("predicted", sa.String(100), nullable=False),
+    sa.Column("corrected", sa.String(100), nullable=False, comment="the same as predicted when the reader agrees"),
+    sa.Column("confidence", sa.Float, nullable=False),
+    sa.Column("probabilities", sa.JSON, nullable=False),
+    sa.Column(
+        "text_key", sa.String(64), nullable=False, comment="keyed hash of the text: counts repeats, tells nothing"
+    ),
+    sa.Column("note", sa.Text),
+    sa.Column("text", sa.Text, comment="only with the reader's consent"),
+    sa.Index("feedback_at", "at"),
 )
 
-decision = Table(
+decision = sa.Table(
     "decision",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("feedback_id", String(32), ForeignKey("feedback.id", ondelete="CASCADE"), nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
-    Column("editor", String(200), nullable=False),
-    Column("verdict", String(10), nullable=False, comment="accept, change, reject or undo"),
-    Column("label", String(100), comment="what the text is, when accepted or changed"),
-    Index("decision_feedback", "feedback_id", "id"),
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("feedback_id", sa.String(32), sa.ForeignKey("feedback.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("editor", sa.String(200), nullable=False),
+    sa.Column("verdict", sa.String(10), nullable=False, comment="accept, change, reject or undo"),
+    sa.Column("label", sa.String(100), comment="what the text is, when accepted or changed"),
+    sa.Index("decision_feedback", "feedback_id", "id"),
 )
 
 
-def prepare(engine: Engine) -> None:
+def prepare(engine: sa.Engine) -> None:
     """Upgrade the database of `engine` to the tables of this release; safe in many processes at once."""
     if engine.dialect.name == "sqlite":
         _use_wal(engine)
@@ -82,17 +70,17 @@ def prepare(engine: Engine) -> None:
             return
     with engine.execution_options(**WRITING).begin() as connection:
         if engine.dialect.name == "postgresql":  # a transaction of SQLite is a lock already
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
         _upgrade(connection)
 
 
-def _is_current(connection: Connection) -> bool:
+def _is_current(connection: sa.Connection) -> bool:
     """Return whether there is nothing to upgrade: the app then starts without waiting for writers."""
     current = MigrationContext.configure(connection).get_current_revision()
     return current == ScriptDirectory.from_config(_alembic()).get_current_head()
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: sa.Connection) -> None:
     config = _alembic()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
@@ -104,10 +92,10 @@ def _alembic() -> Config:
     return config
 
 
-def overwrite_log(engine: Engine) -> None:
-    """Move the log of an SQLite database into the database and empty it, unless others read or write.
+def overwrite_log(engine: sa.Engine) -> None:
+    """Move the write-ahead log of an SQLite database into the database and empty it, unless others read or write.
 
-    The log has every row as it was written, deleted ones included.
+    The log has every row that was written, including rows deleted since.
     """
     with closing(engine.raw_connection()) as connection, suppress(sqlite3.Error):  # the next call empties it as well
         cursor = connection.cursor()
@@ -116,11 +104,11 @@ def overwrite_log(engine: Engine) -> None:
         cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
 
 
-def _use_wal(engine: Engine) -> None:
+def _use_wal(engine: sa.Engine) -> None:
     """Configure SQLite for readers beside a writer, and for writers that wait for each other."""
-    if not event.contains(engine, "connect", _configure):  # a store may be opened again on the same engine
-        event.listen(engine, "connect", _configure)
-        event.listen(engine, "begin", _begin)
+    if not sa.event.contains(engine, "connect", _configure):  # a store may be opened again on the same engine
+        sa.event.listen(engine, "connect", _configure)
+        sa.event.listen(engine, "begin", _begin)
         engine.dispose()  # existing connections are not configured
 
 
@@ -132,7 +120,7 @@ def _configure(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA secure_delete = ON")  # overwrites what a reader withdraws
 
 
-def _begin(connection: Connection) -> None:
-    # A transaction that reads first and writes later fails when another one has written in between.
+def _begin(connection: sa.Connection) -> None:
+    # A transaction that reads first and writes later fails when another transaction has written in between.
     reads = connection.get_execution_options().get(_READS, False)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -27,7 +27,7 @@ class Verdict(StrEnum):
     CHANGE = "change"
     """Neither label is right: the editor gives another one."""
     REJECT = "reject"
-    """Not to be used for training."""
+    """The feedback is not used for training."""
     UNDO = UNDO
     """Cancels the last decision; the item is open again."""
 
@@ -57,7 +57,7 @@ class Item:
 
     feedback: Feedback
     verdict: Verdict | None
-    """The decision that holds, or None while it is open."""
+    """The current decision, or None while the item is open."""
     label: str | None
     """The decided label of the text, once it was accepted or changed."""
     repeats: int
@@ -71,9 +71,9 @@ def text_key(secret: bytes, text: str) -> str:
 
 def _item(row: RowMapping) -> Item:
     at = row["at"] if row["at"].tzinfo else row["at"].replace(tzinfo=UTC)  # SQLite stores no time zone
-    given = {name: row[name] for name in Feedback.__dataclass_fields__ if name != "at"}
+    entry = {name: row[name] for name in Feedback.__dataclass_fields__ if name != "at"}
     verdict = None if row["verdict"] in (None, Verdict.UNDO.value) else Verdict(row["verdict"])
-    return Item(Feedback(**given, at=at), verdict, row["label"] if verdict else None, row["repeats"])
+    return Item(Feedback(**entry, at=at), verdict, row["label"] if verdict else None, row["repeats"])
 
 
 class FeedbackStore:
@@ -85,19 +85,19 @@ class FeedbackStore:
         with _translated():
             prepare(engine)
 
-    def record(self, given: Feedback) -> None:
-        """Store `given`; it is on disk when this returns. Recording the same `id` again replaces the earlier feedback.
+    def record(self, entry: Feedback) -> None:
+        """Store `entry`, durably. Recording the same `id` again replaces the earlier feedback.
 
-        A reader who takes back a note or the consent to keep the text records again without them; both are erased then.
-        `withdraw` erases the whole feedback.
+        Recording again without a note or text, as after a reader withdraws consent, erases them. `withdraw` erases the
+        whole feedback.
         """
-        row = {column.name: getattr(given, column.name, None) for column in feedback.columns}
-        row |= {"probabilities": dict(given.probabilities), "confidence": given.probabilities[given.predicted]}
+        row = {column.name: getattr(entry, column.name, None) for column in feedback.columns}
+        row |= {"probabilities": dict(entry.probabilities), "confidence": entry.probabilities[entry.predicted]}
         with self._transaction() as connection:
-            again = connection.execute(update(feedback).where(feedback.c.id == given.id).values(row)).rowcount
+            again = connection.execute(update(feedback).where(feedback.c.id == entry.id).values(row)).rowcount
             if not again:
                 connection.execute(insert(feedback).values(row))
-        if again and None in (given.text, given.note):
+        if again and None in (entry.text, entry.note):
             self._overwrite()
 
     def withdraw(self, feedback_id: str) -> None:
@@ -108,7 +108,7 @@ class FeedbackStore:
         self._overwrite()
 
     def _overwrite(self) -> None:
-        """Remove erased texts from SQLite's log too, unless another connection uses it."""
+        """Remove erased texts from SQLite's write-ahead log too, unless another connection uses it."""
         if self._engine.dialect.name == "sqlite":
             overwrite_log(self._engine)
 
@@ -140,7 +140,7 @@ class FeedbackStore:
     def queue(self, limit: int = 100, characters: int | None = None) -> list[Item]:
         """Return open items: disagreements first, then by confidence, lowest first.
 
-        Texts and notes are cut to `characters`, where that is given.
+        Texts and notes are truncated to `characters`, where that is given.
         """
         disagrees = feedback.c.predicted != feedback.c.corrected
         order = (desc(disagrees), feedback.c.confidence, feedback.c.id)

@@ -1,4 +1,4 @@
-"""`python -m classifier bundle import|verify|list|info`: bring a model along, and inspect those that are there."""
+"""The commands `python -m classifier bundle import|verify|list|info`, which import and inspect models."""
 
 import argparse
 from dataclasses import asdict

@@ -1,8 +1,9 @@
-"""A model file → the model files of a bundle, after checks that the model fits the labels and the tokenizer.
+"""Converts a model file to the model files of a bundle, after checking that it fits the labels and the tokenizer.
 
 Runs in a process of its own: see `sandbox`.
 """
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,17 +15,19 @@ from classifier.errors import ImportRefusedError
 from classifier.importing.models import load_model, probabilities, to_keras_file, to_litert_file
 
 PROBES = 24
+MAX_DIFFERENCE = 1e-5
+"""The largest difference of any probability between LiteRT and Keras at which LiteRT serves the model."""
 
 
 class Requirements(NamedTuple):
-    """What the other files require of a model."""
+    """The requirements of the other files for a model."""
 
     labels: int
     """The number of labels."""
     largest_id: int
     """The largest word id of the tokenizer."""
     length: int
-    """How many word ids the model reads."""
+    """The number of word ids that the model reads."""
 
 
 def convert_model(path: Path, required: Requirements) -> dict[str, bytes]:
@@ -37,8 +40,10 @@ def convert_model(path: Path, required: Requirements) -> dict[str, bytes]:
     probes = _probes(required.largest_id, required.length)
     check_answers(network, probes)
     models = {KERAS_MODEL: to_keras_file(network)}
-    if (litert := to_litert_file(network, probes)) is not None:
-        models[LITERT_MODEL] = litert
+    with suppress(Exception):  # the converter raises exceptions of any type; Keras serves the model then
+        litert, difference = to_litert_file(network, probes)
+        if difference <= MAX_DIFFERENCE:
+            models[LITERT_MODEL] = litert
     return models
 
 
@@ -83,7 +88,7 @@ def _first_embeddings(network: Any) -> list[Any]:
 
 
 def check_answers(network: Any, probes: NDArray[np.int32]) -> None:
-    """Refuse a model whose outputs are no probabilities."""
+    """Refuse a model whose outputs are not probabilities."""
     try:
         answers = probabilities(network, probes)
     except Exception as error:
@@ -99,7 +104,7 @@ def check_answers(network: Any, probes: NDArray[np.int32]) -> None:
 
 
 def _probes(largest: int, length: int) -> NDArray[np.int32]:
-    """Return random word ids, shape (PROBES, length), of texts of all lengths; some padded before, the first empty."""
+    """Return random word ids of texts of all lengths, shape (PROBES, length), padded on both sides in turn."""
     generator = np.random.default_rng(1)
     ids = generator.integers(1, largest, (PROBES, length), dtype=np.int32, endpoint=True)
     for row, filled in zip(ids, np.linspace(0, length, PROBES).astype(int), strict=True):

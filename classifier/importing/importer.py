@@ -1,4 +1,4 @@
-"""A model, a tokenizer and an encoder → a bundle, after checks that they fit each other."""
+"""Makes a bundle of a model, a tokenizer and an encoder, after checking that they fit each other."""
 
 import json
 import re
@@ -23,7 +23,7 @@ MOST_TOKENIZER_BYTES = 256 * 1024**2
 
 @dataclass(frozen=True, kw_only=True)
 class TextSettings:
-    """How texts were preprocessed when the model was trained."""
+    """The preprocessing of texts with which the model was trained."""
 
     max_length: int
     normalization: str = NORMALIZATION
@@ -43,9 +43,8 @@ def import_bundle(
 ) -> Manifest:
     """Write the bundle `out/name` from three files and return its manifest.
 
-    `threshold` is the probability, a share of 1, from which answers count as certain. The model is not evaluated, and
-    the bundle says so. Needs TensorFlow. Raises ImportRefusedError, whose sentence says what does not fit and what to
-    do.
+    `threshold` is the probability, a share of 1, from which answers count as certain. The model is not evaluated: the
+    figures of the bundle are empty. Needs TensorFlow. Raises ImportRefusedError, whose sentence tells what to do.
     """
     folder = _new_folder(out, name)
     labels = read_labels(encoder)

@@ -1,7 +1,7 @@
 """Converts configurations of Keras 2 to Keras 3: the same layers, without the arguments that Keras 3 has dropped.
 
 The outputs of a model stay the same: an argument is dropped only where it has the value that Keras 3 always uses, and
-the model is refused where it has another one.
+the model is refused where it has another value.
 """
 
 from collections.abc import Callable
@@ -47,7 +47,7 @@ _MODELS = {"Sequential": "keras", "Functional": "keras.src.models.functional", "
 
 
 def written_by_keras_2(version: str | bytes | None) -> bool:
-    """Return whether `version`, the Keras version in a file, is one of Keras 2; the earliest files have none."""
+    """Return whether `version`, the Keras version in a file, is that of Keras 2; the oldest files have none."""
     version = version.decode("ascii", "replace") if isinstance(version, bytes) else version
     return not version or version.startswith(("1.", "2."))
 
@@ -92,7 +92,7 @@ def _without_dropped(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 def _for_archives(name: str, described: dict[str, Any]) -> dict[str, Any]:
-    """Return further changes to an object in an archive (`.keras`), which Keras 3 takes for one of its own."""
+    """Return further changes to an object in an archive (`.keras`), which Keras 3 reads as its own format."""
     arguments = dict(described["config"])
     shape = arguments.pop("batch_input_shape", None)
     if name == "InputLayer":
@@ -105,11 +105,11 @@ def _for_archives(name: str, described: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_named_tensors(node: Any) -> Any:
-    """Return the call of a layer as Keras 3 writes it where an argument by name is the output of another layer."""
-    if not isinstance(node, list) or not node or not all(isinstance(given, list) and len(given) == 4 for given in node):
+    """Return the call of a layer in the form of Keras 3 where a keyword argument is the output of another layer."""
+    if not isinstance(node, list) or not node or not all(isinstance(entry, list) and len(entry) == 4 for entry in node):
         return node
-    inputs = [_tensor(given[:3]) for given in node]
-    named = {name: value for given in node if isinstance(given[3], dict) for name, value in given[3].items()}
+    inputs = [_tensor(entry[:3]) for entry in node]
+    named = {name: value for entry in node if isinstance(entry[3], dict) for name, value in entry[3].items()}
     tensors = {name: _tensor(value) for name, value in named.items() if _is_output(value)}
     if not tensors:
         return node

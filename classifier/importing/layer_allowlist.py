@@ -1,4 +1,4 @@
-"""The Keras layers that a model may consist of: those that only compute, with their weights in the file itself.
+"""The Keras layers that a model may consist of: layers that only compute, with their weights in the file itself.
 
 A configuration names classes and functions for Keras to build. Those that could run code of the file's author, read
 other files or reach the network (Lambda, TFSMLayer, StringLookup with a vocabulary file, utilities used as functions)
@@ -14,7 +14,7 @@ from classifier.errors import ImportRefusedError
 from classifier.importing.keras2 import for_keras_3
 
 MOST_BYTES = 1024**3
-"""The largest model that is read, packed or unpacked."""
+"""Largest size of a model file, compressed or not."""
 
 _LAYERS = frozenset(
     """
@@ -108,7 +108,7 @@ def _datasets(file: Any) -> Iterator[Any]:
             member = group[name]
             if isinstance(member, h5py.Group):
                 waiting.append(member)
-            elif isinstance(member, h5py.Dataset):  # else a named type, which holds no numbers
+            elif isinstance(member, h5py.Dataset):  # else a named type, which has no values
                 yield member
 
 

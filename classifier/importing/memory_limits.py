@@ -1,8 +1,7 @@
-"""How much memory a model needs, worked out before any of it is allocated.
+"""Calculates how much memory a model needs before any of it is allocated.
 
-A file of a few kilobytes can describe a network of terabytes: every number in its configuration may multiply another.
-So the network is first built without allocating its weights and traced without running it. The trace has the shape of
-every tensor from the input to the output, whichever layers they come from.
+A file of a few kilobytes can describe a network of terabytes. So the network is first built without allocating its
+weights and traced without running it. The traced graph has the shape of every tensor from the input to the output.
 """
 
 import math
@@ -13,14 +12,14 @@ from classifier.errors import ImportRefusedError
 from classifier.importing.layer_allowlist import MOST_BYTES
 
 _BYTES = 4
-"""Size of most numbers in a network; some have 1, some 8."""
+"""Size of most values in a network; some have 1 or 8 bytes."""
 
 
 def check_memory(load: Callable[[], Any], length: int) -> None:
     """Refuse a model whose weights, or any single tensor in it, take more than `MOST_BYTES`.
 
-    `load` loads the model; its weights are not allocated here. `length` is the number of words it reads where the model
-    leaves that open.
+    `load` loads the model, whose weights are not allocated here. `length` is the number of words that a model without a
+    fixed length reads.
     """
     import keras
 

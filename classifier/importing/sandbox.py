@@ -1,11 +1,11 @@
 """Converts an untrusted model in a process of its own, within limits of memory and time.
 
-Keras, HDF5 and TensorFlow read the file and run the network in that process. If it exceeds a limit or crashes, an
-ImportRefusedError says so. The process gets no secrets: only the environment variables that Python needs to start.
+Keras, HDF5 and TensorFlow read the file and run the network in that process. If it exceeds a limit or crashes, the
+result is an ImportRefusedError. The process gets only the environment variables that Python needs to start, and no
+secrets.
 """
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -14,17 +14,17 @@ from typing import Any
 
 from classifier.bundle.manifest import MODELS
 from classifier.errors import ImportRefusedError
-from classifier.importing.conversion import Requirements, convert_model
-from classifier.importing.layer_allowlist import MOST_BYTES
+from classifier.importing.conversion import Requirements
 from classifier.reading.confinement import hide_this_process
-from classifier.reading.isolation import environment, limit_this_process
+from classifier.reading.isolation import environment
 
 MODULE = "classifier.importing"
 MINUTES = 10
 MEGABYTES = 12_000
-"""Address space. TensorFlow starts with 2 GB; the largest model is there several times while it is converted."""
+"""Limit of address space. TensorFlow needs 2 GB, and a model is in memory several times while it is converted."""
 
-_ANSWER = "answer.json"
+ANSWER = "answer.json"
+"""The file with the reason why the process refused a model."""
 _QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
 _FEW_THREADS = {"TF_NUM_INTRAOP_THREADS": "4", "TF_NUM_INTEROP_THREADS": "2", "MALLOC_ARENA_MAX": "2"}
 """Every thread reserves address space."""
@@ -43,7 +43,7 @@ def convert_in_sandbox(path: Path, required: Requirements) -> dict[str, bytes]:
         try:
             # The path is one argument, and no shell sees it.
             subprocess.run(command, **pipes, timeout=60 * MINUTES, env=env, check=True)  # noqa: S603  # nosec B603
-            answer = json.loads((Path(folder) / _ANSWER).read_bytes())
+            answer = json.loads((Path(folder) / ANSWER).read_bytes())
         except (subprocess.SubprocessError, OSError, ValueError) as error:
             raise ImportRefusedError(
                 f"{path} is not loaded: it took more than {MEGABYTES // 1000} GB or {MINUTES} minutes, or ended the "
@@ -52,16 +52,3 @@ def convert_in_sandbox(path: Path, required: Requirements) -> dict[str, bytes]:
         if "refused" in answer:
             raise ImportRefusedError(answer["refused"])
         return {name: (Path(folder) / name).read_bytes() for name in MODELS if (Path(folder) / name).exists()}
-
-
-def convert_for_parent(path: Path, required: Requirements, folder: Path) -> None:
-    """Convert the model, in the process with limits: write the model files and the answer into `folder`."""
-    seconds = 60 * MINUTES * (os.cpu_count() or 1)
-    limit_this_process(seconds, megabytes=MEGABYTES, written=2 * MOST_BYTES)
-    answer = {}
-    try:
-        for name, content in convert_model(path, required).items():
-            (folder / name).write_bytes(content)
-    except ImportRefusedError as error:
-        answer["refused"] = str(error)
-    (folder / _ANSWER).write_text(json.dumps(answer))

@@ -1,4 +1,4 @@
-"""Articles as they come: a file, a link or a table of them → text."""
+"""Reads articles from documents, web pages and tables."""
 
 from classifier.reading.documents.reader import DOCUMENT_ENDINGS, MAX_DOCUMENT_MEGABYTES, read_document
 from classifier.reading.links.reader import fetch_article, links_are_on

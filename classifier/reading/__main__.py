@@ -1,7 +1,7 @@
 """The process that reads hostile files and pages: `python -m classifier.reading`.
 
-Reads a line of JSON from stdin, [task, name, option, seconds], and behind it the bytes. Prints lines of JSON:
-{"error": {"code": …, "values": …}}, or {"parts": 2} and so many parts of the answer below it. Started by
+Reads a line of JSON from stdin, [task, name, option, seconds], and the bytes after it. Prints lines of JSON:
+{"error": {"code": …, "values": …}}, or {"parts": 2} followed by two lines with the parts of the answer. Started by
 `isolation.run_isolated`.
 """
 
@@ -28,16 +28,16 @@ TASKS: dict[str, Callable[[str, bytes, str], list[Any]]] = {
     "link": lambda url, *_: list(fetch_page(url)),
     "page": lambda _url, content, _: [extract_article(content.decode("utf-8", "surrogatepass"))],
 }
-"""Name → what does it; returns the parts of the answer."""
+"""Name → function that returns the parts of the answer."""
 NICE = 10
-"""How far those who read files step back behind those who wait for an answer."""
+"""Niceness of this process: reading files yields to answering readers."""
 
 
 def main(arguments: Sequence[str]) -> None:
     """Run one task and print its answer."""
     task, name, option, seconds = arguments
     logging.disable()
-    warnings.simplefilter("ignore")  # what a parser thinks of a file is nobody's business
+    warnings.simplefilter("ignore")  # of parsers, about the file
     if hasattr(os, "nice"):
         os.nice(NICE)
     limit_this_process(float(seconds))
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str]) -> None:
         heavy = ReadingTooHeavyError(name=name, seconds=round(float(seconds)), megabytes=MEGABYTES)
         answer = [{"error": to_json(heavy)}]
     for part in answer:
-        # A text may hold a lone half of a surrogate pair.
+        # A text may contain a lone surrogate.
         sys.stdout.buffer.write(json.dumps(part, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
 
 

@@ -1,9 +1,9 @@
-"""Keeps a process that reads hostile bytes from what else its user may read: by Linux, where Linux can do it.
+"""Restricts a process that reads hostile bytes to the files that Python needs, by means of Linux.
 
-Two locks, either of which closes `/proc/<parent>/environ`, memory and open files to that process. The parent makes
-itself less dumpable (`hide_this_process`). The child gives up, by Landlock, every file but those that Python runs from,
-and where the kernel knows how, TCP and signals to others (`confine_this_process`). Neither needs any right. Where there
-is no Linux, or an old one, both do nothing: what is promised then is in SECURITY.md.
+Two measures, each of which denies that process `/proc/<parent>/environ`, memory and open files. The parent makes itself
+not dumpable (`hide_this_process`). The child gives up by Landlock all files but those that Python runs from and, where
+the kernel supports it, TCP and signals to other processes (`confine_this_process`). Neither needs privileges. On other
+systems and old kernels both do nothing; SECURITY.md says what holds there.
 """
 
 import ctypes
@@ -16,46 +16,37 @@ from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[2]
 _SYSTEM = (
-    "/usr/lib",
-    "/usr/lib64",
-    "/usr/local/lib",
-    "/usr/share",
-    "/lib",
-    "/lib64",
-    "/nix/store",
-    "/etc",
-    "/run/systemd/resolve",
-    "/dev/null",
-    "/dev/urandom",
-)
-"""What Python and its libraries load, and how names of hosts and certificates are looked up."""
+    "/usr/lib /usr/lib64 /usr/local/lib /usr/share /lib /lib64 /nix/store /etc /run/systemd/resolve /dev/null"
+    " /dev/urandom"
+).split()
+"""Files that Python and its libraries load, and those for resolving host names and checking certificates."""
 
 _SET_DUMPABLE, _SET_NO_NEW_PRIVS = 4, 38
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _VERSION, _PATH_BENEATH = 1, 1
 _EXECUTE, _READ_FILE, _READ_DIR = 1, 4, 8
 _FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}
-"""Version of Landlock → how many rights over files it knows; from 5 on 16."""
+"""Version of Landlock → number of its file rights; 16 from version 5 on."""
 _TCP, _SCOPES = 3, 3
-"""To bind and to connect, from version 4 on; abstract sockets of others and signals to them, from version 6 on."""
+"""Binding and connecting (from version 4 on); signals to other processes, and their abstract sockets (from 6 on)."""
 
 
 @cache
 def hide_this_process() -> None:
-    """Let no other process of this user look into this one, its environment or its open files; no core dumps either."""
+    """Deny other processes of this user the memory, environment and open files of this one; there are no core dumps."""
     if sys.platform == "linux":
         _libc().prctl(_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def landlock_version() -> int:
-    """Return the version of Landlock that the kernel has; 0 for none."""
+    """Return the kernel's version of Landlock; 0 where it has none."""
     if sys.platform != "linux":
         return 0
     return max(0, int(_libc().syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _VERSION)))
 
 
 def confine_this_process(*, network: bool) -> bool:
-    """Give up all files but those that Python runs from, and TCP unless `network`; return whether Linux could do it."""
+    """Give up all files but those that Python runs from, and TCP unless `network`; return whether that succeeded."""
     version = landlock_version()
     if not version:
         return False
@@ -75,9 +66,9 @@ def confine_this_process(*, network: bool) -> bool:
 
 
 def _readable() -> Iterable[Path]:
-    """Return what stays readable: of the app its code alone, whose folder also holds secrets and the database."""
+    """Return the paths that stay readable: of the app only its code, since secrets and the database are beside it."""
     others = (Path(path).resolve() for path in (*sys.path, sys.prefix, sys.base_prefix, *_SYSTEM) if path)
-    installed = _ROOT.name.endswith("-packages")  # by pip: beside the code lie other packages, not the app's secrets
+    installed = _ROOT.name.endswith("-packages")  # by pip: other packages are beside the code, not the app's secrets
     return (_ROOT / "classifier", *(path for path in others if installed or not _ROOT.is_relative_to(path)))
 
 

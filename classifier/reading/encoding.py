@@ -1,10 +1,10 @@
-"""Bytes → text, in whatever encoding they came: a BOM first, then strict UTF-8, then a guess."""
+"""Decodes bytes to text: by a byte order mark, else as strict UTF-8, else in a guessed encoding."""
 
 import codecs
 import re
 from typing import IO, Any, Protocol
 
-# Before UTF-16 the UTF-32 whose mark begins with the same two bytes. The last name also takes the mark away.
+# Mark, encoding, and the encoding that skips the mark. UTF-32 is before UTF-16, whose mark begins with the same bytes.
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8", "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32-le", "utf-32"),
@@ -12,17 +12,17 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16"),
 )
-# What a page may say of itself and be believed. Python knows names that no page has and that cost dear to decode.
+# Encodings that a page may declare. Python knows others, which no page has and some of which are expensive to decode.
 _DECLARED = re.compile(
     rb"""charset\s*=\s*["']?\s*(utf-?8|utf-?16|iso-8859-\d+|windows-125\d|koi8-[ru]|gb2312|gbk|gb18030|big5"""
     rb"""|shift_jis|euc-jp|euc-kr)\b""",
     re.IGNORECASE,
 )
 _AS_BROWSERS = {"iso-8859-1": "cp1252", "iso-8859-9": "cp1254", "gb2312": "gbk"}
-"""Names that pages and browsers use for a larger encoding than the one they belong to."""
+"""Declared name → the larger encoding that browsers read it as."""
 _DECLARED_WITHIN = 4096
 SAMPLE = 1 << 16
-"""Bytes that a guess looks at: guessing costs far more than decoding."""
+"""Number of bytes used for a guess: guessing is far slower than decoding."""
 _BLOCK = 1 << 20
 _LATIN_SHARE = 0.7
 
@@ -32,7 +32,7 @@ class Source(Protocol):
 
     @property
     def name(self) -> str:
-        """What it is called, with its ending."""
+        """Its file name, with the ending."""
 
     def open(self, mode: str, /) -> IO[Any]:
         """Open it; the mode is `rb`."""
@@ -41,9 +41,9 @@ class Source(Protocol):
 def decode(content: bytes, content_type: str = "") -> str:
     """Return `content` as text. Undecodable bytes become U+FFFD; a byte order mark is left out.
 
-    `content_type` is what a server said (`text/html; charset=…`), believed where the bytes agree.
+    `content_type` is the header of a server (`text/html; charset=…`); it is ignored where the bytes contradict it.
 
-    Raises ValueError for what is no text in any encoding.
+    Raises ValueError for bytes that are not text in any encoding.
     """
     for mark, encoding, _ in _BOMS:
         if content.startswith(mark):
@@ -52,7 +52,7 @@ def decode(content: bytes, content_type: str = "") -> str:
 
 
 def find_mark(content: bytes) -> str | None:
-    """Return the encoding that a byte order mark tells of, under the name that reads past the mark."""
+    """Return the encoding of a byte order mark, under the name that skips the mark; None without a mark."""
     return next((name for mark, _, name in _BOMS if content.startswith(mark)), None)
 
 
@@ -63,10 +63,7 @@ def has_mark(source: Source) -> bool:
 
 
 def guess_encoding(content: bytes, content_type: str = "") -> str:
-    """Return the name of the encoding of `content`, a whole text that begins with no byte order mark.
-
-    Raises ValueError when it is no text in any encoding.
-    """
+    """Return the encoding of `content`, a whole text without a byte order mark; raises ValueError for other bytes."""
     if wide := _wide(content[:SAMPLE]):
         return wide
     for encoding in ("utf-8", *_declared(content_type.encode("ascii", "ignore")), *_declared(content)):
@@ -77,7 +74,7 @@ def guess_encoding(content: bytes, content_type: str = "") -> str:
 
 
 def find_encoding(source: Source) -> str:
-    """Return the encoding of a text file of any size, read once from end to end unless it starts with a mark."""
+    """Return the encoding of a text file of any size, which is read once unless it starts with a byte order mark."""
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     valid = broken = 0
     damaged = b""
@@ -97,16 +94,16 @@ def find_encoding(source: Source) -> str:
 
 
 def _wide(sample: bytes) -> str | None:
-    """Return which UTF-16 a text without a mark is in: every second byte of most texts is 0 there."""
+    """Return the UTF-16 encoding of a text without a mark, in which most often every second byte is 0; else None."""
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if max(even, odd) * 5 < len(sample) or min(even, odd) * 20 > len(sample):
         return None
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _declared(said: bytes) -> list[str]:
-    found = _DECLARED.search(said, 0, _DECLARED_WITHIN)
-    name = found[1].decode("ascii").lower() if found else ""
+def _declared(content: bytes) -> list[str]:
+    match = _DECLARED.search(content, 0, _DECLARED_WITHIN)
+    name = match[1].decode("ascii").lower() if match else ""
     return [_AS_BROWSERS.get(name, name)] if name else []
 
 
@@ -119,7 +116,7 @@ def _fits(content: bytes, encoding: str) -> bool:
 
 
 def _count_utf8(content: bytes, text: str) -> tuple[int, int]:
-    """Return how many characters beyond ASCII `content` became in `text`, and how many of its bytes became none."""
+    """Return the number of non-ASCII characters in the decoded `text`, and the number of undecodable bytes."""
     if text.isascii():
         return 0, 0
     broken = max(0, text.count("\ufffd") - content.count("\ufffd".encode()))
@@ -127,19 +124,19 @@ def _count_utf8(content: bytes, text: str) -> tuple[int, int]:
 
 
 def _is_damaged_utf8(valid: int, broken: int) -> bool:
-    """Tell whether a text is UTF-8 in spite of some bytes that are not.
+    """Return whether a text is UTF-8 in spite of some undecodable bytes.
 
-    Letters of another encoding hardly ever form a character of UTF-8 by chance. Swahili is nearly ASCII: a whole
-    article may hold a single one, as in `ng’ombe`.
+    Letters in another encoding rarely form a character of UTF-8 by chance. Swahili is nearly ASCII: a whole article may
+    have a single other character, as in `ng’ombe`.
     """
     return valid * 4 >= broken > 0 and valid > 0
 
 
 def _guess(sample: bytes) -> str:
-    """Return the likeliest encoding of bytes that are not UTF-8."""
+    """Return the most likely encoding of bytes that are not UTF-8; raises ValueError where there is none."""
     letters = sum(sample.count(byte) for byte in b"abcdefghijklmnopqrstuvwxyz ")
     if letters > _LATIN_SHARE * len(sample) and 0 not in sample:
-        return "cp1252"  # Swahili, English, French: a statistical guess among fifty code pages would only do worse
+        return "cp1252"  # Swahili, English, French: a statistical guess among fifty code pages is worse
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample).best()

@@ -1,4 +1,4 @@
-"""What is checked before any file is read: its type, its size, and how much a ZIP archive unpacks to."""
+"""Checks before a file is read: its type, its size, and the unpacked size of a ZIP archive."""
 
 import io
 import re
@@ -11,9 +11,9 @@ from classifier.errors import ClassifierError
 from classifier.reading.errors import ArchiveTooLargeError, FileEmptyError, FileEncryptedError, FileTooLargeError
 
 MEGABYTE = 1_000_000
-_OLE = b"\xd0\xcf\x11\xe0"  # Office wraps what it encrypts in its older format
+_OLE = b"\xd0\xcf\x11\xe0"  # the older Office format, in which newer files are encrypted
 _OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_ENTRY_MARK = b"PK\x01\x02"  # begins every line of a ZIP's table of contents
+_ENTRY_MARK = b"PK\x01\x02"  # begins every entry of a ZIP's central directory
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _STRICT_NAME = re.compile(re.escape(_STRICT) + rb"(\w+)/")
@@ -22,7 +22,7 @@ _TRANSITIONAL_NAME = rb"http://schemas.openxmlformats.org/\1/2006/"
 
 @dataclass(frozen=True)
 class ArchiveLimits:
-    """How much an archive may hold."""
+    """Limits for an archive."""
 
     entries: int
     megabytes: int
@@ -30,17 +30,17 @@ class ArchiveLimits:
 
 
 def open_archive(name: str, content: bytes, limits: ArchiveLimits) -> zipfile.ZipFile:
-    """Return the archive, once what it says of itself is within `limits`.
+    """Return an archive whose declared sizes are within `limits`.
 
-    The sizes that it declares can be trusted that far: `zipfile` reads no more of an entry than was declared.
+    Declared sizes can be trusted as limits: `zipfile` reads no more of an entry than is declared.
 
-    Raises ArchiveTooLargeError, FileEncryptedError for an Office file with a password, or zipfile.BadZipFile for what
-    is no archive.
+    Raises ArchiveTooLargeError, FileEncryptedError for an Office file with a password, or zipfile.BadZipFile for other
+    content.
     """
     if content.startswith(_OLE) and _OLE_ENCRYPTED in content:
         raise FileEncryptedError(name=name)
     too_large = ArchiveTooLargeError(name=name, entries=limits.entries, megabytes=limits.megabytes)
-    # Counted in the bytes first: a table of contents with a million lines takes a gigabyte once it is read.
+    # Counted in the bytes first: a parsed central directory with a million entries takes a gigabyte of memory.
     if content.count(_ENTRY_MARK) > limits.entries:
         raise too_large
     archive = zipfile.ZipFile(io.BytesIO(content))
@@ -50,9 +50,9 @@ def open_archive(name: str, content: bytes, limits: ArchiveLimits) -> zipfile.Zi
 
 
 def open_office(name: str, content: bytes, limits: ArchiveLimits) -> io.BytesIO:
-    """Return an Office file as libraries read it; what was saved as "Strict Open XML" gets the names they know.
+    """Return an Office file that libraries can read: one in "Strict Open XML" gets the namespaces that they know.
 
-    Raises the errors of `open_archive`, and KeyError for a ZIP that is no Office file.
+    Raises the errors of `open_archive`, and KeyError for a ZIP that is not an Office file.
     """
     with open_archive(name, content, limits) as archive:
         if _STRICT not in archive.read("_rels/.rels"):
@@ -70,7 +70,7 @@ def open_office(name: str, content: bytes, limits: ArchiveLimits) -> io.BytesIO:
 def check_file(
     name: str, content: bytes, endings: Collection[str], megabytes: int, unsupported: type[ClassifierError]
 ) -> str:
-    """Return the ending of `name`, once type and size are known to be right.
+    """Return the ending of `name` after checking type and size.
 
     Raises `unsupported` for an ending that is not among `endings`, FileTooLargeError, or FileEmptyError.
     """

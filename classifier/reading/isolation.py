@@ -1,9 +1,8 @@
-"""Runs what reads hostile files and pages in a process of its own, which can be stopped at any moment.
+"""Reads hostile files and pages in a process of their own, which can be killed at any time.
 
-The process gets its task and the bytes on stdin (what is on a command line, all users of the machine can read), limits
-its own memory and time, gives up what else it could read (`classifier.reading.confinement`), and answers with lines of
-JSON on stdout (`classifier.reading.__main__`). It inherits no secrets: only the part of the environment that Python
-needs to start.
+The process gets its task and the bytes on stdin (all users of the machine can read command lines), limits its own
+memory and time, gives up all other files (`classifier.reading.confinement`), and answers with lines of JSON on stdout
+(`classifier.reading.__main__`). It inherits no secrets: only the environment variables that Python needs to start.
 """
 
 import json
@@ -18,52 +17,52 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
+from classifier.fair_lock import FairLock
 from classifier.reading.confinement import hide_this_process
 from classifier.reading.errors import ReadingBusyError, ReadingTooHeavyError, from_json
 from classifier.reading.files import MEGABYTE
-from classifier.turns import FairTurns
 
 MODULE = "classifier.reading"
 SECONDS = 20
 MEGABYTES = 1500
-"""Address space: several times what the largest document of 10 MB was seen to take, which is less in real memory."""
+"""Limit of address space: several times what documents of 10 MB took in tests; real memory is less."""
 MAX_ANSWER_MEGABYTES = 100
-"""What is read of an answer: quotes and line breaks can make the largest file twice as long."""
+"""Largest answer that is read: escaped quotes and line breaks can double the length of the largest file."""
 PROCESSES = 2
-"""At once: a process takes up to 150 MB, and a small server has two cores."""
+"""Number of simultaneous processes: each takes up to 150 MB, and a small server has two cores."""
 VISITS = 8
-"""Links at once. A process that waits for the network takes about 50 MB and no processor."""
+"""Number of links fetched simultaneously. A process that waits for the network takes 50 MB and no processor time."""
 
 _ROOT = Path(__file__).resolve().parents[2]
-_NOWHERE = _ROOT.anchor
-"""The folder that the process starts in: none of the app's."""
+_WORKING_FOLDER = _ROOT.anchor
+"""The working directory of the process: outside the app."""
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
-_processors, _network = FairTurns(PROCESSES), FairTurns(VISITS)
-_TURNS = {"link": _network}
-"""Task → the turns it waits for; all others take a processor's."""
+_processors, _network = FairLock(PROCESSES), FairLock(VISITS)
+_LOCKS = {"link": _network}
+"""Task → the lock it waits for; `_processors` for all others."""
 
 
 def run_isolated(
     task: str, name: str, content: bytes, seconds: float | None = None, owner: Hashable | None = None, option: str = ""
 ) -> list[Any]:
-    """Return the parts of what the task answers to `content`; `name` is the file's or the link, `option` the task's.
+    """Run a task on `content` and return the parts of its answer; `name` is a file name or a link.
 
-    Raises, after at most so many `seconds`, the error that the task ended with, ReadingTooHeavyError when it was
-    stopped for its time, memory or length, and ReadingBusyError when it had to wait for one of the `PROCESSES` to come
-    free. Of an `owner`, such as a reader's session, one is running at a time.
+    Raises, after at most `seconds`, the error of the task, ReadingTooHeavyError when it exceeded its time, memory or
+    length, or ReadingBusyError when it had to wait too long for one of the `PROCESSES`. An `owner`, such as a reader's
+    session, runs a single task at a time.
     """
     limit = SECONDS if seconds is None else seconds
-    deadline, turns = time.monotonic() + limit, _TURNS.get(task, _processors)
+    deadline, lock = time.monotonic() + limit, _LOCKS.get(task, _processors)
     owner = object() if owner is None else owner
-    waits = not turns.acquire(owner, timeout=0)
-    if waits and not turns.acquire(owner, timeout=limit):
+    waits = not lock.acquire(owner, timeout=0)
+    if waits and not lock.acquire(owner, timeout=limit):
         raise ReadingBusyError(name=name)
     try:
-        left = max(0.0, deadline - time.monotonic())
-        answer = _run([task, name, option, str(left)], content, left)
+        remaining = max(0.0, deadline - time.monotonic())
+        answer = _run([task, name, option, str(remaining)], content, remaining)
     finally:
-        turns.release(owner)
-    if answer is None and waits:  # it was not given all the time that it may take
+        lock.release(owner)
+    if answer is None and waits:  # a part of the allowed time was spent waiting
         raise ReadingBusyError(name=name)
     if answer is None:
         raise ReadingTooHeavyError(name=name, seconds=round(limit), megabytes=MEGABYTES)
@@ -74,11 +73,11 @@ def run_isolated(
 
 
 def _run(arguments: list[str], content: bytes, limit: float) -> list[Any] | None:
-    """Return the answer of one process; None when it was stopped, or died of what it read."""
+    """Return the answer of one process; None when it was killed or crashed."""
     hide_this_process()
     command = [sys.executable, "-P", "-m", MODULE]
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, cwd=_NOWHERE, env=environment(), **pipes) as process:  # noqa: S603  # nosec B603
+    with subprocess.Popen(command, cwd=_WORKING_FOLDER, env=environment(), **pipes) as process:  # noqa: S603  # nosec B603
         timer = threading.Timer(limit, process.kill)
         sender = threading.Thread(target=_send, args=(process.stdin, pack(arguments) + content))
         timer.start()
@@ -92,17 +91,17 @@ def _run(arguments: list[str], content: bytes, limit: float) -> list[Any] | None
 
 
 def _send(pipe: IO[bytes], content: bytes) -> None:
-    with suppress(OSError), pipe:  # it may have ended before it had read all
+    with suppress(OSError), pipe:  # the process may end before it has read everything
         pipe.write(content)
 
 
 def _receive(pipe: IO[bytes]) -> list[Any] | None:
-    """Return an answer, parsed line by line so that no more than a line is held twice; None when it is not whole."""
-    answer, left = [], MAX_ANSWER_MEGABYTES * MEGABYTE
+    """Return an answer, parsed line by line to save memory; None when it is incomplete or too long."""
+    answer, remaining = [], MAX_ANSWER_MEGABYTES * MEGABYTE
     try:
-        while line := pipe.readline(left + 1):
-            left -= len(line)
-            if left < 0:
+        while line := pipe.readline(remaining + 1):
+            remaining -= len(line)
+            if remaining < 0:
                 return None
             answer.append(json.loads(line.decode("utf-8", "surrogatepass")))
     except (ValueError, RecursionError):
@@ -112,29 +111,29 @@ def _receive(pipe: IO[bytes]) -> list[Any] | None:
 
 
 def pack(arguments: list[str]) -> bytes:
-    """Return the arguments as the line that comes before the bytes."""
+    """Return the line with the arguments, which precedes the bytes."""
     return json.dumps([argument.encode("utf-8", "replace").decode() for argument in arguments]).encode() + b"\n"
 
 
 def unpack() -> list[str]:
-    """Return the arguments that this process was given."""
+    """Return the arguments that the parent sent to this process."""
     arguments: list[str] = json.loads(sys.stdin.buffer.readline())
     return arguments
 
 
 def environment() -> dict[str, str]:
-    """Return the part of the environment that a process needs to start, and no secret."""
+    """Return the environment variables that a process needs to start, without secrets."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     path = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH")]))
-    # One thread for the linear algebra that numpy brings along: each more reserves address space and none is used.
+    # A single thread for numpy's linear algebra: others would reserve address space and stay unused.
     return {**kept, "PYTHONPATH": path, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 def limit_this_process(seconds: float, megabytes: int = MEGABYTES, written: int = 0) -> None:
-    """Bound what this process may take, where the platform can: memory, time, and the bytes of a file it writes."""
+    """Limit memory, processor time and the size of written files of this process, where the platform supports it."""
     try:
         import resource
-    except ImportError:  # Windows has no such limits; the process is still stopped from outside
+    except ImportError:  # Windows has no such limits; the parent still kills the process when its time is over
         return
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     whole = max(1, round(seconds))
@@ -147,5 +146,5 @@ def limit_this_process(seconds: float, megabytes: int = MEGABYTES, written: int 
     for kind, bound in bounds.items():
         try:
             resource.setrlimit(kind, (bound, bound))
-        except (ValueError, OSError):  # macOS knows the names and refuses some of the numbers
+        except (ValueError, OSError):  # macOS refuses some of the values
             continue

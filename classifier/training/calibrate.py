@@ -15,25 +15,12 @@ from scipy.optimize import minimize
 
 from classifier.calibration import SMALLEST, calibrate
 from classifier.training.config import Config
-from classifier.training.evaluation.measures import (
-    NONE,
-    Answers,
-    Bins,
-    Bools,
-    Floats,
-    Ints,
-    Truth,
-    acceptable,
-    answers_at,
-    calibration_error,
-    confidence_bins,
-    coverage_curve,
-    figures,
-)
+from classifier.training.evaluation import measures
+from classifier.training.evaluation.measures import NONE, Answers, Bins, Bools, Floats, Ints, Truth
 from classifier.training.evaluation.out_of_fold import OutOfFold
 
 MIN_TEXTS = 50
-"""Short texts, or longer ones, that it takes to choose a threshold of their own."""
+"""Smallest number of short texts, or of longer texts, for a threshold of their own."""
 
 
 def fit_calibration(probabilities: Floats, truth: Ints) -> tuple[float, float]:
@@ -59,7 +46,7 @@ def _unpack(parameters: Floats) -> tuple[float, float]:
 
 def reliability(probabilities: Floats, truth: Ints) -> Bins:
     """Return `confidence_bins` of the most probable labels; shapes (texts, labels) and (texts,)."""
-    return confidence_bins(probabilities.max(axis=1), probabilities.argmax(axis=1) == truth)
+    return measures.confidence_bins(probabilities.max(axis=1), probabilities.argmax(axis=1) == truth)
 
 
 def choose_threshold(confidence: Floats, right: Bools, target: float) -> float:
@@ -84,7 +71,7 @@ def fit_decisions(measured: OutOfFold, truth: Truth, config: Config) -> dict[str
     repeated = Truth(*(np.tile(column, len(views)) for column in truth))
     temperature, floor = fit_calibration(together, repeated.first)
     calibrated = calibrate(together, temperature, floor)
-    confidence, accepts = calibrated.max(axis=1), acceptable(calibrated.argmax(axis=1), repeated)
+    confidence, accepts = calibrated.max(axis=1), measures.acceptable(calibrated.argmax(axis=1), repeated)
     short = lengths < config.short_words
     fitted: dict[str, Any] = {
         "temperature": temperature,
@@ -99,9 +86,9 @@ def fit_decisions(measured: OutOfFold, truth: Truth, config: Config) -> dict[str
     )
     before, after = reliability(together, repeated.first), reliability(calibrated, repeated.first)
     return fitted | {
-        "before": {"ece": calibration_error(before), "bins": before},
-        "after": {"ece": calibration_error(after), "bins": after},
-        "coverage": coverage_curve(confidence, calibrated.argmax(axis=1) == repeated.first, accepts),
+        "before": {"ece": measures.calibration_error(before), "bins": before},
+        "after": {"ece": measures.calibration_error(after), "bins": after},
+        "coverage": measures.coverage_curve(confidence, calibrated.argmax(axis=1) == repeated.first, accepts),
         "views": {name: _view_figures(views[name], words[name], truth, fitted, config) for name in views},
     }
 
@@ -112,7 +99,7 @@ def calibrated_answers(probabilities: Floats, words: Ints, fitted: Mapping[str, 
     `words` holds the number of words that the model reads of each text, shape (texts,).
     """
     calibrated = calibrate(probabilities, fitted["temperature"], fitted["floor"])
-    return answers_at(calibrated, _thresholds(words, fitted, config), fitted["second_threshold"])
+    return measures.answers_at(calibrated, _thresholds(words, fitted, config), fitted["second_threshold"])
 
 
 def _threshold(confidence: Floats, accepts: Bools, chosen: Bools, target: float) -> float:
@@ -138,7 +125,7 @@ def _second_threshold(probabilities: Floats, truth: Truth, certain: Bools, targe
     if not len(order) or not (truth.second != NONE).any():
         return 1.0
     share = np.take_along_axis(probabilities[certain], order[:, [1]], axis=1)[:, 0]
-    right = acceptable(order[:, 1], truth.part(certain))
+    right = measures.acceptable(order[:, 1], truth.part(certain))
     most_likely = np.argsort(-share)[: max(len(share) // 4, 1)]  # `choose_threshold` leaves out the first twentieth
     return choose_threshold(share[most_likely], right[most_likely], target)
 
@@ -146,7 +133,7 @@ def _second_threshold(probabilities: Floats, truth: Truth, certain: Bools, targe
 def _view_figures(
     probabilities: Floats, words: Ints, truth: Truth, fitted: Mapping[str, Any], config: Config
 ) -> dict[str, float]:
-    measured = figures(calibrated_answers(probabilities, words, fitted, config), truth, probabilities.shape[1])
+    measured = measures.figures(calibrated_answers(probabilities, words, fitted, config), truth, probabilities.shape[1])
     certain = measured["certain"]
     return {
         "coverage": certain["share"],

@@ -1,4 +1,4 @@
-"""What each command of `python -m classifier.training` does; a command imports what it needs itself, to start fast."""
+"""The commands of `python -m classifier.training`; each imports what it needs itself, to start fast."""
 
 import argparse
 import json
@@ -68,7 +68,7 @@ def compare(options: argparse.Namespace) -> None:
 
 
 def evaluate(options: argparse.Namespace) -> None:
-    """Measure a bundle on labelled texts: print a table, and write the report where it was asked for."""
+    """Measure a bundle on labelled texts: print a table, and write the report where asked for."""
     from classifier.loading import load_classifier
     from classifier.training.data.files import read_labelled
     from classifier.training.evaluation.held_out import measure

@@ -68,7 +68,7 @@ class Config:
     extra_weight: float = 0.75
     """Weight of an extra article, which trains in every fold and is scored in none."""
     no_topic_weight: float = 4.0
-    """Weight of a text whose topic cannot be told; its target is flat."""
+    """Weight of a text without a clear topic; its target is flat."""
     balance: float = 0.25
     """From 0, no label weights, to 1, weights that are inversely proportional to the frequency of a label."""
     averaged_epochs: int = 3

@@ -30,7 +30,7 @@ WORD_LENGTH = 0.5
 """The mean length of the feature vector of the word itself, where that of its n-grams is 1."""
 
 MIN_WORD, MIN_NGRAM = 2, 3
-"""Labelled texts that must hold a feature for it to be used."""
+"""Smallest number of labelled texts that contain a word, or an n-gram, for it to be used."""
 
 
 class WordFeatures:
@@ -90,7 +90,7 @@ def learn_evidence(
 
 
 def _weighted(features: Any, counts: Any, all_counts: Any, minimum: int) -> Any:
-    """Return the features that `minimum` labelled texts hold, times their idf, scaled to a mean row length of 1.
+    """Return the features that `minimum` labelled texts contain, times their idf, scaled to a mean row length of 1.
 
     `features` has the shape (ids, features); `counts`, of the labelled texts, and `all_counts` have (texts, ids).
     """
@@ -103,5 +103,5 @@ def _weighted(features: Any, counts: Any, all_counts: Any, minimum: int) -> Any:
 
 
 def _document_frequency(features: Any, counts: Any) -> NDArray[np.int64]:
-    """Return how many texts hold each feature, shape (features,), from `features` (ids, features) and `counts`."""
+    """Return how many texts contain each feature, shape (features,), from `features` (ids, features) and `counts`."""
     return np.asarray((((counts > 0).astype(np.float32) @ features) > 0).sum(axis=0)).ravel()

@@ -1,7 +1,5 @@
 """A trained network, its vocabulary and its evaluation → the files of a bundle."""
 
-import contextlib
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -9,13 +7,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from classifier.bundle.engines import LiteRTEngine
 from classifier.bundle.manifest import ENCODER, EVALUATION, FREQUENCIES, KERAS_MODEL, LITERT_MODEL, TOKENIZER, Manifest
 from classifier.bundle.writing import encode_labels, write_bundle
-from classifier.importing.models import to_keras_file
+from classifier.importing.models import to_keras_file, to_litert_file
 from classifier.topics import codes_of
 from classifier.training.config import Config
 from classifier.training.data.articles import view
@@ -47,33 +41,18 @@ def export_bundle(
     Raises RuntimeError where LiteRT gives other probabilities for the dev articles than Keras.
     """
     ids = read_ids([view(article, "full") for article in corpus.dev], words.vocabulary, config)
+    litert, difference = to_litert_file(model, ids)
+    if difference > MAX_DIFFERENCE:
+        raise RuntimeError(f"LiteRT differs by {difference:.1e} from Keras, {MAX_DIFFERENCE:.0e} allowed")
     contents = {
         ENCODER: encode_labels(corpus.labels),
         TOKENIZER: tokenizer_json(words.tokenizer),
         KERAS_MODEL: to_keras_file(model),
-        LITERT_MODEL: convert_to_litert(model, ids),
+        LITERT_MODEL: litert,
         FREQUENCIES: count_documents(texts, corpus.labels, config).to_json(),
         EVALUATION: (json.dumps(evaluation, indent=1, ensure_ascii=False) + "\n").encode(),
     }
     write_bundle(out, contents, _manifest(out.name, evaluation, corpus.labels, config, scope))
-
-
-def convert_to_litert(model: Any, ids: NDArray[np.int32]) -> bytes:
-    """Return the content of `model.tflite`, after comparing both engines on word ids of shape (texts, length).
-
-    Raises RuntimeError where they differ by more than `MAX_DIFFERENCE` in any probability.
-    """
-    import tensorflow as tf
-
-    # `from_keras_model`, not `from_concrete_functions`: the latter rewrites convolutions to a layout it then rejects.
-    converter = tf.lite.TFLiteConverter.from_keras_model(model)
-    converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS]
-    with contextlib.redirect_stdout(io.StringIO()):  # the converter prints its input and output types
-        content: bytes = converter.convert()
-    difference = float(np.abs(np.asarray(model(ids, training=False)) - LiteRTEngine(content).run(ids)).max())
-    if difference > MAX_DIFFERENCE:
-        raise RuntimeError(f"LiteRT differs by {difference:.1e} from Keras, {MAX_DIFFERENCE:.0e} allowed")
-    return content
 
 
 def _manifest(

@@ -1,4 +1,4 @@
-"""What the networks of a bundle learn from, saved to a folder for training on another machine."""
+"""The training data of the networks of a bundle, saved to a folder for training on another machine."""
 
 import hashlib
 import json
@@ -45,7 +45,7 @@ class Run(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """Everything that the networks of a bundle learn from."""
+    """The training data of the networks of a bundle."""
 
     examples: Examples
     table: NDArray[np.float32]

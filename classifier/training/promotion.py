@@ -1,4 +1,4 @@
-"""From corrections to a better model: export accepted feedback, compare a new bundle, serve it if it is no worse."""
+"""Promotion of a new bundle: export accepted feedback, compare the bundle with the served one, serve it if no worse."""
 
 import csv
 from collections.abc import Sequence

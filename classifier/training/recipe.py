@@ -21,7 +21,7 @@ from classifier.training.prepared import Prepared, Run
 from classifier.training.scope import Scope, fit_scope
 
 
-class Plan(NamedTuple):
+class TrainingPlan(NamedTuple):
     """The training data, and which networks are trained on which part of it."""
 
     words: Words
@@ -70,13 +70,13 @@ def fit_bundle(
 
 def prepare(corpus: Corpus, config: Config, cache: Path) -> Path:
     """Write what the networks learn from to a folder of `cache`, for `train-networks`; return the folder."""
-    prepared = make_plan(corpus, config, cache).prepared
+    prepared = plan_training(corpus, config, cache).prepared
     folder = prepared.folder(cache)
     prepared.save(folder)
     return folder
 
 
-def make_plan(corpus: Corpus, config: Config, cache: Path | None = None) -> Plan:
+def plan_training(corpus: Corpus, config: Config, cache: Path | None = None) -> TrainingPlan:
     """Return what `fit_bundle` trains: a network for each fold, and one for each seed on everything."""
     words = prepare_words(corpus, config, cache)
     texts, folds = texts_of(corpus, config), split_folds(corpus.train, config.folds, config.seed)
@@ -87,19 +87,19 @@ def make_plan(corpus: Corpus, config: Config, cache: Path | None = None) -> Plan
     everything = np.ones(len(texts), np.bool_)
     runs += [Run(f"seed {config.seed + number}", config.seed + number, everything) for number in range(config.runs)]
     examples = network_examples(texts, corpus.labels, words.vocabulary, config)
-    return Plan(words, texts, folds, Prepared(examples, words.table, config, runs))
+    return TrainingPlan(words, texts, folds, Prepared(examples, words.table, config, runs))
 
 
-def train_models(corpus: Corpus, config: Config, cache: Path | None = None) -> tuple[Models, Plan]:
+def train_models(corpus: Corpus, config: Config, cache: Path | None = None) -> tuple[Models, TrainingPlan]:
     """Return the models of all folds and seeds, and the plan; networks in `cache` are not trained again."""
-    plan = make_plan(corpus, config, cache)
+    plan = plan_training(corpus, config, cache)
     networks = train_networks(plan.prepared, plan.prepared.folder(cache) if cache else None)
     models = _for_serving(networks, plan, corpus, config)
     backend = networks[plan.prepared.runs[config.folds].title].backend
     return Models(models[: config.folds], models[config.folds :], backend), plan
 
 
-def _for_serving(networks: Mapping[str, Trained], plan: Plan, corpus: Corpus, config: Config) -> list[Any]:
+def _for_serving(networks: Mapping[str, Trained], plan: TrainingPlan, corpus: Corpus, config: Config) -> list[Any]:
     """Return the network of each run in the form that ships, with evidence learned from the texts of the run.
 
     Runs on the same texts, those of all seeds, share their evidence.

@@ -1,4 +1,4 @@
-"""Topics that a bundle does not know: from which confidence on the answer of a bundle that does casts doubt."""
+"""Topics that a bundle does not know: the confidence from which on the answer of a checking bundle casts doubt."""
 
 from collections.abc import Sequence
 from pathlib import Path

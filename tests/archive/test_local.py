@@ -142,7 +142,7 @@ def test_a_file_that_cannot_be_read_costs_no_other(
     (source / "1.csv").write_text("text\n")
     assert main(["archive", str(source), str(target), "--bundle", str(small_bundle)]) == 0
     said = capsys.readouterr().err
-    assert "0.parquet cannot be read" in said
+    assert "0.parquet` cannot be read" in said
     assert "1.csv has a row of column names and nothing below it" in said
     assert "300 rows in 3 parts" in said
     assert [bool(file.get("error")) for file in json.loads((target / MANIFEST).read_text())["files"]] == [
@@ -257,7 +257,7 @@ def test_parts_of_two_kinds_are_not_mixed(change: str, finished: Path) -> None:
         manifest.write_text(manifest.read_text().replace('"threshold": 0.9', '"threshold": 0.8'))
     elif change == "the size":
         size += 1
-    refused = pytest.raises(ArchiveChangedError, match=r"was begun with .* or delete this one")
+    refused = pytest.raises(ArchiveChangedError, match=r"was started with .* or delete this one")
     with refused if change != "nothing" else nullcontext():
         run_archive(str(source), str(target), bundle=bundle, text_column=column, shard_rows=size)
     assert contents(target) == before

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from classifier import Classifier, Explanation, explain, load_classifier
-from classifier.counterfactual import Counterfactual, find_counterfactual, strongest_words
+from classifier.explanation import Counterfactual, find_counterfactual, strongest_words
 
 DELETED, DRAWS, SHORTEST = 10, 10, 50
 

@@ -51,7 +51,7 @@ def test_a_second_bundle_replaces_the_first(small_bundle: Path, small_contents: 
 @pytest.mark.parametrize("name", CONTENTS)
 def test_a_missing_file_is_named_with_its_mend(small_bundle: Path, name: str) -> None:
     (small_bundle / name).unlink()
-    with pytest.raises(BundleMissingError, match=rf"{name} is missing. Restore it with `git checkout"):
+    with pytest.raises(BundleMissingError, match=rf"{name}` is missing. Restore it with `git checkout"):
         Bundle(small_bundle).verify()
 
 
@@ -62,7 +62,7 @@ def test_a_damaged_file_is_named_with_its_mend(small_bundle: Path, name: str, da
     middle = len(content) // 2
     changed = content[:middle] if damage == "truncated" else content[:middle] + b"\x00\xff" + content[middle + 2 :]
     (small_bundle / name).write_bytes(changed)
-    with pytest.raises(BundleDamagedError, match=rf"{name} is damaged \(its checksum differs"):
+    with pytest.raises(BundleDamagedError, match=rf"{name}` is damaged \(its checksum differs"):
         Bundle(small_bundle).verify()
 
 
@@ -85,7 +85,7 @@ def test_the_keras_engine_refuses_an_altered_model(small_bundle: Path) -> None:
 )
 def test_a_manifest_that_is_none(small_bundle: Path, content: bytes) -> None:
     (small_bundle / MANIFEST).write_bytes(content)
-    with pytest.raises(BundleDamagedError, match=r"manifest\.json is damaged"):
+    with pytest.raises(BundleDamagedError, match=r"manifest\.json` is damaged"):
         Bundle(small_bundle)
 
 
@@ -210,7 +210,7 @@ def test_a_bundle_that_is_replaced_while_it_is_read_is_read_anew(
 def test_what_is_not_read_anew_says_that_it_was_replaced(small_bundle: Path, second: Manifest) -> None:
     bundle = Bundle(small_bundle)
     replace_with(second, small_bundle)
-    with pytest.raises(BundleReplacedError, match="was replaced while it was read"):
+    with pytest.raises(BundleReplacedError, match="was replaced while it was being read"):
         bundle.verify()
 
 

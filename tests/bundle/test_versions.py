@@ -121,10 +121,12 @@ def test_what_may_not_be_read_is_said_with_the_way_to_allow_it(
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
     for read in (served_bundle, served_versions, load_classifier, roll_back):
-        with pytest.raises(BundleForbiddenError, match=r"served may not be read .* `chmod -R a\+rX .*small\.releases`"):
+        with pytest.raises(
+            BundleForbiddenError, match=r"may not read the file .*served`. .* `chmod -R a\+rX .*small\.releases`"
+        ):
             read(small_bundle)
     with pytest.raises(
-        BundleForbiddenError, match=rf"manifest\.json may not be read .* `chmod -R a\+rX {small_bundle}`"
+        BundleForbiddenError, match=rf"may not read the file .*manifest\.json`. .* `chmod -R a\+rX {small_bundle}`"
     ):
         Bundle(small_bundle)
 
@@ -134,7 +136,7 @@ def test_a_list_of_versions_that_is_none_costs_a_sentence(small_bundle: Path, co
     served = small_bundle.with_name("small.releases") / "served"
     served.parent.mkdir()
     served.write_bytes(content)
-    with pytest.raises(BundleDamagedError, match="served is damaged"):
+    with pytest.raises(BundleDamagedError, match="served` is damaged"):
         load_classifier(small_bundle)
 
 

@@ -153,7 +153,7 @@ def test_a_model_that_litert_cannot_run_is_served_by_keras(files: dict[str, Path
     classifier = load_classifier(folder)
     assert classifier.engine.name == "keras"
     assert sum(classifier.predict(TEXTS[0]).probabilities.values()) == pytest.approx(1)
-    with pytest.raises(BundleModelMissingError, match="holds no model for the litert engine"):
+    with pytest.raises(BundleModelMissingError, match="hold no model for the litert engine"):
         load_classifier(folder, engine="litert")
 
 

@@ -174,7 +174,7 @@ def test_nobody_waits_for_a_model_that_another_reader_loads(open_app: OpenApp, m
     held: list[bool] = []
 
     def load(bundle: str | None = None) -> Classifier:
-        held.append(resources.TURN.locked())
+        held.append(resources.PREDICTION_LOCK.locked())
         return resources.get_classifier(bundle)
 
     st.cache_resource.clear()
@@ -183,7 +183,7 @@ def test_nobody_waits_for_a_model_that_another_reader_loads(open_app: OpenApp, m
     app.toggle(key="compare").set_value(True).run()
     assert not app.exception
     assert held == [False]
-    assert not resources.TURN.locked()
+    assert not resources.PREDICTION_LOCK.locked()
 
 
 def test_two_models_are_compared_on_one_article(open_app: OpenApp, desks: Path) -> None:

@@ -17,7 +17,7 @@ from classifier.bundle.writing import encode_labels, write_bundle
 from pages.components.classify import charts
 from pages.components.classify.box import FIRST, FURTHER
 from pages.components.shared.i18n import catalog
-from pages.components.shared.resources import TURN, warm_up_charts
+from pages.components.shared.resources import PREDICTION_LOCK, warm_up_charts
 from pages.components.shared.samples import load_samples
 from tests.cases import ANSWERED, REFUSED
 from tests.pages.conftest import LABELS, SPORTS, OpenApp
@@ -269,14 +269,17 @@ def test_no_chart_is_built_while_another_session_imports_pandas(monkeypatch: pyt
 
 def test_answers_are_worked_out_one_after_the_other(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
     held: list[bool] = []
-    monkeypatch.setattr("pages.components.classify.answer.show_answer", lambda *_: held.append(TURN.locked()))
+    monkeypatch.setattr(
+        "pages.components.classify.answer.show_answer", lambda *_: held.append(PREDICTION_LOCK.locked())
+    )
     at_the_database: list[bool] = []
     monkeypatch.setattr(
-        "pages.components.classify.feedback.ask_for_feedback", lambda *_: at_the_database.append(TURN.locked())
+        "pages.components.classify.feedback.ask_for_feedback",
+        lambda *_: at_the_database.append(PREDICTION_LOCK.locked()),
     )
     app = open_app(lang="en")
     for text in (SPORTS, "2024", SPORTS):  # nothing to read in the second one: the turn ends with an error, too
         classify(app, text)
-        assert not TURN.locked()
+        assert not PREDICTION_LOCK.locked()
     assert held == [True, True]
     assert at_the_database == [False, False], "whoever waits for the database keeps nobody else waiting"

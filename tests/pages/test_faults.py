@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 
 from classifier.bundle.manifest import CONTENTS, EVALUATION, KERAS_MODEL, LITERT_MODEL, MANIFEST, TOKENIZER
-from classifier.errors import DAMAGES
+from classifier.errors import MESSAGES
 from pages.components.shared.i18n import LANGUAGES, catalog
 from tests.pages.conftest import SPORTS, OpenApp
 from tests.pages.test_classify import classify, messages
@@ -53,7 +53,7 @@ def test_a_running_app_goes_on_and_a_new_start_says_what_to_do(
         assert bool(app.header) is (name == KERAS_MODEL), "only TensorFlow reads that one"
         said = " ".join(messages(app))
         assert name == KERAS_MODEL or ("git checkout" in said and name in said)
-        assert lang == "en" or not any(reason in said for reason in DAMAGES.values())
+        assert lang == "en" or not any(reason in said for reason in MESSAGES["damage"].values())
 
 
 def test_a_model_that_is_damaged_costs_the_walkthrough_what_is_read_from_it(open_app: OpenApp, bundle: Path) -> None:

@@ -10,7 +10,7 @@ from classifier.bundle.artifacts import Bundle
 from classifier.bundle.held_out import HELD_OUT, write_held_out
 from classifier.training.data.pasting import WAYS
 from pages.components.model.card import readme
-from pages.components.model.facts import headlines
+from pages.components.model.facts import main_figures
 from pages.components.shared.i18n import LANGUAGES, catalog, english
 from tests.pages.conftest import OpenApp
 from tests.small import held_out_report
@@ -54,7 +54,7 @@ def test_a_bundle_with_figures_of_its_own_shows_them_below(
     titles = [subheader.value for subheader in app.subheader]
     assert titles[:2] == [catalog("en")["held_out.title"], catalog("en")["held_out.ours"]]
     assert [metric.value for metric in app.metric][4:] == [
-        figure for _, figure, _ in headlines(english, shipped.evaluation)
+        figure for _, figure, _ in main_figures(english, shipped.evaluation)
     ]
 
 

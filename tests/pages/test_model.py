@@ -13,7 +13,7 @@ from classifier.bundle.manifest import MANIFEST
 from classifier.topics import load_topics
 from pages.components.model.card import README, SHIPPED, main, readme
 from pages.components.model.charts import coverage_chart, reliability_chart
-from pages.components.model.facts import headlines
+from pages.components.model.facts import main_figures
 from pages.components.model.held_out import out_of_fold_tables
 from pages.components.shared.confusions import confusion_chart, explain_confusion
 from pages.components.shared.i18n import catalog, english, percent
@@ -38,7 +38,7 @@ def test_figures_are_those_of_the_evaluation(open_page: OpenApp, evaluation: Map
     app = open_page(lang=lang)
     assert not app.exception
     assert app.title[0].value == catalog(lang)["model.title"]
-    assert [metric.value for metric in app.metric] == [figure for _, figure, _ in headlines(english, evaluation)]
+    assert [metric.value for metric in app.metric] == [figure for _, figure, _ in main_figures(english, evaluation)]
     assert len(app.tabs) == 4 + len(out_of_fold_tables(english, evaluation))
     assert len(app.get("vega_lite_chart")) == 4
     assert evaluation["dev"]["full"]["accuracy"] != evaluation["cv"]["full"]["accuracy"]

@@ -1,5 +1,6 @@
 """From a reader's click to an editor's decision, without a browser; and that nobody else gets in."""
 
+import itertools
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -17,7 +18,7 @@ from classifier.feedback import Feedback, FeedbackStore, Item, Verdict
 from classifier.feedback import store as feedback_store
 from classifier.feedback.queries import AgreementRate
 from classifier.topics import NO_TOPIC
-from pages.components.review.attempts import FREE, Attempts
+from pages.components.review.attempts import FREE
 from pages.components.review.numbers import latest_days
 from pages.components.review.queue import EXCERPT, MANY
 from pages.components.shared import i18n
@@ -34,11 +35,13 @@ MARKER = "Kanyaboya mabao matatu mechi uwanjani"
 TEXTS = catalog("en")
 
 
+ADDRESSES = itertools.count(1)
+
+
 @pytest.fixture(autouse=True)
 def forget(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Start every test with no store opened and no wrong passwords counted, from an address (AppTest has none)."""
-    monkeypatch.setattr("pages.components.review.access._address", lambda: "192.0.2.7")
-    monkeypatch.setattr("pages.components.review.access._attempts", Attempts())
+    """Start every test with no store opened, from an address of its own: wrong passwords are counted by address."""
+    monkeypatch.setattr("pages.components.review.access._address", f"192.0.2.{next(ADDRESSES)}".__str__)
     st.cache_resource.clear()
     yield
     st.cache_resource.clear()

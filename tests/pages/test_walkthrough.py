@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from classifier import Classifier, load_classifier, normalize_text
-from classifier.anatomy import read_network
 from classifier.bundle.artifacts import ARTIFACTS
 from classifier.bundle.held_out import passing
+from classifier.bundle.weights import read_network
 from classifier.calibration import calibrate
 from classifier.text import find_words
 from pages.components.shared.i18n import catalog, percent

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from classifier import Classifier, Explanation, counterfactual, explain
+from classifier import Classifier, Explanation, explain
 from pages.components.classify.charts import WIDEST, probability_chart, word_chart
 from pages.components.classify.highlight import UNREAD, highlight
 from pages.components.shared.categories import name
 from pages.components.shared.i18n import catalog
-from pages.components.shared.resources import TURN
+from pages.components.shared.resources import PREDICTION_LOCK
 from tests.cases import ANSWERED
 from tests.pages.conftest import SPORTS, OpenApp
 from tests.pages.test_classify import classify, set_threshold
@@ -40,7 +40,7 @@ def struck(app: AppTest) -> bool:
 def every_word_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Count words that move the answer by less than a point: in a network that was never trained all do."""
     for limit in ("SMALLEST_STEP", "SMALLEST_EFFECT"):
-        monkeypatch.setattr(counterfactual, limit, 1e-9)
+        monkeypatch.setattr(f"classifier.explanation.{limit}", 1e-9)
 
 
 def shown(html: str) -> str:
@@ -121,7 +121,7 @@ def test_a_session_keeps_one_explanation_and_works_it_out_in_its_turn(
     holders = []
 
     def watch(*arguments: Any) -> Explanation:
-        holders.append(set(TURN._held))
+        holders.append(set(PREDICTION_LOCK._held))
         return explain(*arguments)
 
     monkeypatch.setattr("pages.components.classify.why.explain", watch)
@@ -130,7 +130,7 @@ def test_a_session_keeps_one_explanation_and_works_it_out_in_its_turn(
         next(group for group in app.radio if group.label == TEXTS["why.choose"]).set_value(label).run()
     assert repr(app.session_state._state.filtered_state).count("Explanation(") == 1
     assert holders == [{"test session id"}] * 3
-    assert not TURN.locked()
+    assert not PREDICTION_LOCK.locked()
 
 
 @pytest.mark.usefixtures("every_word_counts")

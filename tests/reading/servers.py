@@ -14,8 +14,14 @@ from contextlib import contextmanager
 from classifier.reading import __main__ as reader
 from classifier.reading import isolation
 from classifier.reading.links.addresses import Address, Policy, resolve
-from classifier.reading.links.reader import fetch_page
+from classifier.reading.links.reader import SECONDS, check_article, extract_article, fetch_page
 from tests.reading.files import html_of
+
+
+def fetch_here(url: str, policy: Policy | None = None, seconds: float = SECONDS) -> str:
+    """Do in this process, by a policy of the test, what `fetch_article` does in two others."""
+    page = fetch_page(url, policy, seconds)
+    return check_article(page if page.plain else page._replace(text=extract_article(page.text)))
 
 
 class Ports(frozenset[int]):

@@ -8,7 +8,7 @@ import pytest
 
 from classifier.reading import errors, read_document, read_table
 from classifier.reading.documents.reader import parse_document
-from classifier.reading.links.addressing import complete
+from classifier.reading.links.addresses import complete
 from tests.reading.files import BODY, TITLE, docx_of, html_of, zip_of
 from tests.reading.office import odt_of, strict
 

@@ -13,12 +13,10 @@ from classifier.errors import ClassifierError, TextTooLongError
 from classifier.reading import fetch_article, isolation, links_are_on
 from classifier.reading.links import errors as link_errors
 from classifier.reading.links import reader as web
-from classifier.reading.links.addresses import Policy, is_near, is_public, leads_outside
-from classifier.reading.links.addressing import Link
-from classifier.reading.links.reader import fetch_here
+from classifier.reading.links.addresses import Link, Policy, is_near, is_public, leads_outside
 from tests.reading import servers
 from tests.reading.files import BODY, TITLE, html_of
-from tests.reading.servers import OPEN, answer, fixed, serving
+from tests.reading.servers import OPEN, answer, fetch_here, fixed, serving
 
 PAGE = ("/makala", answer(html_of()))
 
@@ -193,7 +191,7 @@ def test_the_own_network_is_not_outside_whatever_its_numbers(monkeypatch: pytest
 
 
 def test_a_system_that_answers_the_same_for_all_addresses_refuses_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("classifier.reading.links.addresses._reach", lambda _socket, _host: None)
+    monkeypatch.setattr("classifier.reading.links.addresses._connect_directly", lambda _socket, _host: None)
     assert leads_outside(ipaddress.ip_address(OUTSIDE[0]))
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from classifier.text import split_words
 from classifier.training.data.furniture import Section, load_furniture
-from classifier.training.data.pasting import LAYOUTS, WAYS, paste
+from classifier.training.data.pasting import PAGE_LAYOUTS, WAYS, paste
 
 HEADLINE = "Daraja la mto Kiwira lafunguliwa"
 TEXT = (
@@ -40,7 +40,7 @@ def test_every_way_keeps_the_story_and_adds_to_it(way: str, headline: str, text:
         assert pasted == WAYS[way](headline, text, np.random.default_rng(seed))
 
 
-@pytest.mark.parametrize("way", [name for name in WAYS if LAYOUTS[name].one_line])
+@pytest.mark.parametrize("way", [name for name in WAYS if PAGE_LAYOUTS[name].one_line])
 def test_one_line_is_one_line(way: str) -> None:
     assert "\n" not in WAYS[way](HEADLINE, TEXT.replace(". ", ".\n"), np.random.default_rng(1))
 

@@ -1,1 +1,1 @@
-"""A file that holds one article → its text."""
+"""Reads the text of an article from a document: text, Word, OpenDocument, RTF, PDF, web page."""

@@ -1,4 +1,4 @@
-"""Documents of office programs → their text: Word, OpenDocument and RTF."""
+"""Reads the text of office documents: Word, OpenDocument and RTF."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -25,22 +25,22 @@ _ODF_ASIDE = frozenset(
         "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}annotation",
     )
 )
-"""What was deleted, notes, and what editors say to each other."""
+"""Deleted text, notes, tables of contents, and comments."""
 
 
 def read_docx(name: str, content: bytes) -> str:
-    """Return the text of a Word file, a paragraph a line."""
+    """Return the text of a Word file, with a line for each paragraph."""
     file = open_office(name, content, DOCUMENT_LIMITS)
     import docx
 
     body = docx.Document(file).element.body
-    # Not `document.paragraphs`: it leaves out tables, text boxes and what was inserted with changes tracked.
+    # Not `document.paragraphs`: it lacks tables, text boxes and tracked insertions.
     paragraphs = (element for element in body.iter(f"{_WORD}p") if not _is_within(element, _FALLBACK))
     return "\n".join(enough(filter(str.strip, ("".join(enough(_pieces(paragraph))) for paragraph in paragraphs))))
 
 
 def read_odt(name: str, content: bytes) -> str:
-    """Return the text of an OpenDocument file, a paragraph a line."""
+    """Return the text of an OpenDocument file, with a line for each paragraph."""
     from lxml import etree  # type: ignore[import-untyped]
 
     with open_archive(name, content, DOCUMENT_LIMITS) as archive:
@@ -57,7 +57,7 @@ def _is_aside(element: Any) -> bool:
 
 
 def _odf_pieces(element: Any) -> Iterator[str]:
-    """Yield the text of a paragraph, or of what stands in it; paragraphs in a text box stand for themselves."""
+    """Yield the text of a paragraph or a part of it, without the paragraphs in its text boxes."""
     yield element.text or ""
     for child in element:
         if child.tag == _ODF_SPACES:
@@ -70,7 +70,7 @@ def _odf_pieces(element: Any) -> Iterator[str]:
 
 
 def read_rtf(_name: str, content: bytes) -> str:
-    """Return the text of an RTF file; raises ValueError for what is none."""
+    """Return the text of an RTF file; raises ValueError for other content."""
     from striprtf.striprtf import rtf_to_text
 
     if not content.lstrip().startswith(b"{\\rtf"):
@@ -80,7 +80,7 @@ def read_rtf(_name: str, content: bytes) -> str:
 
 
 def enough(pieces: Iterable[str]) -> Iterator[str]:
-    """Yield the pieces of a text, no more of them than are enough for it to be refused."""
+    """Yield the pieces of a text until they exceed `MAX_CHARACTERS`: such a text is refused anyway."""
     characters = 0
     for piece in pieces:
         yield piece
@@ -90,7 +90,7 @@ def enough(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def _pieces(paragraph: Any) -> Iterator[str]:
-    """Yield the text of one paragraph, less what stands in a text box inside it or was moved elsewhere."""
+    """Yield the text of a paragraph, without text boxes in it and text that was moved elsewhere."""
     for element in paragraph.iter(f"{_WORD}t", *_MARKS):
         within = next(element.iterancestors(f"{_WORD}p")) is paragraph
         if within and element.getparent().tag == f"{_WORD}r" and not _is_within(element, _MOVED_AWAY):

@@ -1,4 +1,4 @@
-"""Web pages, as they are or as a browser saved them → the article in them."""
+"""Extracts the article from a web page, also from one that a browser saved."""
 
 import email
 import email.policy
@@ -9,7 +9,7 @@ from classifier.text import normalize_text
 
 
 def extract_page(html: str) -> str:
-    """Return the article of a web page, its title first; an empty text when there is none."""
+    """Return the article of a web page, its title first; an empty text where there is none."""
     import trafilatura
 
     page: Any = trafilatura.bare_extraction(_whole(html), include_comments=False, with_metadata=True)
@@ -20,12 +20,12 @@ def extract_page(html: str) -> str:
 
 
 def _whole(html: str) -> str:
-    """Return a page around what is only a part of one: trafilatura reads no others."""
+    """Return a whole page for a fragment of HTML: trafilatura reads only whole pages."""
     return html if "<html" in html.lower() else f"<html><body>{html}</body></html>"
 
 
 def _begins_with(body: str, title: str) -> bool:
-    """Tell whether `body` has the title on top already; sites add their own name to the one in the page's head."""
+    """Return whether `body` begins with the title; sites add their own name to the title in the page's head."""
     first, words = normalize_text(body.partition("\n")[0]), normalize_text(title)
     return first.startswith(words) or (first.count(" ") >= 3 and words.startswith(first))
 
@@ -36,7 +36,7 @@ def read_html(_name: str, content: bytes) -> str:
 
 
 def read_mhtml(_name: str, content: bytes) -> str:
-    """Return the article of a page that a browser saved as one file; raises ValueError where there is no page."""
+    """Return the article of a page that a browser saved as a single file; raises ValueError without a page."""
     for part in email.message_from_bytes(content, policy=email.policy.compat32).walk():
         if part.get_content_type() == "text/html":
             page: Any = part.get_payload(decode=True)
@@ -45,7 +45,7 @@ def read_mhtml(_name: str, content: bytes) -> str:
 
 
 def _article_or_all(html: str) -> str:
-    """Return the article of a page, else all its text: someone chose this file."""
+    """Return the article of a page, else all its text: a reader chose this file on purpose."""
     from trafilatura import html2txt
 
     return extract_page(html) or str(html2txt(_whole(html)))

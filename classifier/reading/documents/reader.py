@@ -1,8 +1,8 @@
-"""A file → the text of its article: plain text, Markdown, Word, OpenDocument, RTF, PDF and web pages.
+"""Reads the text of an article from a file: plain text, Markdown, Word, OpenDocument, RTF, PDF and web pages.
 
 Plain text is decoded here. The other formats are read by large libraries that were not written for hostile files, so
-`read_document` has them read in a process of its own, within limits of time and memory (`isolation`): such a file
-costs its reader a sentence, and nobody else anything.
+`read_document` runs them in a process of their own, within limits of time and memory (`isolation`): a hostile file
+results in an error for its reader and does not affect others.
 """
 
 import io
@@ -26,14 +26,14 @@ from classifier.text import MAX_CHARACTERS
 
 MAX_DOCUMENT_MEGABYTES = 10
 
-# A narrow column breaks words: "uchagu-\nzi" is one.
+# Narrow columns hyphenate words: "uchagu-\nzi" is a single word.
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n(?=[a-z])")
 
 
 def read_document(name: str, content: bytes, owner: Hashable | None = None) -> str:
-    """Return the text of the file `name`, whose bytes are `content`: the title, where there is one, then the body.
+    """Return the text of the file `name` with the bytes `content`: the title, where there is one, then the body.
 
-    Of an `owner`, such as a reader's session, one file is read at a time.
+    Files of the same `owner`, such as a reader's session, are read one at a time.
 
     Raises the errors of `classifier.reading.errors` that begin with File, Archive, Reading or Unsupported, and
     TextTooLongError: all of them `ClassifierError`.
@@ -45,7 +45,7 @@ def read_document(name: str, content: bytes, owner: Hashable | None = None) -> s
 
 
 def parse_document(name: str, content: bytes) -> str:
-    """Do what `read_document` does, in this process: for the one that reads hostile files, and for tests."""
+    """Return what `read_document` does, read in this process; raises the same errors."""
     ending = _find_kind(name, content)
     try:
         text = _PARSERS[ending](name, content)
@@ -62,12 +62,12 @@ def parse_document(name: str, content: bytes) -> str:
 
 
 def _find_kind(name: str, content: bytes) -> str:
-    """Return the ending of `name`; for a text file that holds HTML or RTF the ending that such files have."""
+    """Return the ending of `name`; for a text file that contains HTML or RTF, `.html` or `.rtf`."""
     ending = check_file(name, content, DOCUMENT_ENDINGS, MAX_DOCUMENT_MEGABYTES, UnsupportedFileError)
     if ending not in PLAIN_ENDINGS:
         return ending
-    found = _MARKUP.match(content)
-    return ending if not found else ".rtf" if found["rtf"] else ".html"
+    match = _MARKUP.match(content)
+    return ending if not match else ".rtf" if match["rtf"] else ".html"
 
 
 def _read_plain(_name: str, content: bytes) -> str:
@@ -95,4 +95,4 @@ _PARSERS: dict[str, Callable[[str, bytes], str]] = {
     **dict.fromkeys((".mhtml", ".mht"), read_mhtml),
 }
 DOCUMENT_ENDINGS = tuple(_PARSERS)
-"""What a file's name may end in."""
+"""The supported endings of file names."""

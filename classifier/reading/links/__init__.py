@@ -1,1 +1,1 @@
-"""An address → the text of the article behind it."""
+"""Fetches the web page of a link and extracts its article, from public addresses only."""

@@ -1,4 +1,4 @@
-"""One HTTP request to an address that was checked, with every amount bounded."""
+"""A single HTTP request to a checked address, with limits for time and size."""
 
 import ssl
 import time
@@ -9,13 +9,12 @@ import urllib3
 from urllib3 import BaseHTTPResponse, HTTPConnectionPool, HTTPSConnectionPool
 from urllib3 import exceptions as problems
 
-from classifier.reading.links.addresses import Address, Policy
-from classifier.reading.links.addressing import Link
+from classifier.reading.links.addresses import Address, Link, Policy
 from classifier.reading.links.errors import LinkTooLargeError, LinkUnreachableError, LinkUntrustedError
 
 CHUNK = 1 << 16
 CONNECT_SECONDS = 4
-"""An address that has not answered by then leaves time to try the next."""
+"""Timeout of a connection: it leaves time to try the next address."""
 _AGENT = "Mozilla/5.0 (compatible; Ainisha/0.1; a reader asked for this page)"
 _HEADERS = {
     "User-Agent": _AGENT,
@@ -26,21 +25,21 @@ _HEADERS = {
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a server answered."""
+class Response:
+    """The response of a server."""
 
     status: int
     content_type: str
     location: str
-    """Where a redirect leads; empty in any other answer."""
+    """The target of a redirect; empty in other responses."""
     content: bytes
 
 
-def get(link: Link, policy: Policy, seconds: float, limit: int, *, cut: bool) -> Answer:
-    """Ask for `link` and return the answer, of at most `limit` bytes once it is unpacked.
+def get(link: Link, policy: Policy, seconds: float, limit: int, *, cut: bool) -> Response:
+    """Request `link` and return the response, whose decompressed body has at most `limit` bytes.
 
-    A longer one is `cut`, or raises LinkTooLargeError. Raises TimeoutError after `seconds`, and the errors of
-    `Policy.addresses`, LinkUntrustedError and LinkUnreachableError. No proxy is used, no cookie kept, nothing retried.
+    A longer body is `cut`, or raises LinkTooLargeError. Raises TimeoutError after `seconds`, and the errors of
+    `Policy.addresses`, LinkUntrustedError and LinkUnreachableError. There are no proxies, cookies and retries.
     """
     deadline = time.monotonic() + seconds
     for address in policy.addresses(link.host, link.port)[:4]:
@@ -52,7 +51,7 @@ def get(link: Link, policy: Policy, seconds: float, limit: int, *, cut: bool) ->
         except problems.SSLError as error:
             raise LinkUntrustedError(host=link.host) from error
         except (problems.NewConnectionError, problems.ConnectTimeoutError):
-            continue  # of a site's two addresses this machine can often reach one only
+            continue  # a machine often reaches only the IPv4 or the IPv6 address of a site
         except (problems.HTTPError, OSError) as error:
             raise LinkUnreachableError(host=link.host) from error
     if time.monotonic() > deadline:
@@ -61,10 +60,10 @@ def get(link: Link, policy: Policy, seconds: float, limit: int, *, cut: bool) ->
 
 
 def _pool(link: Link, address: Address, deadline: float) -> HTTPConnectionPool:
-    """Return a pool that connects to `address` and nowhere else; TLS still asks for the name."""
+    """Return a pool that connects only to `address`; TLS still checks the host name."""
     host = f"[{address}]" if address.version == 6 else str(address)
-    left = max(0.01, deadline - time.monotonic())
-    timeout = urllib3.Timeout(total=left, connect=min(left, CONNECT_SECONDS))
+    remaining = max(0.01, deadline - time.monotonic())
+    timeout = urllib3.Timeout(total=remaining, connect=min(remaining, CONNECT_SECONDS))
     if link.scheme == "http":
         return HTTPConnectionPool(host, link.port, timeout=timeout, retries=False)
     context = ssl.create_default_context(cafile=certifi.where())
@@ -79,11 +78,11 @@ def _pool(link: Link, address: Address, deadline: float) -> HTTPConnectionPool:
     )
 
 
-def _ask(pool: HTTPConnectionPool, link: Link, deadline: float, bounds: tuple[int, bool]) -> Answer:
+def _ask(pool: HTTPConnectionPool, link: Link, deadline: float, bounds: tuple[int, bool]) -> Response:
     headers = {**_HEADERS, "Host": link.authority}
     answer = pool.urlopen("GET", link.target, headers=headers, redirect=False, preload_content=False)
     try:
-        return Answer(
+        return Response(
             status=answer.status,
             content_type=answer.headers.get("Content-Type", ""),
             location=answer.headers.get("Location", ""),
@@ -94,7 +93,7 @@ def _ask(pool: HTTPConnectionPool, link: Link, deadline: float, bounds: tuple[in
 
 
 def _read(answer: BaseHTTPResponse, link: Link, deadline: float, bounds: tuple[int, bool]) -> bytes:
-    """Return the body, unpacked piece by piece: a few kilobytes of gzip can be gigabytes of nothing."""
+    """Return the body, decompressed in chunks: a few kilobytes of gzip can become gigabytes."""
     limit, cut = bounds
     body = bytearray()
     for chunk in answer.stream(CHUNK, decode_content=True):

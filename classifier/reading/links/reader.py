@@ -1,10 +1,10 @@
-"""A link → the text of its article, without the app becoming anybody's door into a private network.
+"""Reads the article behind a link, without giving readers access to private networks (SSRF).
 
-    link ─► parts checked ─► every address of the name checked ─► connection to the address that was checked ─► page
+    link ─► parts checked ─► every address of the host checked ─► connection to a checked address ─► page
 
-Each redirect walks the same road again. All of it happens in a process of its own that is stopped when the time is
-over, whatever a server or a name server is doing at that moment. Another finds the article in the page: waiting for a
-server takes no processor, and keeps nobody's file waiting.
+The target of each redirect is checked in the same way. All of it happens in a process of its own, which is killed when
+its time is over, even while a server or name server does not answer. A second process extracts the article from the
+page: fetching needs no processor time and does not delay files of other readers.
 """
 
 import os
@@ -18,23 +18,12 @@ from classifier.reading.documents.pages import extract_page
 from classifier.reading.encoding import decode
 from classifier.reading.errors import ReadingTooHeavyError
 from classifier.reading.isolation import run_isolated
-from classifier.reading.links.addresses import Policy
-from classifier.reading.links.addressing import Link, complete
-from classifier.reading.links.errors import (
-    LinkForbiddenByRobotsError,
-    LinkHasNoArticleError,
-    LinkLoginError,
-    LinkNotFoundError,
-    LinkNotTextError,
-    LinkRedirectsError,
-    LinksOffError,
-    LinkStatusError,
-    LinkTooSlowError,
-)
+from classifier.reading.links import errors
+from classifier.reading.links.addresses import Link, Policy, complete
 from classifier.text import MAX_CHARACTERS, split_words
 
 if TYPE_CHECKING:
-    from classifier.reading.links.http import Answer
+    from classifier.reading.links.http import Response
 
 SETTING = "AINISHA_FETCH_LINKS"
 """The environment variable that switches links off when it is `off`."""
@@ -43,68 +32,62 @@ MAX_REDIRECTS = 5
 MAX_PAGE_MEGABYTES = 5
 MAX_ROBOTS_BYTES = 500_000
 FEWEST_WORDS = 30
-"""Less is a teaser, a caption or a menu."""
+"""Smallest number of words of an article: shorter texts are teasers, captions or menus."""
 
 _TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 def links_are_on() -> bool:
-    """Tell whether this app fetches links: it does unless the setting says `off`."""
+    """Return whether this app fetches links: it does unless the setting says `off`."""
     return os.environ.get(SETTING, "").strip().lower() not in {"off", "0", "false", "no"}
 
 
 class WebPage(NamedTuple):
-    """What a link led to."""
+    """The page behind a link."""
 
     host: str
     plain: bool
-    """Whether it is plain text, without HTML."""
+    """Whether it is plain text instead of HTML."""
     text: str
 
 
 def fetch_article(url: str, owner: Hashable | None = None) -> str:
-    """Return the article that the web page at `url` holds, its title first, within 10 seconds.
+    """Return the article of the web page at `url`, its title first, within 10 seconds.
 
-    For an `owner`, such as a reader's session, one link is followed at a time.
+    Links of the same `owner`, such as a reader's session, are fetched one at a time.
 
     Raises the errors of `classifier.reading.errors` that begin with Link or Reading, and TextTooLongError: all of them
     `ClassifierError`.
     """
     if not links_are_on():
-        raise LinksOffError
+        raise errors.LinksOffError
     link, deadline = Link.parse(complete(url), Policy()), time.monotonic() + SECONDS
     try:
         page = WebPage(*run_isolated("link", str(link), b"", SECONDS, owner))
         if not page.plain:
-            content, left = page.text.encode("utf-8", "surrogatepass"), max(0.0, deadline - time.monotonic())
-            (text,) = run_isolated("page", page.host, content, left, owner)
+            content, remaining = page.text.encode("utf-8", "surrogatepass"), max(0.0, deadline - time.monotonic())
+            (text,) = run_isolated("page", page.host, content, remaining, owner)
             page = page._replace(text=text)
     except ReadingTooHeavyError as error:
-        raise LinkTooSlowError(host=link.host, seconds=SECONDS) from error
-    return _checked(page)
-
-
-def fetch_here(url: str, policy: Policy | None = None, seconds: float = SECONDS) -> str:
-    """Do what `fetch_article` does, in this process: for tests."""
-    page = fetch_page(url, policy, seconds)
-    return _checked(page if page.plain else page._replace(text=extract_article(page.text)))
+        raise errors.LinkTooSlowError(host=link.host, seconds=SECONDS) from error
+    return check_article(page)
 
 
 def fetch_page(url: str, policy: Policy | None = None, seconds: float = SECONDS) -> WebPage:
-    """Return what `url` leads to: for the process that can be stopped, and for tests."""
+    """Return the page that `url` leads to; only tests have a `policy` and `seconds` of their own."""
     visit = Visit(policy or Policy(), time.monotonic() + seconds, seconds)
     link, answer = visit.follow(Link.parse(url, visit.policy))
     _check_type(answer)
     try:
         text = decode(answer.content, answer.content_type)
-    except ValueError:  # no text in any encoding
+    except ValueError:  # not text in any encoding
         text = ""
     return WebPage(link.host, answer.content_type.lower().startswith("text/plain"), text)
 
 
 def extract_article(html: str) -> str:
-    """Return the article of a web page, nothing where there is none to be found."""
+    """Return the article of a web page; an empty text where there is none."""
     try:
         return extract_page(html)
     except (ClassifierError, MemoryError):
@@ -113,82 +96,82 @@ def extract_article(html: str) -> str:
         return ""
 
 
-def _checked(page: WebPage) -> str:
-    """Return the text of the page, once it is no less and no more than an article."""
+def check_article(page: WebPage) -> str:
+    """Return the text of a page; raises TextTooLongError, or LinkHasNoArticleError for one that is too short."""
     text = page.text.strip()
     if len(text) > MAX_CHARACTERS:
         raise TextTooLongError(length=len(text), limit=MAX_CHARACTERS)
     if len(split_words(text)) < FEWEST_WORDS:
-        raise LinkHasNoArticleError(host=page.host)
+        raise errors.LinkHasNoArticleError(host=page.host)
     return text
 
 
 @dataclass
 class Visit:
-    """One reader's wish for one page: its deadline, and what the sites on the way ask of programs."""
+    """The fetching of a page: its deadline, and the robots.txt of every site on the way."""
 
     policy: Policy
     deadline: float
-    """On the clock of `time.monotonic`."""
+    """A time of `time.monotonic`."""
     seconds: float
-    """The limit that the deadline came from, for sentences."""
+    """The time limit, for errors."""
     rules: dict[str, Any] = field(default_factory=dict)
-    """Origin → its robots.txt, read."""
+    """Origin → its parsed robots.txt."""
 
-    def follow(self, link: Link) -> tuple[Link, "Answer"]:
-        """Return the page and where it was found in the end, after at most `MAX_REDIRECTS` redirects."""
+    def follow(self, link: Link) -> tuple[Link, "Response"]:
+        """Return the final link and its response, after at most `MAX_REDIRECTS` redirects."""
         for _ in range(MAX_REDIRECTS + 1):
             if not self._may_read(link):
-                raise LinkForbiddenByRobotsError(host=link.host)
+                raise errors.LinkForbiddenByRobotsError(host=link.host)
             answer = self._get(link, MAX_PAGE_MEGABYTES * 1_000_000)
             if answer.status not in _REDIRECTS:
                 _check_status(link, answer.status)
                 return link, answer
             link = link.join(answer.location, self.policy)
-        raise LinkRedirectsError(limit=MAX_REDIRECTS)
+        raise errors.LinkRedirectsError(limit=MAX_REDIRECTS)
 
     def _may_read(self, link: Link) -> bool:
-        from protego import Protego  # unlike the standard library's parser it knows `*`, `$` and the longest match
+        from protego import Protego  # unlike the standard library's parser it supports `*`, `$` and the longest match
 
         if link.origin not in self.rules:
             self.rules[link.origin] = Protego.parse(self._robots(link))
         return bool(self.rules[link.origin].can_fetch(str(link), "Ainisha"))
 
     def _robots(self, link: Link) -> str:
-        """Return the robots.txt that speaks for `link`, empty where there is none (RFC 9309)."""
+        """Return the robots.txt for `link`, empty where there is none (RFC 9309)."""
         at = link.join("/robots.txt", self.policy)
         for _ in range(MAX_REDIRECTS + 1):
             answer = self._get(at, MAX_ROBOTS_BYTES, cut=True)
             if answer.status in _REDIRECTS:
                 at = at.join(answer.location, self.policy)
                 continue
-            if answer.status >= 500:  # RFC 9309: who cannot say what is allowed has allowed nothing
-                raise LinkStatusError(host=link.host, status=answer.status)
+            if answer.status >= 500:  # RFC 9309: while robots.txt is unavailable, nothing is allowed
+                raise errors.LinkStatusError(host=link.host, status=answer.status)
             return answer.content.decode("utf-8", "replace") if answer.status == 200 else ""
         return ""
 
-    def _get(self, link: Link, limit: int, cut: bool = False) -> "Answer":
-        from classifier.reading.links.http import get  # only the process that visits sites pays for it
+    def _get(self, link: Link, limit: int, cut: bool = False) -> "Response":
+        from classifier.reading.links.http import get  # slow to import; only the fetching process needs it
 
-        left = self.deadline - time.monotonic()
-        if left <= 0:
-            raise LinkTooSlowError(host=link.host, seconds=round(self.seconds))
+        remaining = self.deadline - time.monotonic()
+        if remaining <= 0:
+            raise errors.LinkTooSlowError(host=link.host, seconds=round(self.seconds))
         try:
-            return get(link, self.policy, left, limit, cut=cut)
+            return get(link, self.policy, remaining, limit, cut=cut)
         except TimeoutError as error:
-            raise LinkTooSlowError(host=link.host, seconds=round(self.seconds)) from error
+            raise errors.LinkTooSlowError(host=link.host, seconds=round(self.seconds)) from error
 
 
 def _check_status(link: Link, status: int) -> None:
     if status in {401, 402, 403, 451}:
-        raise LinkLoginError(host=link.host, status=status)
+        raise errors.LinkLoginError(host=link.host, status=status)
     if status in {404, 410}:
-        raise LinkNotFoundError(host=link.host)
+        raise errors.LinkNotFoundError(host=link.host)
     if status != 200:
-        raise LinkStatusError(host=link.host, status=status)
+        raise errors.LinkStatusError(host=link.host, status=status)
 
 
-def _check_type(answer: "Answer") -> None:
+def _check_type(answer: "Response") -> None:
     kind = answer.content_type.partition(";")[0].strip().lower()
     if kind not in _TYPES:
-        raise LinkNotTextError(content_type=kind[:100] or "?")
+        raise errors.LinkNotTextError(content_type=kind[:100] or "?")

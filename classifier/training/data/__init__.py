@@ -1,1 +1,1 @@
-"""Annotated and unlabelled articles → what a network learns from."""
+"""Reads annotated and unlabelled articles and makes training examples of them."""

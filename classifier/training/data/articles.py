@@ -1,4 +1,4 @@
-"""Labelled articles, their views, and how held-out articles are kept apart from training articles."""
+"""Labelled articles, their views, and the separation of held-out articles from training articles."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from classifier.topics import NO_TOPIC as NO_TOPIC
 from classifier.training.errors import TrainingDataError
 
 VIEW_WORDS = {"lead": 40, "first_200": 200}
-"""View → the number of words at the beginning of an article that it holds."""
+"""View → the number of words at the beginning of an article that it consists of."""
 
 VIEWS = ("headline", *VIEW_WORDS, "full")
 """The lengths at which journalists paste an article: see `view`."""
@@ -24,14 +24,14 @@ OPENING_WORDS = 12
 """Words that replace a missing headline: a long headline has as many."""
 
 HELD_OUT = 10
-"""One article in this many is held out where no file of dev articles is given."""
+"""A tenth of the articles is held out where no file of dev articles is given."""
 
 
 class Article(NamedTuple):
     """A labelled article."""
 
     label: str
-    """The topic under which an editor would file it; `NO_TOPIC` where it cannot be told."""
+    """The topic under which an editor would file it; `NO_TOPIC` where there is no clear topic."""
     headline: str
     """Empty where the file has no headlines; training articles have the first words of the text instead."""
     text: str
@@ -68,7 +68,7 @@ def split_opening(article: Article) -> Article:
 
 
 def overlaps(texts: Sequence[str], others: Sequence[str], share: float = 0.3, length: int = 5) -> list[set[int]]:
-    """Return for each of `texts` the indices of `others` that hold at least `share` of its n-grams of `length` words.
+    """Return for each of `texts` the indices of `others` that have at least `share` of its n-grams of `length` words.
 
     Comparing headlines would not be enough: a daily series repeats its headline, and a lead may be reworded.
     """

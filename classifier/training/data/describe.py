@@ -1,4 +1,4 @@
-"""What a bundle was trained on: for `evaluation.json`, the model cards, and `frequencies.json`."""
+"""Describes the training data of a bundle: for `evaluation.json`, the model cards, and `frequencies.json`."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from classifier.training.data.corpus import Corpus
 from classifier.training.data.examples import FULL, Text
 
 RARE = 0.01
-"""Words that a smaller share of the texts hold are not counted: they are no function words."""
+"""Words that a smaller share of the texts contain are not counted: they are no function words."""
 
 
 def describe_training(corpus: Corpus, config: Config) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def notes(corpus: Corpus) -> list[str]:
 
 
 def count_documents(texts: Sequence[Text], labels: Sequence[str], config: Config) -> Frequencies:
-    """Return how many whole articles of each label hold each frequent word, among the words that branches read."""
+    """Return how many whole articles of each label contain each frequent word, among the words that branches read."""
     known = [text for text in texts if text.part == FULL and text.label in labels]
     counts: defaultdict[str, list[int]] = defaultdict(lambda: [0] * len(labels))
     for text in known:

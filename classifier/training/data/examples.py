@@ -42,7 +42,7 @@ class Text(NamedTuple):
     second: str
     part: str
     weight: float
-    """What the text counts, whatever its part: less for extra articles and for leads without agreement."""
+    """The weight of the text, apart from that of its part: lower for extra articles and for leads without agreement."""
     articles: frozenset[int]
     """The indices in `Corpus.train` of the articles that it belongs to; empty for what trains in every fold."""
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from classifier.training.data.articles import NO_TOPIC, Article, Lead, split_opening
 from classifier.training.data.rows import (
-    Row,
+    NamedRow,
     check_columns,
     check_filled,
     column_missing,
@@ -135,7 +135,7 @@ def read_texts(paths: Iterable[Path | str]) -> Iterator[str]:
             yield from (row.get("content") or row.get("text") or "" for row in read_rows(path))
 
 
-def _article(row: Row, columns: Columns) -> Article:
+def _article(row: NamedRow, columns: Columns) -> Article:
     text, label, second, origin, headline = (row[name] if name else "" for name in columns)
     second = _label(second)
     return Article(_label(label), headline, text, "" if second in _NO_SECOND else second, origin)
@@ -146,7 +146,7 @@ def _label(cell: str) -> str:
     return cell.strip().lower()
 
 
-def _find_columns(path: Path, columns: Columns, rows: Sequence[Row]) -> Columns:
+def _find_columns(path: Path, columns: Columns, rows: Sequence[NamedRow]) -> Columns:
     """Return the names of the columns of this file; empty for an optional column that it does not have."""
     check_columns(path, rows, [name for name in columns if name])
     by_name = {name.casefold().strip(): name for name in reversed(list(rows[0]))}

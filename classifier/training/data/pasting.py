@@ -23,7 +23,7 @@ _BULLETS = ("", "", "", "• ", "- ", "* ", "» ", "→ ")
 
 
 @dataclass(frozen=True)
-class Layout:
+class PageLayout:
     """The kinds of furniture in each part of a page, in order; several items of a kind as `menu*40`."""
 
     before: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class Layout:
     """Whether the kinds before and after the story are in random order."""
 
 
-def arrange(layout: Layout, headline: str, text: str, rng: np.random.Generator, furniture: Furniture) -> str:
+def arrange(layout: PageLayout, headline: str, text: str, rng: np.random.Generator, furniture: Furniture) -> str:
     """Return the story within the furniture of a page; all its words are kept, in order."""
 
     def draw(kinds: Sequence[str], shuffled: bool = False) -> list[str]:
@@ -60,7 +60,7 @@ def arrange(layout: Layout, headline: str, text: str, rng: np.random.Generator, 
     return ("\n\n" if rng.random() < 0.3 else "\n").join(lines)
 
 
-def _draw_block(kind_and_number: str, layout: Layout, rng: np.random.Generator, furniture: Furniture) -> list[str]:
+def _draw_block(kind_and_number: str, layout: PageLayout, rng: np.random.Generator, furniture: Furniture) -> list[str]:
     kind, _, number = kind_and_number.partition("*")
     language = layout.language
     if rng.random() < layout.mixed:
@@ -75,7 +75,7 @@ def _draw_block(kind_and_number: str, layout: Layout, rng: np.random.Generator, 
     return items
 
 
-def _split_paragraphs(text: str, layout: Layout, rng: np.random.Generator) -> list[str]:
+def _split_paragraphs(text: str, layout: PageLayout, rng: np.random.Generator) -> list[str]:
     """Return the paragraphs of the text, or random ones of whole sentences where it has no line breaks."""
     if "\n" in text:
         return text.split("\n")
@@ -110,7 +110,7 @@ _PAGE_PARTS = (
 
 def paste(headline: str, text: str, rng: np.random.Generator, furniture: Furniture) -> str:
     """Return the story within a random page, with anything from a single link to all kinds of furniture."""
-    layout = Layout(
+    layout = PageLayout(
         one_line=bool(rng.random() < 0.5),
         language="en" if rng.random() < 0.25 else "sw",
         shuffled=bool(rng.random() < 0.3),
@@ -142,7 +142,7 @@ def _sized(kinds: Sequence[str], rng: np.random.Generator) -> tuple[str, ...]:
     return tuple(f"{kind}*{rng.integers(1, 2 * size + 1)}" if size > 1 else kind for kind, size in sizes)
 
 
-def _forwarded(layout: Layout, rng: np.random.Generator) -> Layout:
+def _forwarded(layout: PageLayout, rng: np.random.Generator) -> PageLayout:
     """Return the layout of a message that was forwarded in a chat or an e-mail."""
     return replace(
         layout,
@@ -152,28 +152,28 @@ def _forwarded(layout: Layout, rng: np.random.Generator) -> Layout:
     )
 
 
-_EVERYTHING = Layout(
+_EVERYTHING = PageLayout(
     before=("skip*2", "cookies", "menu*24", "ad"),
     below_headline=("byline*2", "share*4", "caption*2"),
     inside=("read_also", "ad", "caption*2", "read_also", "newsletter"),
     after=("tags", "share*3", "comments*3", "related_title", "headline*6", "newsletter*2", "menu*10", "footer*5"),
 )
-LAYOUTS = {
-    "menu_before": Layout(before=("skip", "menu*20")),
-    "menu_before_one_line": Layout(before=("skip", "menu*20"), one_line=True),
-    "links_before": Layout(before=("link*3",)),
-    "links_inside": Layout(inside=("link*2", "handle", "link")),
-    "credits_and_captions": Layout(below_headline=("caption*2",), inside=("caption*3",)),
-    "cookie_notice": Layout(before=("cookies*2",), after=("cookies",)),
-    "read_also_inside": Layout(inside=("read_also",) * 3),
-    "read_also_inside_one_line": Layout(inside=("read_also",) * 3, one_line=True),
-    "related_after": Layout(after=("related_title", "headline*8")),
-    "teasers_after": Layout(after=("related_title", *("headline", "teaser") * 4)),
-    "footer_after": Layout(after=("share*4", "newsletter", "menu*8", "footer*5")),
-    "comments_and_tags": Layout(after=("tags", "hashtags", "comments*4")),
-    "chat_forward": Layout(before=("chat*3",), after=("link", "hashtags", "chat")),
-    "email_forward": Layout(before=("chat*2",), after=("newsletter",), quoted=True),
-    "byline_and_date": Layout(below_headline=("byline*3", "share*3")),
+PAGE_LAYOUTS = {
+    "menu_before": PageLayout(before=("skip", "menu*20")),
+    "menu_before_one_line": PageLayout(before=("skip", "menu*20"), one_line=True),
+    "links_before": PageLayout(before=("link*3",)),
+    "links_inside": PageLayout(inside=("link*2", "handle", "link")),
+    "credits_and_captions": PageLayout(below_headline=("caption*2",), inside=("caption*3",)),
+    "cookie_notice": PageLayout(before=("cookies*2",), after=("cookies",)),
+    "read_also_inside": PageLayout(inside=("read_also",) * 3),
+    "read_also_inside_one_line": PageLayout(inside=("read_also",) * 3, one_line=True),
+    "related_after": PageLayout(after=("related_title", "headline*8")),
+    "teasers_after": PageLayout(after=("related_title", *("headline", "teaser") * 4)),
+    "footer_after": PageLayout(after=("share*4", "newsletter", "menu*8", "footer*5")),
+    "comments_and_tags": PageLayout(after=("tags", "hashtags", "comments*4")),
+    "chat_forward": PageLayout(before=("chat*3",), after=("link", "hashtags", "chat")),
+    "email_forward": PageLayout(before=("chat*2",), after=("newsletter",), quoted=True),
+    "byline_and_date": PageLayout(below_headline=("byline*3", "share*3")),
     "english_page": replace(_EVERYTHING, language="en", mixed=0),
     "everything": _EVERYTHING,
     "everything_one_line": replace(_EVERYTHING, one_line=True),
@@ -181,9 +181,9 @@ LAYOUTS = {
 """Name → layout of each way of pasting for measuring."""
 
 
-def _arrange_for_measuring(layout: Layout, headline: str, text: str, rng: np.random.Generator) -> str:
+def _arrange_for_measuring(layout: PageLayout, headline: str, text: str, rng: np.random.Generator) -> str:
     return arrange(layout, headline, text, rng, load_furniture("measure"))
 
 
-WAYS: dict[str, Way] = {name: partial(_arrange_for_measuring, layout) for name, layout in LAYOUTS.items()}
+WAYS: dict[str, Way] = {name: partial(_arrange_for_measuring, layout) for name, layout in PAGE_LAYOUTS.items()}
 """Name → the function that pastes so; it draws from the `measure` lists only."""

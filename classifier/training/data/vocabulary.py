@@ -23,7 +23,7 @@ from classifier.training.evidence import WordFeatures
 from classifier.vocabulary import PADDING_ID, UNKNOWN_ID, Vocabulary
 
 UNKNOWN_WORD = "<unknown>"
-"""The out-of-vocabulary token; no real word looks like this, since words hold letters only."""
+"""The out-of-vocabulary token; it cannot be a word, because words consist of letters."""
 
 SENTENCE_WORDS = 1000
 """gensim reads sentences of up to 10,000 words; shorter pieces keep its progress even."""
@@ -61,7 +61,7 @@ class Vectors(NamedTuple):
 
 
 def learn_vectors(texts: Iterable[str], config: Config) -> Vectors:
-    """Return vectors for every word that `texts` hold at least `config.min_count` times.
+    """Return vectors for every word that `texts` contain at least `config.min_count` times.
 
     One worker makes them reproducible; 9.6 million words take about 15 minutes. Raises PackageMissingError.
     """
@@ -118,7 +118,7 @@ def cache_name(texts: Sequence[str], config: Config) -> str:
 
 
 def build_tokenizer(words: Sequence[str], texts: Iterable[str]) -> Any:
-    """Return a Keras `Tokenizer` that knows `words`; the more often `texts` hold a word, the lower its id.
+    """Return a Keras `Tokenizer` that knows `words`; the more often `texts` contain a word, the lower its id.
 
     Id 0 is padding, id 1 the unknown word. The counts of the tokenizer are dropped: only the word index is needed to
     tokenize, and they are nine tenths of the JSON.

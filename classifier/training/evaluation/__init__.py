@@ -1,1 +1,1 @@
-"""How right a model is: cross-validation, held-out articles, and other ways of doing it."""
+"""Evaluates models: cross-validation, held-out articles, and baselines."""

@@ -15,7 +15,7 @@
     ways              {way of pasting: figures and `loss` of acceptable answers}, out of fold, on some whole articles
     scope             {checked_by, version, unfamiliar, threshold, relied, lost, doubted}: see `training.scope`; of the
                       `relied` right and certain answers, `lost` are doubted wrongly; None for a bundle without
-    none              {texts, certain}: of those whose topic cannot be told, the share called certain; None without any
+    none              {texts, certain}: of those without a clear topic, the share called certain; None without any
     baselines         rows of `python -m classifier.training compare`, empty when it was not run
     trained_on        what the networks and the word vectors learned from: see `data.describe`;
                       by_label: number of articles and leads of each label;

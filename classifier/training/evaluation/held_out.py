@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from classifier.bundle.held_out import SCHEMA
-from classifier.inference import Classifier
-from classifier.outcomes import classify_all
+from classifier.inference import Classifier, classify_all
 from classifier.prediction import Prediction
 from classifier.terminal import progress_bar
 from classifier.text import split_words

@@ -1,4 +1,4 @@
-"""Out-of-fold predictions: what networks answer to articles that they did not see, in every view and way of pasting."""
+"""Out-of-fold predictions: the answers of networks to articles they did not see, in every view and way of pasting."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple

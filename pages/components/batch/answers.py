@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from classifier import Prediction
-from classifier.outcomes import Outcome
+from classifier.inference import Outcome
 
 BINS = 10
 """Steps of probability: 0–10%, 10–20% and so on."""

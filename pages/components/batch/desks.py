@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from classifier import ClassifierError, Prediction
-from classifier.outcomes import Outcome
+from classifier.inference import Outcome
 from classifier.reading import Row, Table, read_table
 from pages.components.batch.job import Batch, Job
 from pages.components.shared.categories import labels_by_name

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from classifier import Classifier, ClassifierError
 from classifier.errors import UnexpectedError
-from classifier.outcomes import Outcome, classify_all
+from classifier.inference import Outcome, classify_all
 from classifier.reading import Table
 from pages.components.batch.answers import Answers, Tally, gather
 

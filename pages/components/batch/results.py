@@ -8,7 +8,7 @@ from pathlib import PurePath
 import streamlit as st
 
 from classifier import Classifier
-from classifier.outcomes import Outcome
+from classifier.inference import Outcome
 from classifier.reading import ResultColumns, Table, to_csv, to_xlsx
 from pages.components.batch.answers import Answers, Tally
 from pages.components.batch.charts import confidence_chart, describe_confidence, describe_desks, desk_chart

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from classifier import ClassifierError
-from classifier.outcomes import Outcome
+from classifier.inference import Outcome
 from classifier.reading import Table
 from pages.components.batch.answers import Tally
 from pages.components.batch.job import Batch, Job

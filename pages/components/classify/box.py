@@ -1,4 +1,4 @@
-"""The box for the article: what fills it, samples among others, and how a text comes back that was in it before."""
+"""The box for the article: samples and other texts that fill it, and bringing back a text that was replaced."""
 
 import streamlit as st
 
@@ -9,15 +9,15 @@ from pages.components.shared.i18n import t
 from pages.components.shared.samples import load_samples, samples_for
 
 OFFERED = 5
-"""Samples that are offered at once; the others are a click away."""
+"""Number of samples that are shown; the others are a click away."""
 FIRST, FURTHER, MORE = "samples", "further-samples", "more-samples"
-"""Keys of the first samples, of the others, and of the list in which these are."""
+"""Widget keys of the first samples, of the others, and of the list with the others."""
 KEPT = 50
-"""Texts of the reader's own that can be brought back."""
+"""Largest number of the reader's own texts that can be brought back."""
 
 
 def take_in_sample() -> None:
-    """Put the sample that was chosen in the box and ask about it; call it before the box is drawn."""
+    """Put the chosen sample into the box and ask about it; call it before the box is shown."""
     state = st.session_state
     for key in (FIRST, _further_key()):
         if slug := state.get(key):
@@ -31,7 +31,7 @@ def take_in_sample() -> None:
 def offer_samples(*, folded: bool) -> None:
     """Offer the samples of the chosen model by their headlines, all of them in a list where they are `folded`.
 
-    They are no buttons: of a press that reaches a server that was just started anew, nothing is left in the second run.
+    They are not buttons, whose click would be lost when it reaches a server that has just restarted.
     """
     slugs = list(samples_for(chosen_bundle()))
     if not folded:
@@ -44,9 +44,9 @@ def offer_samples(*, folded: bool) -> None:
 
 
 def _further_key() -> str:
-    """Return the key of the list of samples, new after each choice.
+    """Return the key of the list of samples, which changes after each choice.
 
-    The browser does not hear that the choice was reset while the list is closed, and would send it again.
+    While the list is closed, the browser does not learn that the choice was reset, and would send it again.
     """
     return f"{FURTHER}-{st.session_state.get('taken_in', 0)}"
 
@@ -55,13 +55,13 @@ def _pick_sample(slugs: list[str], key: str, label: str) -> None:
     samples = load_samples()
     headlines = {slug: as_text(shorten(samples[slug].title, 40)) for slug in slugs}
     if st.pills(label, slugs, format_func=headlines.__getitem__, key=key, wrap=True):
-        st.rerun()  # it is taken in before the box is drawn
+        st.rerun()  # the sample is put into the box before the box is shown
 
 
 def fill(text: str) -> None:
-    """Put `text` in the box; what the reader wrote and it replaces can be brought back."""
+    """Put `text` into the box; a replaced text of the reader's own can be brought back."""
     state = st.session_state
-    if state.get("article", "") == text:  # Ctrl+Enter on the button of a sample presses it once more
+    if state.get("article", "") == text:  # Ctrl+Enter on a sample chooses it again
         return
     _keep(_own_text())
     _put(text)
@@ -69,14 +69,14 @@ def fill(text: str) -> None:
 
 
 def fill_and_ask(text: str, model: str) -> None:
-    """Put `text` in the box and ask `model` about it, which becomes the chosen one."""
+    """Put `text` into the box, choose `model`, and ask it about the text."""
     fill(text)
     st.session_state.wanted_model = model
     ask(text)
 
 
 def ask_again(answered: Answered) -> None:
-    """Put a text back into the box with its answer below, by the same model; it is not remembered twice."""
+    """Put a text back into the box with the answer of the same model; it is not remembered twice."""
     fill(answered.text)
     st.session_state.wanted_model = answered.model
     ask(answered.text, answered.everything)
@@ -84,7 +84,7 @@ def ask_again(answered: Answered) -> None:
 
 
 def restore() -> None:
-    """Put back what was replaced; what the reader wrote since comes round again after all older texts."""
+    """Bring back the replaced text; a text that the reader wrote since follows after all older texts."""
     state = st.session_state
     own, text, older = _own_text(), state.pop("replaced"), state.setdefault("replaced_before", [])
     if own:
@@ -92,7 +92,7 @@ def restore() -> None:
     if older:
         state.replaced = older.pop()
     _put(text)
-    state.filled = ""  # it is the reader's own
+    state.filled = ""  # the text is the reader's own
 
 
 def _put(text: str) -> None:
@@ -100,7 +100,7 @@ def _put(text: str) -> None:
 
 
 def _own_text() -> str:
-    """Return what the reader wrote into the box; nothing where it is blank, or as a sample, file or link left it."""
+    """Return the reader's own text in the box; "" for a blank text and for that of a sample, file or link."""
     state = st.session_state
     text: str = state.get("article", "")
     not_own = {state.get("filled", ""), *(sample.text for sample in load_samples().values())}
@@ -108,7 +108,7 @@ def _own_text() -> str:
 
 
 def _keep(own: str) -> None:
-    """Keep a text of the reader's own: the last one comes back first."""
+    """Keep a text of the reader's own; the latest text comes back first."""
     state = st.session_state
     if not own:
         return

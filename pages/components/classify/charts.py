@@ -1,13 +1,12 @@
-"""Charts: sorted, labelled with their values, with alternative text. Colours come from the theme.
+"""The charts of an answer: sorted, labelled with their values, with alternative text. Colours come from the theme.
 
-Altair takes seconds to import, so it is imported where it is used: a page paints before its first chart. The charts of
-every answer are built by it once and then filled with other rows: to build them took a third of an answer's time.
+Altair takes seconds to import, so it is imported where it is used: a page is visible before its first chart. Altair
+builds each kind of chart once, and later answers replace its rows: building took a third of the time of an answer.
 """
 
 from collections.abc import Container, Mapping
 from functools import lru_cache
 from itertools import islice
-from threading import RLock
 from typing import Any
 
 import streamlit as st
@@ -15,6 +14,7 @@ import streamlit as st
 from pages.components.shared.categories import name
 from pages.components.shared.chart_parts import (
     ACCENT,
+    ALTAIR_LOCK,
     BESIDE,
     INK,
     LONGEST_NAME,
@@ -29,42 +29,39 @@ from pages.components.shared.display import shorten
 from pages.components.shared.i18n import percent, t
 
 Spec = dict[str, Any]
-"""A chart as Vega-Lite, with the rows that it shows in `datasets`."""
+"""A chart in Vega-Lite, with its rows in `datasets`."""
 KEPT_SPECS = 64
-"""Charts without rows that are kept, some kilobytes each; there are a few for each bundle."""
-ALTAIR = RLock()
-"""Held while these charts are built and while pandas is imported: Altair asks every value whether it is of pandas, and
-fails where that is only half imported because another session has just begun to."""
+"""Largest number of cached charts of each kind, without rows, some kilobytes each; a bundle needs a few."""
 WIDEST = 0.2
-"""The change of probability at which a bar of a word ends, a share of 1."""
+"""The largest change of probability that a bar of a word shows, a share of 1."""
 DESCRIBED = 3
-"""Bars that the alternative text of a chart tells."""
+"""Number of bars in the alternative text of a chart."""
 LONGEST_WORD = 24
-"""Letters shown of a word, here and beside the charts: nobody needs to read one of 100,000."""
+"""Largest number of letters shown of a word, in charts and beside them."""
 
 
 def probability_chart(
     probabilities: Mapping[str, float],
     threshold: float,
     certain: bool,
-    weak: Container[str] = (),
+    low_support: Container[str] = (),
     *,
     ranked: bool = True,
 ) -> Spec:
     """Return horizontal bars for `probabilities` (label → share of 1), in their order.
 
-    The first bar of a `certain` answer has the accent, or every bar where they are not `ranked` by one answer. A dotted
-    line stands at `threshold`, the share from which an answer may be certain. Labels that are `weak` have a star.
+    The first bar of a `certain` answer has the accent colour, or every bar where they are not `ranked`. A dotted line
+    marks `threshold`, the share from which an answer may be certain. The low-support labels `low_support` have a star.
     """
     rows = [
         {
             "label": label,
-            "name": _starred(label) if label in weak else name(label),
+            "name": _starred(label) if label in low_support else name(label),
             "share": share,
             "text": percent(share),
-            "color": ACCENT if not ranked or (certain and place == 0) else BESIDE,
+            "color": ACCENT if not ranked or (certain and rank == 0) else BESIDE,
         }
-        for place, (label, share) in enumerate(probabilities.items())
+        for rank, (label, share) in enumerate(probabilities.items())
     ]
     datasets = {"rows": rows} | ({"limit": [{"share": threshold}]} if threshold else {})
     sizes = sizes_for([str(row["name"]) for row in rows])
@@ -73,7 +70,7 @@ def probability_chart(
 
 @lru_cache(KEPT_SPECS)
 def _probability_spec(sizes: Sizes, limited: bool) -> Spec:
-    with ALTAIR:
+    with ALTAIR_LOCK:
         import altair as alt
 
         share = alt.X("share:Q", axis=None, scale=between_names_and_values(alt, [0, 1], sizes.names))
@@ -87,9 +84,9 @@ def _probability_spec(sizes: Sizes, limited: bool) -> Spec:
 
 
 def word_chart(changes: Mapping[str, float]) -> Spec:
-    """Return a bar for each word: what hiding it adds to the probability of the label, in points.
+    """Return a bar for each word: what hiding it adds to the probability of the label, in percentage points.
 
-    `changes` maps a word to a share of 1. The scale is the same for every answer, and ends at `WIDEST`.
+    `changes` maps words to shares of 1. The scale is the same for all answers, and ends at `WIDEST`.
     """
     rows = [
         {
@@ -105,7 +102,7 @@ def word_chart(changes: Mapping[str, float]) -> Spec:
 
 @lru_cache(KEPT_SPECS)
 def _word_spec(words: int) -> Spec:
-    with ALTAIR:
+    with ALTAIR_LOCK:
         import altair as alt
 
         change = alt.X("change:Q", axis=None, scale=between_names_and_values(alt, [-WIDEST, WIDEST]))
@@ -115,19 +112,19 @@ def _word_spec(words: int) -> Spec:
 
 
 def points(change: float) -> str:
-    """Return a difference of two probabilities, a share of 1, in points: −1.4."""
+    """Return a difference of two probabilities, a share of 1, in percentage points: −1.4."""
     return f"{100 * change:+.1f}".replace("-", "\u2212")
 
 
 def _starred(label: str) -> str:
-    """Return the name of a category with a star, cut so far that the chart does not cut the star off."""
+    """Return the name of a topic with a star, truncated so that the chart does not truncate the star."""
     return f"{shorten(name(label), LONGEST_NAME - 3)} *"
 
 
 def comparison_chart(before: Mapping[str, float], after: Mapping[str, float]) -> Spec:
-    """Return two bars a category, in the order of `before`: pale for what was, full for what is.
+    """Return two bars for each topic, in the order of `before`: a pale bar for `before`, a full bar for `after`.
 
-    The first of each of the two answers has the accent.
+    The most probable topic of either answer has the accent colour.
     """
     first = {"was": max(before, key=before.__getitem__), "is": max(after, key=after.__getitem__)}
     rows = [
@@ -146,7 +143,7 @@ def comparison_chart(before: Mapping[str, float], after: Mapping[str, float]) ->
 
 @lru_cache(KEPT_SPECS)
 def _comparison_spec(sizes: Sizes) -> Spec:
-    with ALTAIR:
+    with ALTAIR_LOCK:
         import altair as alt
 
         scale = between_names_and_values(alt, [0, 1], sizes.names, 2 * VALUES)
@@ -163,13 +160,13 @@ def _comparison_spec(sizes: Sizes) -> Spec:
 
 
 def _written(chart: Any) -> Spec:
-    """Return a chart as Vega-Lite; its `datasets` come later."""
+    """Return a chart in Vega-Lite, without its `datasets`."""
     spec: Spec = chart.to_dict()
     return spec
 
 
 def draw(chart: Spec, alt: str) -> None:
-    """Show a chart, its rows within it: Streamlit would make tables of them, and import pandas for it, for a second."""
+    """Show a chart with inline rows: for `datasets` Streamlit would import pandas, which takes a second."""
     datasets = chart["datasets"]
     layers = [{**layer, "data": {"values": datasets[_source(layer, chart)]}} for layer in chart["layer"]]
     kept = {key: value for key, value in chart.items() if key not in ("data", "datasets")}
@@ -177,12 +174,12 @@ def draw(chart: Spec, alt: str) -> None:
 
 
 def _source(layer: Spec, chart: Spec) -> str:
-    """Return the name of the rows of a layer; Altair writes it once where all layers have the same."""
+    """Return the name of the dataset of a layer; Altair writes it in the chart where all layers have the same."""
     name: str = (layer if "data" in layer else chart)["data"]["name"]
     return name
 
 
 def describe(probabilities: Mapping[str, float]) -> str:
-    """Return in words what `probability_chart` shows first, for screen readers."""
+    """Return the alternative text of `probability_chart`: its first bars in words."""
     shares = ", ".join(f"{name(label)} {percent(share)}" for label, share in islice(probabilities.items(), DESCRIBED))
     return t("answer.chart_alt", shares=shares)

@@ -1,4 +1,4 @@
-"""One click under an answer: right, or wrong and what it is. Without that click nothing is stored."""
+"""Feedback under an answer: right, or wrong and the right topic. Nothing is stored without a click."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,13 +15,13 @@ from pages.components.shared.resources import get_feedback_store, get_hash_key
 if TYPE_CHECKING:
     from classifier.feedback import Feedback
 
-WRONG, RIGHT = 0, 1  # what st.feedback gives for its thumbs
+WRONG, RIGHT = 0, 1  # the values of the thumbs of st.feedback
 LONGEST_NOTE = 500
 
 
 @st.fragment
 def ask_for_feedback(classifier: Classifier, prediction: Prediction, text: str, asked: int) -> None:
-    """Ask whether the answer to question number `asked` is right; what was said can be changed or taken back."""
+    """Ask whether the answer to question number `asked` is right; feedback can be changed or withdrawn."""
     with st.container(horizontal=True, vertical_alignment="center", key="feedback"):
         st.markdown(t("feedback.question"))
         thumb = st.feedback(
@@ -35,47 +35,47 @@ def ask_for_feedback(classifier: Classifier, prediction: Prediction, text: str, 
         consent = st.checkbox(
             t("feedback.consent"), help=t("feedback.consent_help"), key=f"consent-{asked}", persist_state="session"
         )
-        said = _said(classifier, prediction, corrected, text)
-        _record(replace(said, note=note or None, text=text if consent else None), asked)
+        feedback = _make_feedback(classifier, prediction, corrected, text)
+        _record(replace(feedback, note=note or None, text=text if consent else None), asked)
     elif st.session_state.get("taken_back") == asked:
         st.caption(f":material/undo: {t('feedback.taken_back')}")
     _offer_to_withdraw(asked)
 
 
 def _ask_which(classifier: Classifier, prediction: Prediction, asked: int) -> str | None:
-    """Return the label that the reader chose, now or before: in another language the question is asked anew."""
+    """Return the label that the reader chose, now or before a change of language, which resets the widget."""
     others = [*(label for label in classifier.labels if label != prediction.label), NO_TOPIC]
-    said: Feedback | None = _given().get(asked)
-    before = said.corrected if said and said.corrected in others else None
+    feedback: Feedback | None = _stored_feedback().get(asked)
+    before = feedback.corrected if feedback and feedback.corrected in others else None
     return pick_category(t("feedback.correct_label"), others, f"correct-{asked}", before)
 
 
 def _reconsider(asked: int) -> None:
-    """Take back what was said about question number `asked` where the thumb says something else now, or nothing."""
+    """Withdraw the feedback on question number `asked` if the thumb now contradicts it or is gone."""
     state = st.session_state
-    thumb, said = state[f"thumb-{asked}"], _given().get(asked)
+    thumb, feedback = state[f"thumb-{asked}"], _stored_feedback().get(asked)
     state.pop("taken_back", None)
-    if said is None or thumb == RIGHT or (thumb == WRONG and said.corrected != said.predicted):
-        return  # there is nothing that contradicts it, or it is about to be replaced
+    if feedback is None or thumb == RIGHT or (thumb == WRONG and feedback.corrected != feedback.predicted):
+        return  # there is no contradiction, or the feedback is about to be replaced
     try:
-        get_feedback_store().withdraw(said.id)
+        get_feedback_store().withdraw(feedback.id)
     except ClassifierError as error:
         state.withdraw_error = error
         return
-    del _given()[asked]
+    del _stored_feedback()[asked]
     state.taken_back = asked
     state[f"note-{asked}"], state[f"consent-{asked}"] = "", False  # a new thumb is no new consent
     forget_choice(f"correct-{asked}")
 
 
-def _given() -> "dict[int, Feedback]":
-    """Return what was said in this session and is stored: number of the question → feedback."""
-    given: dict[int, Feedback] = st.session_state.setdefault("feedback", {})
-    return given
+def _stored_feedback() -> "dict[int, Feedback]":
+    """Return the stored feedback of this session: number of the question → feedback."""
+    stored: dict[int, Feedback] = st.session_state.setdefault("feedback", {})
+    return stored
 
 
-def _said(classifier: Classifier, prediction: Prediction, corrected: str, text: str) -> "Feedback":
-    from classifier.feedback import Feedback, text_key  # SQLAlchemy takes its time: only those who click wait for it
+def _make_feedback(classifier: Classifier, prediction: Prediction, corrected: str, text: str) -> "Feedback":
+    from classifier.feedback import Feedback, text_key  # SQLAlchemy is slow to import, and needed only after a click
 
     return Feedback(
         bundle=classifier.manifest.name,
@@ -88,25 +88,25 @@ def _said(classifier: Classifier, prediction: Prediction, corrected: str, text: 
     )
 
 
-def _record(said: "Feedback", asked: int) -> None:
-    """Store what was said about question number `asked`, over what was said about it before, and say so."""
-    given = _given()
-    if asked in given:
-        said = replace(said, id=given[asked].id, at=given[asked].at)
+def _record(feedback: "Feedback", asked: int) -> None:
+    """Store the feedback on question number `asked`, replacing earlier feedback on it, and confirm that."""
+    stored = _stored_feedback()
+    if asked in stored:
+        feedback = replace(feedback, id=stored[asked].id, at=stored[asked].at)
     try:
-        if said != given.get(asked):
-            get_feedback_store().record(said)
-            given[asked] = said
+        if feedback != stored.get(asked):
+            get_feedback_store().record(feedback)
+            stored[asked] = feedback
     except ClassifierError as error:
         show_error(error)
     else:
-        st.caption(f":material/check: {t('feedback.saved_with_text') if said.text else t('feedback.saved')}")
+        st.caption(f":material/check: {t('feedback.saved_with_text') if feedback.text else t('feedback.saved')}")
 
 
 def _offer_to_withdraw(asked: int) -> None:
-    """Offer to take back articles that were saved earlier in this session."""
-    given = _given()
-    earlier = [number for number, said in given.items() if said.text and number != asked]
+    """Offer to withdraw articles that were saved earlier in this session."""
+    stored = _stored_feedback()
+    earlier = [number for number, feedback in stored.items() if feedback.text and number != asked]
     if earlier:
         label = t("feedback.withdraw", count=len(earlier))
         st.button(label, icon=":material/delete:", type="tertiary", on_click=_withdraw, args=(earlier,))
@@ -115,11 +115,11 @@ def _offer_to_withdraw(asked: int) -> None:
 
 
 def _withdraw(numbers: list[int]) -> None:
-    given = _given()
+    stored = _stored_feedback()
     try:
         for number in numbers:
-            forgotten = replace(given[number], text=None)
+            forgotten = replace(stored[number], text=None)
             get_feedback_store().record(forgotten)
-            given[number] = forgotten
+            stored[number] = forgotten
     except ClassifierError as error:
         st.session_state.withdraw_error = error

@@ -1,4 +1,4 @@
-"""Help: what each category covers, what the percentages mean, what is kept."""
+"""Help: what each topic covers, what the percentages mean, what is stored."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from pages.components.shared.i18n import t
 
 
 def show_help(classifier: Classifier) -> None:
-    """Show help, folded up until it is asked for."""
+    """Show the help in a closed expander."""
     with st.expander(t("help.title"), icon=":material/help:"):
         st.markdown(f"**{t('help.categories')}**")
         for label in classifier.labels:

@@ -1,6 +1,6 @@
-"""A file or a link instead of a paste: its text comes into the box, where it is read and changed before it is asked.
+"""Opens a file or a link: its text is put into the box, where the reader can change it before asking.
 
-What reads files is imported where it is used: by then the box is on the screen.
+The readers of files are imported where they are used: by then the box is visible.
 """
 
 from collections.abc import Callable
@@ -16,18 +16,18 @@ from pages.components.shared.resources import session
 from pages.components.shared.uploads import upload
 
 OPEN = "opening"
-"""Key of the popover: whether it is open."""
+"""The key of the popover in the session state, whose value is whether it is open."""
 
 
 def take_in() -> None:
-    """Put what was opened in the last run into the box; call it before the box is drawn."""
+    """Put the text that was opened in the last run into the box; call it before the box is shown."""
     if "opened" in st.session_state:
         fill(st.session_state.pop("opened"))
         st.session_state[OPEN] = False
 
 
 def offer_to_open() -> None:
-    """Offer to open a file or a link, out of the way until it is asked for."""
+    """Offer to open a file or a link, in a popover."""
     from classifier.reading import links_are_on
 
     title = t("open.title") if links_are_on() else t("open.title_file")
@@ -40,11 +40,11 @@ def offer_to_open() -> None:
 def _offer() -> None:
     from classifier.reading import DOCUMENT_ENDINGS, MAX_DOCUMENT_MEGABYTES, fetch_article, links_are_on, read_document
 
-    said = st.container()  # on top: a small screen does not show all of it
+    status = st.container()  # on top, because a small screen shows only the beginning of the popover
     file = upload(t("open.file"), "open-file", MAX_DOCUMENT_MEGABYTES)
     st.caption(t("open.kinds", kinds=", ".join(DOCUMENT_ENDINGS), megabytes=MAX_DOCUMENT_MEGABYTES))
     url = _ask_for_link() if links_are_on() else ""
-    with said:
+    with status:
         if file:
             _open(t("open.reading", name=as_text(file[0])), lambda: read_document(*file, owner=session()))
         elif url:
@@ -54,7 +54,7 @@ def _offer() -> None:
 
 
 def _ask_for_link() -> str:
-    """Return the link that was just sent, else nothing; it stays in its field until its text is in the box."""
+    """Return the link that was just submitted, else ""; it stays in its field until its text is in the box."""
     with st.form("open-link", border=False, clear_on_submit=False):
         url = st.text_input(t("open.link"), key="open-url", placeholder="https://")
         sent = st.form_submit_button(t("open.fetch"), icon=":material/link:")
@@ -62,7 +62,7 @@ def _ask_for_link() -> str:
 
 
 def _open(doing: str, read: Callable[[], str]) -> None:
-    """Read a text while the reader waits and can go on writing; it is taken in by the next run."""
+    """Read a text while the reader waits and can continue to write; the next run puts it into the box."""
     st.session_state.pop("open_error", None)
     try:
         with st.spinner(doing, show_time=True):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from classifier import Classifier, Prediction
-from classifier.counterfactual import hide_words
+from classifier.explanation import hide_words
 from pages.components.classify.charts import LONGEST_WORD, comparison_chart, draw
 from pages.components.shared.categories import markdown_name, name
 from pages.components.shared.display import as_text
@@ -38,10 +38,10 @@ def show_trial(classifier: Classifier, before: Prediction, text: str, struck: Se
     values = {"before": percent(before.confidence), "after": percent(after[label]), "label": markdown_name(label)}
     key = "trial.same" if new_label == label else "trial.changed"
     st.markdown(t(key, new_label=markdown_name(new_label), **values))
-    most = sorted(after, key=lambda one: -max(after[one], before.probabilities[one]))[:COMPARED]
-    was = {one: share for one, share in before.probabilities.items() if one in most}
-    shares = ", ".join(f"{name(one)} {percent(share)} → {percent(after[one])}" for one, share in was.items())
-    draw(comparison_chart(was, {one: after[one] for one in was}), t("trial.chart_alt", shares=shares))
+    most = sorted(after, key=lambda topic: -max(after[topic], before.probabilities[topic]))[:COMPARED]
+    was = {topic: share for topic, share in before.probabilities.items() if topic in most}
+    shares = ", ".join(f"{name(topic)} {percent(share)} → {percent(after[topic])}" for topic, share in was.items())
+    draw(comparison_chart(was, {topic: after[topic] for topic in was}), t("trial.chart_alt", shares=shares))
 
 
 def _reset(key: str) -> None:

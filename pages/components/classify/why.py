@@ -6,7 +6,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from classifier import Classifier, Explanation, Prediction, Trace, explain
-from classifier.counterfactual import Counterfactual, change, find_counterfactual, strongest_words
+from classifier.explanation import Counterfactual, change, find_counterfactual, strongest_words
 from pages.components.classify.charts import LONGEST_WORD, draw, points, word_chart
 from pages.components.classify.highlight import highlight
 from pages.components.classify.trial import show_trial, struck_words

@@ -1,1 +1,1 @@
-"""The parts of the page that says what the model is and how right it is."""
+"""The parts of the page on the model."""

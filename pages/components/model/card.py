@@ -16,8 +16,8 @@ from pages.components.model.facts import (
     bullets,
     category,
     data_facts,
-    headlines,
-    listed,
+    lines_under,
+    main_figures,
     measure_means,
     table,
 )
@@ -59,14 +59,14 @@ def readme(bundle: Bundle) -> str:
     parts = [_front_matter(evaluation, manifest), f"# {manifest.name}", say("classify.promise"), _usage(manifest)]
     if held_out := bundle.held_out():
         parts += [*card_section(say, held_out), f"## {say('held_out.ours')}"]
-    for key, figure, meaning in headlines(say, evaluation):
+    for key, figure, meaning in main_figures(say, evaluation):
         parts.append(f"**{key}: {figure}.** {meaning}")
     for measure in ("cv", "dev"):
         parts += [f"## {say(f'model.measure_{measure}')}", measure_means(say, measure, evaluation)]
         parts += [_views(evaluation[measure]), _classes(evaluation[measure]["full"]["classes"], manifest)]
         parts += as_markdown(out_of_fold_tables(say, evaluation)) if measure == "cv" else []
     for heading, key in _SECTIONS.items():
-        parts += [f"## {say(key)}", bullets(listed(say, heading, evaluation, manifest))]
+        parts += [f"## {say(key)}", bullets(lines_under(say, heading, evaluation, manifest))]
     parts += [f"## {say('model.data')}", bullets(data_facts(say, evaluation, manifest))]
     parts += [f"## {say('model.version')}", say("model.version_is", version=manifest.version), _checksums(manifest)]
     return "\n\n".join(parts) + "\n"
@@ -91,9 +91,9 @@ def _views(scores: Mapping[str, Any]) -> str:
 def _classes(classes: Mapping[str, Any], manifest: Manifest) -> str:
     known = ["code"] if manifest.codes else []
     heads = [english(f"model.{key}") for key in ("category", *known, "precision", "recall", "f_one", "support")]
-    rows, weak = [], manifest.low_support_labels
+    rows, low_support = [], manifest.low_support_labels
     for label, scores in classes.items():
-        name = f"{category(english, label)}{' *' if label in weak else ''}"
+        name = f"{category(english, label)}{' *' if label in low_support else ''}"
         codes = [f"`{manifest.codes[label]}`"] if known else []
         shares = [percent(scores[metric]) for metric in ("precision", "recall", "f1")]
         rows.append([name, *codes, *shares, str(scores["support"])])

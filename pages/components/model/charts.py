@@ -1,4 +1,4 @@
-"""Charts of what was measured: whether percentages come true, and what a threshold costs."""
+"""Charts of the evaluation: calibration, and the coverage and accuracy at each threshold."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 
 SIDE = 280
-"""Pixels of either side of the square plot: with its labels it fits a phone."""
+"""Width and height of the plot in pixels; with its labels it fits a phone."""
 
 
 def reliability_chart(before: Sequence[Mapping[str, float]], after: Sequence[Mapping[str, float]]) -> "alt.LayerChart":
-    """Return promised against kept: points on the dotted line are percentages that come true."""
+    """Return the accuracy against the confidence; on the dotted line both are equal."""
     import altair as alt
 
     kinds = {t("model.calibrated"): after, t("model.uncalibrated"): before}
@@ -47,7 +47,7 @@ def reliability_chart(before: Sequence[Mapping[str, float]], after: Sequence[Map
 
 
 def coverage_chart(curve: Sequence[Mapping[str, float]], threshold: float) -> "alt.LayerChart":
-    """Return, for every threshold, the share of answers that reach it and how many of those are right."""
+    """Return for every threshold the share of answers that reach it, and the accuracy of those."""
     import altair as alt
 
     kinds = {"accuracy": t("model.curve_right"), "coverage": t("model.curve_covered")}
@@ -89,7 +89,7 @@ def coverage_chart(curve: Sequence[Mapping[str, float]], threshold: float) -> "a
 
 
 def _tenth_below(shares: Iterable[float]) -> float:
-    """Return the tenth below the smallest of `shares`, for a chart that begins there."""
+    """Return the smallest of `shares` rounded down to a tenth: the beginning of an axis."""
     return math.floor(10 * min(shares, default=0.0)) / 10
 
 

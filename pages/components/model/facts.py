@@ -1,4 +1,4 @@
-"""What the model page and its README both say of a model: figures, data, licences, limits."""
+"""The facts about a model on its page and in its README: figures, data, licences, limits."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,9 +9,9 @@ from pages.components.shared.categories import markdown_name
 from pages.components.shared.i18n import Say, catalog, english, percent
 
 LISTS = {"use": ("sort", "certain", "learn"), "limits": ("classes", "small", "few", "words", "news", "people")}
-"""Heading → what is listed under it; the texts are in the catalogs."""
+"""Heading → keys of the lines below it; the texts are in the catalogs."""
 _LEARNED_FROM = ("articles", "written_texts", "leads", "unlabelled_texts")
-"""What `trained_on` counts."""
+"""The counts in `trained_on`."""
 _OF_THE_BUNDLE = ("classes", "news")
 VIEWS = {
     "headline": "model.view_headline",
@@ -19,20 +19,20 @@ VIEWS = {
     "first_200": "model.view_words",
     "full": "model.view_full",
 }
-"""How much of an article the model was given, as `evaluation.json` calls it → what a reader calls it."""
+"""Part of an article in `evaluation.json` → catalog key of its name."""
 METRICS = {"accuracy": "model.accuracy", "weighted_f1": "model.f_weighted", "macro_f1": "model.f_macro"}
-"""What is measured, in the same way."""
+"""Metric in `evaluation.json` → catalog key of its name."""
 _BACKENDS = {"jax": "JAX", "torch": "PyTorch"}
-"""Backends of Keras, other than TensorFlow, as they call themselves."""
+"""Backend of Keras other than TensorFlow → its name."""
 
 
 def category(say: Say, label: str) -> str:
-    """Return what the category `label` is called: Markdown."""
+    """Return the name of the topic `label` as Markdown."""
     return markdown_name(label, "en" if say is english else None)
 
 
-def headlines(say: Say, evaluation: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """Return (name, figure, meaning in plain words) of what matters most; all from cross-validation."""
+def main_figures(say: Say, evaluation: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Return (name, figure, explanation) of the main figures, all from cross-validation."""
     whole, certain = evaluation["cv"]["full"], evaluation["calibration"]["views"]["full"]
     two_topics = whole.get("acceptable", whole["accuracy"]) > whole["accuracy"]
     relied = certain["acceptable"] if two_topics else certain["accuracy"]
@@ -47,14 +47,14 @@ def headlines(say: Say, evaluation: Mapping[str, Any]) -> list[tuple[str, str, s
 
 
 def measure_means(say: Say, measure: str, evaluation: Mapping[str, Any]) -> str:
-    """Return what a reader must know of the figures of one way of measuring, `cv` or `dev`."""
+    """Return an explanation of the figures measured by `cv` or `dev`."""
     held_out = measure == "dev" and evaluation.get("trained_on", {}).get("dev_held_out")
     key = "model.dev_held_out_means" if held_out else f"model.{measure}_means"
     return say(key, texts=evaluation[measure]["full"]["texts"])
 
 
 def data_facts(say: Say, evaluation: Mapping[str, Any], manifest: Manifest) -> list[str]:
-    """Return what the model learned from, with the licences, and what they mean for use."""
+    """Return sentences on the training data of the model, its licences, and what they mean for use."""
     seen = evaluation.get("trained_on", {})
     counts = {name: value for name, value in seen.items() if isinstance(value, int)}
     facts = [say(_key(manifest, name), count=counts[name]) for name in _LEARNED_FROM if counts.get(name)]
@@ -65,12 +65,12 @@ def data_facts(say: Say, evaluation: Mapping[str, Any], manifest: Manifest) -> l
     return [*facts, say(_key(manifest, "licence")), say(_key(manifest, "licence_means"))]
 
 
-def listed(say: Say, heading: str, evaluation: Mapping[str, Any], manifest: Manifest) -> list[str]:
+def lines_under(say: Say, heading: str, evaluation: Mapping[str, Any], manifest: Manifest) -> list[str]:
     """Return the lines under one of the headings of `LISTS`."""
-    classes, weak = evaluation["cv"]["full"]["classes"], manifest.low_support_labels
+    classes, low_support = evaluation["cv"]["full"]["classes"], manifest.low_support_labels
     values = {
         "count": len(manifest.labels),
-        "labels": ", ".join(f"{category(say, label)} ({count:,})" for label, count in weak.items()),
+        "labels": ", ".join(f"{category(say, label)} ({count:,})" for label, count in low_support.items()),
         "articles": evaluation["trained_on"]["articles"],
         "length": manifest.max_length,
         "threshold": thresholds(say, manifest),
@@ -78,21 +78,21 @@ def listed(say: Say, heading: str, evaluation: Mapping[str, Any], manifest: Mani
     }
     keys = {line: f"model.{heading}_{line}" for line in LISTS[heading]}
     keys |= {line: _key(manifest, line) for line in _OF_THE_BUNDLE if line in keys}
-    return [say(key, **values) for line, key in keys.items() if weak or line != "few"]
+    return [say(key, **values) for line, key in keys.items() if low_support or line != "few"]
 
 
 def _key(manifest: Manifest, line: str) -> str:
-    """Return the key of a text about a bundle: its own, or that of bundles that somebody brought along."""
+    """Return the key of a text about a bundle: a text of its own, or the text for imported bundles."""
     own = f"bundle.{section(manifest.name)}.{line}"
     return own if own in catalog("en") else f"bundle.other.{line}"
 
 
 def bullets(lines: Sequence[str]) -> str:
-    """Return the Markdown `lines` as a list."""
+    """Return the Markdown `lines` as a bulleted list."""
     return "\n".join(f"- {line}" for line in lines)
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a table in Markdown: words in the first column, figures in the others."""
+    """Return a table in Markdown: text in the first column, figures in the others."""
     lines = [heads, ["---", *["--:"] * (len(heads) - 1)], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -1,4 +1,4 @@
-"""Figures that others measured on texts the model never saw, for the model page and for the card."""
+"""The held-out evaluation, for the model page and for the card."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -11,13 +11,13 @@ from pages.components.shared.i18n import Say, catalog, percent, t
 
 _CHARACTERS = 40
 _LEAST = 0.0005
-"""Smaller losses are shown as 0: rounded, they would be 0.0 % with a sign."""
+"""Smaller losses are shown as 0, because they would be rounded to 0.0 % with a sign."""
 
 Report = Mapping[str, Any]
-"""What `held-out.json` holds: see `classifier.bundle.held_out`."""
+"""The content of `held-out.json`: see `classifier.bundle.held_out`."""
 
 
-class Table(NamedTuple):
+class FigureTable(NamedTuple):
     """A table of figures; all texts are Markdown."""
 
     title: str
@@ -27,20 +27,24 @@ class Table(NamedTuple):
 
 
 def show_held_out(report: Report) -> None:
-    """Show the main figures, and how they change with the origin of a text and with what is pasted around it."""
+    """Show the main figures, and those by way of pasting, by origin, and by length."""
     st.subheader(t("held_out.title"), anchor=False)
     st.markdown(_introduction(t, report))
-    cards = headlines(t, report)
-    for column, (key, figure, meaning) in zip(st.columns(len(cards)), cards, strict=True):
-        with column.container(border=True, height="stretch"):
-            st.metric(key, figure)
-            st.caption(meaning)
+    show_figures(main_figures(t, report))
     st.caption(" ".join(_remarks(t, report)))
     show_tables(tables(t, report))
 
 
-def show_tables(shown: Sequence[Table]) -> None:
-    """Show each of the tables on a tab of its own."""
+def show_figures(figures: Sequence[tuple[str, str, str]]) -> None:
+    """Show (name, figure, explanation) of the main figures side by side."""
+    for column, (name, figure, explanation) in zip(st.columns(len(figures)), figures, strict=True):
+        with column.container(border=True, height="stretch"):
+            st.metric(name, figure)
+            st.caption(explanation)
+
+
+def show_tables(shown: Sequence[FigureTable]) -> None:
+    """Show each table on a tab of its own."""
     for tab, part in zip(st.tabs([part.title for part in shown]) if shown else [], shown, strict=True):
         columns = zip(*part.rows, strict=True)
         tab.table(dict(zip(part.heads, columns, strict=True)), border="horizontal", hide_index=True)
@@ -49,14 +53,14 @@ def show_tables(shown: Sequence[Table]) -> None:
 
 
 def card_section(say: Say, report: Report) -> list[str]:
-    """Return these figures for the card: paragraphs of Markdown."""
-    figures = [f"**{key}: {figure}.** {meaning}" for key, figure, meaning in headlines(say, report)]
+    """Return the figures for the card, as paragraphs of Markdown."""
+    figures = [f"**{key}: {figure}.** {meaning}" for key, figure, meaning in main_figures(say, report)]
     parts = [f"## {say('held_out.title')}", _introduction(say, report), *figures, bullets(_remarks(say, report))]
     return [*parts, *as_markdown(tables(say, report))]
 
 
-def as_markdown(shown: Sequence[Table]) -> list[str]:
-    """Return the tables for the card: paragraphs of Markdown."""
+def as_markdown(shown: Sequence[FigureTable]) -> list[str]:
+    """Return the tables for the card, as paragraphs of Markdown."""
     return [
         line
         for part in shown
@@ -64,10 +68,10 @@ def as_markdown(shown: Sequence[Table]) -> list[str]:
     ]
 
 
-def headlines(say: Say, report: Report) -> list[tuple[str, str, str]]:
-    """Return (name, figure, meaning in plain words) of what matters most.
+def main_figures(say: Say, report: Report) -> list[tuple[str, str, str]]:
+    """Return (name, figure, explanation) of the main figures.
 
-    Without second topics, acceptable is the same as right and left out.
+    Without second topics, `acceptable` is omitted, because it equals the accuracy.
     """
     main, certain, two = report["main"], report["main"]["certain"], _has_two_topics(report)
     shares = {"right": main["accuracy"], "acceptable": main["acceptable"], "certain": certain["share"]}
@@ -79,8 +83,8 @@ def headlines(say: Say, report: Report) -> list[tuple[str, str, str]]:
     ]
 
 
-def tables(say: Say, report: Report) -> list[Table]:
-    """Return the figures by way of pasting, by origin and by part of the text, where they were measured."""
+def tables(say: Say, report: Report) -> list[FigureTable]:
+    """Return the figures by way of pasting, by origin and by length, where they were measured."""
     shown = [_ways(say, report)] if report["ways"] else []
     if report["origins"]:
         origins = [(_external_name(name), figures) for name, figures in report["origins"].items()]
@@ -92,7 +96,7 @@ def tables(say: Say, report: Report) -> list[Table]:
     return shown
 
 
-def out_of_fold_tables(say: Say, evaluation: Mapping[str, Any]) -> list[Table]:
+def out_of_fold_tables(say: Say, evaluation: Mapping[str, Any]) -> list[FigureTable]:
     """Return the same tables, by way of pasting and by origin, from the cross-validation in `evaluation.json`."""
     ways, origins = evaluation.get("ways", {}), evaluation.get("origins", {})
     measured = next(iter((ways or origins).values()), None)
@@ -104,7 +108,7 @@ def out_of_fold_tables(say: Say, evaluation: Mapping[str, Any]) -> list[Table]:
 
 
 def way_name(say: Say, name: str) -> str:
-    """Return the name of a way of pasting, as Markdown; its own where the catalogs have none."""
+    """Return the name of a way of pasting as Markdown; its key where the catalogs have no name."""
     return say(f"way.{name}") if f"way.{name}" in catalog("en") else _external_name(name)
 
 
@@ -127,8 +131,8 @@ def _remarks(say: Say, report: Report) -> list[str]:
     return remarks
 
 
-def _table(say: Say, report: Report, keys: tuple[str, str], measured: Sequence[tuple[str, Report]]) -> Table:
-    """Return a row for each of `measured`; `keys` are the title and what is said above the names."""
+def _table(say: Say, report: Report, keys: tuple[str, str], measured: Sequence[tuple[str, Report]]) -> FigureTable:
+    """Return a table with a row for each of `measured`; `keys` are those of its title and of the first head."""
     title, first = keys
     right = ["accuracy", "acceptable"] if _has_two_topics(report) else ["accuracy"]
     rows = [
@@ -137,17 +141,17 @@ def _table(say: Say, report: Report, keys: tuple[str, str], measured: Sequence[t
     ]
     heads = ["texts", "right_short", "acceptable_short", "certain_short"]
     shown = [say(f"held_out.{head}") for head in heads if head != "acceptable_short" or _has_two_topics(report)]
-    return Table(say(title), [say(first), *shown], rows)
+    return FigureTable(say(title), [say(first), *shown], rows)
 
 
-def _ways(say: Say, report: Report) -> Table:
-    """Return the table of the ways of pasting: the story alone, then the others by their loss, the greatest first."""
+def _ways(say: Say, report: Report) -> FigureTable:
+    """Return the table of the ways of pasting: the article alone, then the others by loss, the largest first."""
     good = "acceptable_short" if _has_two_topics(report) else "right_short"
     rows = [[say("held_out.clean"), percent(report["main"]["acceptable"]), "–"]]
     for name, way in sorted(report["ways"].items(), key=lambda item: -item[1]["loss"]):
         rows.append([way_name(say, name), percent(way["acceptable"]), _loss(way["loss"])])
     heads = [say(f"held_out.{key}") for key in ("way", good, "loss")]
-    return Table(say("held_out.by_way"), heads, rows, say("held_out.loss_means"))
+    return FigureTable(say("held_out.by_way"), heads, rows, say("held_out.loss_means"))
 
 
 def _loss(share: float) -> str:

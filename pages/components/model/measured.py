@@ -7,29 +7,21 @@ import streamlit as st
 
 from pages.components.classify.charts import draw, probability_chart
 from pages.components.model.charts import coverage_chart, reliability_chart
-from pages.components.model.facts import METRICS, VIEWS, headlines, measure_means
+from pages.components.model.facts import METRICS, VIEWS, measure_means
 from pages.components.model.held_out import out_of_fold_tables, show_tables
 from pages.components.shared.categories import listed, name
 from pages.components.shared.confusions import explain_confusion, most_confused, pair_name, show_matrix
 from pages.components.shared.i18n import percent, t
 
 OFTEN = 6
-"""Confusions offered in a list, for those who do not click cells."""
+"""Number of confusions in the list, an alternative to clicking cells."""
 
 Evaluation = Mapping[str, Any]
-"""What `evaluation.json` holds: see `classifier.training.evaluation.evaluate`."""
+"""The content of `evaluation.json`: see `classifier.training.evaluation.evaluate`."""
 
 
-def show_headlines(evaluation: Evaluation) -> None:
-    """Show the three figures that matter most, with what they mean."""
-    for column, (key, figure, meaning) in zip(st.columns(3), headlines(t, evaluation), strict=True):
-        with column.container(border=True, height="stretch"):
-            st.metric(key, figure)
-            st.caption(meaning)
-
-
-def show_scores(evaluation: Evaluation, weak: Mapping[str, int]) -> None:
-    """Show figures for the four input lengths, for every category, and for what else was tried."""
+def show_scores(evaluation: Evaluation, low_support: Mapping[str, int]) -> None:
+    """Show the figures for the four input lengths, for every topic, and for the baselines."""
     measure = choose_measure("scores")
     scores = evaluation[measure]
     st.caption(measure_means(t, measure, evaluation))
@@ -46,10 +38,12 @@ def show_scores(evaluation: Evaluation, weak: Mapping[str, int]) -> None:
     classes = scores["full"]["classes"]
     ranked = {label: classes[label]["f1"] for label in sorted(classes, key=lambda label: -classes[label]["f1"])}
     st.markdown(f"**{t('model.by_category')}**")
-    draw(probability_chart(ranked, 0, True, weak, ranked=False), t("model.by_category_alt", shares=_named(ranked)))
+    draw(
+        probability_chart(ranked, 0, True, low_support, ranked=False), t("model.by_category_alt", shares=_named(ranked))
+    )
     st.dataframe(
         {
-            t("model.category"): [name(label) + " *" * (label in weak) for label in ranked],
+            t("model.category"): [name(label) + " *" * (label in low_support) for label in ranked],
             **{t(f"model.{key}"): [100 * classes[label][key] for label in ranked] for key in ("precision", "recall")},
             t("model.support"): [classes[label]["support"] for label in ranked],
         },
@@ -61,8 +55,8 @@ def show_scores(evaluation: Evaluation, weak: Mapping[str, int]) -> None:
         height="content",
         alt=t("model.by_category"),
     )
-    if weak:
-        st.caption(t("answer.few", labels=listed(weak, ranked)))
+    if low_support:
+        st.caption(t("answer.few", labels=listed(low_support, ranked)))
     if measure == "cv":
         show_tables(out_of_fold_tables(t, evaluation))
     if evaluation["baselines"]:
@@ -89,7 +83,7 @@ def show_confusions(evaluation: Evaluation) -> None:
 
 
 def show_calibration(evaluation: Evaluation) -> None:
-    """Show the calibration curve, and what the threshold does."""
+    """Show the calibration curve, and coverage and accuracy by threshold."""
     measured = evaluation["calibration"]
     certain = measured["views"]["full"]
     before, after = measured["before"], measured["after"]
@@ -137,7 +131,7 @@ def _show_baselines(rows: list[dict[str, Any]], measure: str) -> None:
 
 
 def _recipe(key: str) -> str:
-    """Return what a row of `compare` is called; its own name for one that the catalogs do not know."""
+    """Return the name of a row of `compare`; its key where the catalogs have no name."""
     known = {"lstm", "fasttext", "svm_words", "svm_words_characters", "shipped"}
     return t(f"baseline.{key}") if key in known else key
 

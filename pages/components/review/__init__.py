@@ -1,1 +1,1 @@
-"""The parts of the page where editors decide on what readers said."""
+"""The parts of the page where editors review feedback."""

@@ -1,7 +1,7 @@
-"""Who may see what readers wrote: editors, by OpenID Connect where it is configured, else by a password.
+"""The sign-in of editors: by OpenID Connect where it is configured, else by a password.
 
-In `.streamlit/secrets.toml`, an `[auth]` section with `[review] editors = ["…@…"]` turns on the first, and `[review]
-password = "…"` the second. With neither, nobody can sign in.
+In `.streamlit/secrets.toml`, an `[auth]` section with `[review] editors = ["…@…"]` enables the first, and `[review]
+password = "…"` the second. Without both, nobody can sign in.
 """
 
 import hmac
@@ -17,16 +17,16 @@ from pages.components.shared.resources import ROOT, get_secrets
 
 README = ROOT / "README.md"
 _attempts = Attempts()
-"""Of all sessions. Not in Streamlit's cache: any session can clear that with a crafted message."""
+"""The wrong passwords of all sessions. Not in Streamlit's cache, which any session can clear by a crafted message."""
 
 
 def review_is_set_up() -> bool:
-    """Return whether editors can sign in: the page is in the menu only then."""
+    """Return whether editors can sign in; only then is the page in the menu."""
     return bool(get_secrets("auth") or get_secrets("review").get("password"))
 
 
 def require_editor() -> str:
-    """Return the editor's name, or show the sign-in form and stop: code after this call runs for editors only."""
+    """Return the editor's name, or show the sign-in form and stop: later code runs only for editors."""
     by_openid = bool(get_secrets("auth"))
     if not review_is_set_up():
         st.info(t("review.closed"), icon=":material/lock:")
@@ -48,14 +48,14 @@ def require_editor() -> str:
 
 
 def current_editor() -> str | None:
-    """Return the name of the editor who is signed in at this moment, else None.
+    """Return the name of the editor who is signed in now, else None.
 
-    Callbacks of widgets run before the page: they ask here before they do what only editors may.
+    Callbacks of widgets run before the page, so they check the sign-in here.
     """
     if get_secrets("auth"):
         return _account_of_editor()
     password = get_secrets("review").get("password")
-    if not password or st.session_state.get("entered_with") != str(password):  # not yet, or it was changed since
+    if not password or st.session_state.get("entered_with") != str(password):  # not signed in, or password changed
         return None
     return str(st.session_state.editor)
 
@@ -64,7 +64,7 @@ def _account_of_editor() -> str | None:
     if not st.user.is_logged_in:
         return None
     email = _comparable(st.user.get("email"))
-    # A boolean or a string, by provider; providers that issue the addresses themselves leave it out.
+    # A boolean or a string, depending on the provider; providers that issue the addresses omit it.
     verified = str(st.user.get("email_verified", True)).lower() == "true"
     editors = get_secrets("review").get("editors", [])
     listed = isinstance(editors, list) and email in map(_comparable, editors)
@@ -72,7 +72,7 @@ def _account_of_editor() -> str | None:
 
 
 def _comparable(address: object) -> str:
-    """Return an address in lower case, "" where it is not ASCII: the Kelvin sign would become a k."""
+    """Return an address in lower case, "" for one that is not ASCII: the Kelvin sign would become a k."""
     written = str(address or "")
     return written.lower() if written.isascii() else ""
 
@@ -100,7 +100,7 @@ def _leave() -> None:
 
 
 def _ask_for_password() -> None:
-    """Ask for a name and the password, and begin the page again once it is right."""
+    """Ask for a name and the password, and rerun the page once it is right."""
     with st.form("sign-in", clear_on_submit=True, enter_to_submit=True):
         name = st.text_input(t("review.name"), autocomplete="username")
         password = st.text_input(t("review.password"), type="password", autocomplete="current-password")
@@ -124,6 +124,6 @@ def _address() -> str:
 
 
 def _browser() -> str:
-    """Return the random token that Streamlit gave this browser, "" where it has none."""
+    """Return the random token that Streamlit gave this browser; "" where there is none."""
     token, _ = decode_xsrf_token_string(st.context.cookies.get(XSRF_COOKIE_NAME, ""))
     return token.hex() if token else ""

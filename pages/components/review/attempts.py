@@ -1,4 +1,4 @@
-"""Rate limit of wrong passwords: an address that sends them waits longer each time, and nobody else waits."""
+"""Rate limit for wrong passwords: their address waits longer each time, and no other address waits."""
 
 import ipaddress
 import math
@@ -8,7 +8,7 @@ from collections import OrderedDict
 from typing import NamedTuple, TypeVar
 
 FREE = 5
-"""Wrong passwords without a delay. The next is checked after 1 s, and every further one doubles the delay."""
+"""Number of wrong passwords without a delay. The next is checked after 1 s, and each further one doubles the delay."""
 LONGEST = 15 * 60
 """The longest delay, in seconds."""
 FORGOTTEN = 24 * 60 * 60
@@ -26,9 +26,9 @@ class _Failures(NamedTuple):
 
 
 class Attempts:
-    """Wrong passwords, counted over all sessions: a new tab brings no new tries.
+    """Wrong passwords of all sessions, so that a new tab does not reset the count.
 
-    They are counted by address, and for a browser that has signed in before by browser: nobody else makes it wait.
+    They are counted by address, and for a browser that has signed in before by browser: no other client delays it.
     """
 
     def __init__(self) -> None:
@@ -39,18 +39,18 @@ class Attempts:
         self._lock = threading.Lock()
 
     def wait(self, address: str, browser: str, right: bool) -> int:
-        """Return the delay in seconds before a password is checked; 0 where this one was.
+        """Return the delay in seconds before a password is checked; 0 means that this password was checked.
 
-        A checked password is counted in the same step. `browser` is a secret token, "" where there is none.
+        A wrong password is counted in the same step. `browser` is a secret token, "" where there is none.
         """
         with self._lock:
             key = browser if browser in self._browsers else _network(address)
-            left = self._left(key)
-            if left <= 0 and right and browser:
+            remaining = self._left(key)
+            if remaining <= 0 and right and browser:
                 _remember(self._browsers, browser, None)
-            elif left <= 0 and not right:
+            elif remaining <= 0 and not right:
                 _remember(self._failures, key, _Failures(self._count(key) + 1, time.monotonic()))
-            return max(0, math.ceil(left))
+            return max(0, math.ceil(remaining))
 
     def _count(self, key: str) -> int:
         number, last = self._failures.get(key, (0, 0.0))
@@ -64,7 +64,7 @@ class Attempts:
 
 
 def _remember(among: OrderedDict[str, Value], name: str, value: Value) -> None:
-    """Put `name` last, and drop the first where there are too many."""
+    """Put `name` last, and drop the first name where there are too many."""
     among[name] = value
     among.move_to_end(name)
     if len(among) > REMEMBERED:
@@ -72,7 +72,7 @@ def _remember(among: OrderedDict[str, Value], name: str, value: Value) -> None:
 
 
 def _network(address: str) -> str:
-    """Return what counts as one client: an IPv4 address, or an IPv6 /64 network."""
+    """Return the identity of a client: its IPv4 address, or its IPv6 /64 network."""
     try:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:

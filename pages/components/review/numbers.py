@@ -1,4 +1,4 @@
-"""What readers said, in numbers."""
+"""Statistics of the feedback."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -11,11 +11,11 @@ from pages.components.shared.i18n import percent, short_date, t
 from pages.components.shared.resources import warm_up_charts
 
 FEWEST_DAYS, MOST_DAYS = 14, 60
-"""Days in the chart of answers over time."""
+"""Smallest and largest number of days in the chart of answers over time."""
 
 
 def show_numbers(numbers: Statistics) -> None:
-    """Show counts over time, agreement by category and by confidence, and the most frequent confusions."""
+    """Show counts over time, agreement by topic and by confidence, and the most frequent confusions."""
     if not numbers.total.answers:
         st.info(t("review.no_feedback"), icon=":material/inbox:")
         return
@@ -51,7 +51,7 @@ def show_numbers(numbers: Statistics) -> None:
 
 
 def latest_days(by_day: Mapping[date, AgreementRate]) -> dict[str, int]:
-    """Return day → answers for the days up to the last one, those without answers too: one bar never fills a chart."""
+    """Return day → number of answers for the days up to the last with an answer, including days without answers."""
     last = max(by_day)
     shown = min(max((last - min(by_day)).days + 1, FEWEST_DAYS), MOST_DAYS)
     days = [last - timedelta(days=ago) for ago in reversed(range(shown))]

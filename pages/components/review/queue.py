@@ -1,4 +1,4 @@
-"""One piece of feedback at a time, to be accepted, changed or rejected by a click or a key."""
+"""The queue of feedback: editors accept, change or reject an item by a click or a key."""
 
 from collections.abc import Callable, Sequence
 
@@ -12,11 +12,11 @@ from pages.components.shared.i18n import moment, percent, t
 
 Decide = Callable[..., None]
 MANY, EXCERPT = 100, 80
-"""Items that can be left out at once, and characters that are shown of each."""
+"""Number of items that can be rejected at once, and of characters shown of each."""
 
 
 def show_item(waiting: Sequence[Item], decide: Decide) -> None:
-    """Show the first of the items that wait, with the three ways to decide it."""
+    """Show the first waiting item with the three possible decisions."""
     if not waiting:
         st.success(t("review.nothing_waits"), icon=":material/done_all:")
         return
@@ -45,13 +45,13 @@ def show_item(waiting: Sequence[Item], decide: Decide) -> None:
 
 
 def show_many(waiting: Sequence[Item], leave_out: Callable[[Sequence[str]], None]) -> None:
-    """List items with the beginning of each, to be left out together: somebody may have filled the queue with junk."""
+    """List items with the beginning of each, to reject them together: the queue may be full of spam."""
     every = st.checkbox(t("review.tick_all", count=len(waiting)))
     with st.form("many", border=False):
         ticked = [
             item.feedback.id
             for item in waiting
-            # By its key a box forgets what it was when all are ticked or none.
+            # The key changes with `every`, so that ticking all or none resets each box.
             if st.checkbox(_excerpt(item), value=every, key=f"many-{every}-{item.feedback.id}")
         ]
         sent = st.form_submit_button(t("review.reject_ticked"), icon=":material/close:")
@@ -61,44 +61,44 @@ def show_many(waiting: Sequence[Item], leave_out: Callable[[Sequence[str]], None
 
 
 def _excerpt(item: Item) -> str:
-    said = item.feedback
-    words = shorten(said.text or said.note or t("review.no_text"), EXCERPT)
-    return f"{_label(said.predicted)} → {_label(said.corrected)} · {moment(said.at)} · {as_text(words)}"
+    feedback = item.feedback
+    words = shorten(feedback.text or feedback.note or t("review.no_text"), EXCERPT)
+    return f"{_label(feedback.predicted)} → {_label(feedback.corrected)} · {moment(feedback.at)} · {as_text(words)}"
 
 
 def show_decided(decided: Sequence[Item], decide: Decide) -> None:
-    """Show what was decided, the latest first; every decision can be undone."""
+    """Show the decided items, the latest first; every decision can be undone."""
     if not decided:
         st.info(t("review.nothing_decided"), icon=":material/inbox:")
     for item in decided:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            said, verdict = item.feedback, t(f"verdict.{item.verdict}")
+            feedback, verdict = item.feedback, t(f"verdict.{item.verdict}")
             label = _label(item.label) if item.label else "—"
-            st.markdown(f"**{verdict}** · {_label(said.predicted)} → {label} · {moment(said.at)}")
-            st.button(t("review.reopen"), key=f"undo-{said.id}", on_click=decide, args=(said.id, Verdict.UNDO))
+            st.markdown(f"**{verdict}** · {_label(feedback.predicted)} → {label} · {moment(feedback.at)}")
+            st.button(t("review.reopen"), key=f"undo-{feedback.id}", on_click=decide, args=(feedback.id, Verdict.UNDO))
 
 
 def _label(label: str) -> str:
-    """Return what a category is called, as Markdown: in the database there may be labels of any model."""
+    """Return the name of a topic as Markdown; the database may have labels of any model."""
     return as_text(name(label))
 
 
 def _show(item: Item) -> None:
-    said = item.feedback
+    feedback = item.feedback
     with st.container(border=True, key="review-item"):
-        agreed = said.predicted == said.corrected
+        agreed = feedback.predicted == feedback.corrected
         key = "review.agreed" if agreed else "review.corrected"
-        st.markdown(t(key, predicted=_label(said.predicted), corrected=_label(said.corrected)))
-        confidence = percent(said.probabilities[said.predicted])
+        st.markdown(t(key, predicted=_label(feedback.predicted), corrected=_label(feedback.corrected)))
+        confidence = percent(feedback.probabilities[feedback.predicted])
         st.caption(
-            t("review.facts", confidence=confidence, when=moment(said.at), version=as_text(said.bundle_version))
+            t("review.facts", confidence=confidence, when=moment(feedback.at), version=as_text(feedback.bundle_version))
             + (f" {t('review.repeats', count=item.repeats)}" if item.repeats > 1 else "")
         )
-        if said.note:
+        if feedback.note:
             st.caption(t("review.note"))
-            st.text(said.note)
-        if said.text:
+            st.text(feedback.note)
+        if feedback.text:
             with st.container(height=220, border=False):
-                st.text(said.text)  # a reader's words are never rendered
+                st.text(feedback.text)  # without Markdown
         else:
             st.caption(f":material/visibility_off: {t('review.no_text')}")

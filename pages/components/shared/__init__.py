@@ -1,1 +1,1 @@
-"""What several pages use: languages, categories, messages, what is loaded once."""
+"""The parts that several pages use: languages, topics, messages, shared resources."""

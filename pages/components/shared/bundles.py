@@ -1,4 +1,4 @@
-"""Which model answers: the default one and those beside it; the reader's choice is kept in the address, `?model=…`."""
+"""The choice of a model: the default or another bundle beside it; the choice is kept in the address, `?model=…`."""
 
 import os
 from pathlib import Path
@@ -29,26 +29,26 @@ class RegisteredBundle(NamedTuple):
 
     folder: Path
     own_name: str | None
-    """What its manifest calls it; None where that cannot be read."""
+    """The name in its manifest; None where that cannot be read."""
 
     @property
     def name(self) -> str:
-        """What readers call it, as Markdown: its folder's name where the manifest cannot be read."""
+        """The name for readers, as Markdown; the name of the folder where the manifest cannot be read."""
         return bundle_name(self.own_name) if self.own_name else as_text(self.folder.name)
 
 
 def section(name: str) -> str:
-    """Return where the catalogs keep their texts about the bundle that calls itself `name`: `bundle.<section>`."""
+    """Return the section of the catalogs (`bundle.<section>`) with the texts about the bundle `name`."""
     return name.replace("-", "_") if name in _SHIPPED else "other"
 
 
 def bundle_name(name: str) -> str:
-    """Return what readers call the bundle that calls itself `name`: Markdown."""
+    """Return the name for readers of the bundle with the manifest name `name`, as Markdown."""
     return t(f"bundle.{section(name)}.name") if name in _SHIPPED else as_text(name)
 
 
 def thresholds(say: Say, manifest: Manifest) -> str:
-    """Return from which probability on an answer is certain; both numbers where short texts have one of their own."""
+    """Return the threshold of certain answers in words; two where short texts have a threshold of their own."""
     whole = percent(manifest.threshold)
     if not manifest.short_words:
         return whole
@@ -57,14 +57,14 @@ def thresholds(say: Say, manifest: Manifest) -> str:
 
 
 def default_folder() -> Path:
-    """Return the bundle that answers if nothing is chosen: AINISHA_BUNDLE, or the one that ships."""
+    """Return the folder of the default bundle: AINISHA_BUNDLE, or the shipped default."""
     return Path(os.environ.get("AINISHA_BUNDLE", DEFAULT_BUNDLE))
 
 
 def bundle_registry() -> dict[str, RegisteredBundle]:
-    """Return the bundles that there are, the default first: name of the folder → bundle.
+    """Return the available bundles, the default first: name of the folder → bundle.
 
-    They are read once a run, by `choose_bundle`.
+    `choose_bundle` reads them once a run.
     """
     registry: dict[str, RegisteredBundle] = st.session_state.get(_REGISTRY) or _read_registry()
     return registry
@@ -85,28 +85,28 @@ def _own_name(folder: Path) -> str | None:
 
 
 def chosen_bundle() -> str:
-    """Return the name of the folder that the reader chose; the default's for one that is not there."""
+    """Return the name of the chosen folder; the name of the default where the chosen folder does not exist."""
     registry = bundle_registry()
     chosen = st.session_state.get(MODEL) or _first_choice()
     return chosen if chosen in registry else next(iter(registry))
 
 
 def other_bundles() -> dict[str, str]:
-    """Return the bundles that were not chosen: name of the folder → what readers call it."""
+    """Return the bundles that were not chosen: name of the folder → name for readers."""
     names = bundle_names()
     del names[chosen_bundle()]
     return names
 
 
 def choose_bundle() -> None:
-    """Let the reader choose a model, where there are several; a text that was answered is asked about anew."""
+    """Let the reader choose a model, where there are several; a classified text is then classified again."""
     state = st.session_state
     registry = state[_REGISTRY] = _read_registry()
     names = bundle_names()
     wanted = state.pop("wanted_model", None)  # an answer of the history or of a batch was opened
     state[MODEL] = wanted if wanted in names else chosen_bundle()
     if len(names) > 1:
-        switch = f"{MODEL}-{language()}"  # a radio is known by what it shows: in another language it is another one
+        switch = f"{MODEL}-{language()}"  # the identity of a radio includes its texts, which differ by language
         if wanted or state.get(switch) not in names:
             state[switch] = state[MODEL]
         chosen = st.radio(
@@ -124,14 +124,14 @@ def choose_bundle() -> None:
 
 
 def bundle_names() -> dict[str, str]:
-    """Return what readers call the bundles that there are, the default first: name of the folder → its name."""
+    """Return the available bundles, the default first: name of the folder → name for readers."""
     return {key: bundle.name for key, bundle in bundle_registry().items()}
 
 
 def _first_choice() -> str | None:
-    """Return what the address named when the session began: a model, or a sample article, which is of one.
+    """Return the model that the address named when the session began, directly or by a sample article.
 
-    It is asked once, for the choice is written there as well.
+    The address is read once, because the choice is written to it as well.
     """
     if "first_model" not in st.session_state:
         sample = load_samples().get(st.query_params.get("sample", ""))
@@ -141,7 +141,7 @@ def _first_choice() -> str | None:
 
 
 def _keep_in_address(chosen: str, default: str) -> None:
-    """Write the choice to the address, so that a copied link keeps it; nothing for the default."""
+    """Write the choice to the address, so that copied links keep it; the default is not written."""
     if chosen == default:
         st.query_params.pop(MODEL, None)
     elif st.query_params.get(MODEL) != chosen:

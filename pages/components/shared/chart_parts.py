@@ -1,26 +1,30 @@
-"""What charts have in common: the colours of the theme, the sizes of rows, the words before and after bars.
+"""Common parts of charts: the colours of the theme, the sizes of rows, the text before and after bars.
 
-Altair takes seconds to import, so it is imported where charts are built and handed on from there.
+Altair takes seconds to import, so it is imported where charts are built and passed on from there.
 """
 
 from collections.abc import Iterable, Sequence
+from threading import RLock
 from typing import Any, NamedTuple
 
+ALTAIR_LOCK = RLock()
+"""Held while charts of answers are built and while pandas is imported: Altair checks whether a value is of pandas, and
+fails while another session is still importing pandas."""
 ACCENT, BESIDE, INK = "accent", "beside", "ink"
-"""The colours of chartCategoricalColors, in their order: what a chart is about, all beside it, words and lines."""
+"""The colours of chartCategoricalColors in their order: the accent, other bars, text and lines."""
 NAMES, VALUES = 116, 64
-"""Pixels kept for the names before the bars, at least, and for the values after them."""
+"""Smallest width of the names before the bars, and width of the values after them, in pixels."""
 LONGEST_NAME = 22
-"""Letters of a name for which there is room."""
+"""Number of letters of a name that fit."""
 FEW_ROWS = 8
-"""Up to so many rows stand wide apart."""
+"""Largest number of rows that are high."""
 
 
 class Sizes(NamedTuple):
-    """Sizes of a chart with a row a category, in pixels."""
+    """Sizes of a chart with a row for each topic, in pixels."""
 
     rows: int
-    """How many there are."""
+    """The number of rows."""
     names: int
     """The width of the column of names."""
     row: int
@@ -28,7 +32,7 @@ class Sizes(NamedTuple):
 
     @property
     def height(self) -> int:
-        """Of the whole chart."""
+        """The height of the chart."""
         return self.row * self.rows
 
 
@@ -39,7 +43,7 @@ def sizes_for(names: Sequence[str]) -> Sizes:
 
 
 def between_names_and_values(altair: Any, domain: list[float], names: int = NAMES, values: int = VALUES) -> Any:
-    """Return the scale of bars that stand between the column of names and that of values."""
+    """Return the scale of the bars between the columns of names and of values."""
     return altair.Scale(domain=domain, range=[names, altair.ExprRef(f"width - {values}")])
 
 
@@ -53,10 +57,10 @@ def names_and_values(altair: Any, base: Any, field: str, width: int = NAMES) -> 
 
 
 def color_of(altair: Any, field: str) -> Any:
-    """Return the encoding of a field that holds ACCENT, BESIDE or INK."""
+    """Return the encoding of a field with the values ACCENT, BESIDE and INK."""
     return altair.Color(field, scale=color_scale(altair), legend=None)
 
 
 def color_scale(altair: Any, domain: Iterable[str] = (ACCENT, BESIDE, INK)) -> Any:
-    """Return the scale that gives the colours of the theme, in their order, to the values of `domain`."""
+    """Return the scale that assigns the colours of the theme, in their order, to the values of `domain`."""
     return altair.Scale(domain=list(domain))

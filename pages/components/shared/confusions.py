@@ -1,4 +1,4 @@
-"""Confusion matrices: a cell for every pair of topics, and why two topics get mixed up."""
+"""Confusion matrices: a cell for every pair of topics, and why two topics are confused."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 CELL = "cell"
 """The name of the selection in `confusion_chart`."""
 MANY = 10
-"""From so many labels on, cells are low, names of columns stand upright, and figures need room to be shown."""
+"""Number of labels from which on cells are low, names of columns are vertical, and small cells have no figures."""
 _FIGURE = 26
-"""Pixels that a cell must have in width for a figure to be readable in it."""
+"""Smallest width in pixels of a cell with a figure."""
 
 
 def confusion_chart(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> "alt.LayerChart":
@@ -84,11 +84,11 @@ def show_matrix(labels: Sequence[str], counts: Sequence[Sequence[int]], key: str
 
 
 def most_confused(counts: Sequence[Sequence[int]], most: int) -> list[tuple[int, int]]:
-    """Return the (true, predicted) indices of the pairs that are mixed up most often, at most `most` of them."""
+    """Return the (true, predicted) indices of the most frequent confusions, at most `most`."""
     indices = range(len(counts))
     pairs = [(true, predicted) for true in indices for predicted in indices if true != predicted]
-    mixed_up = [pair for pair in pairs if counts[pair[0]][pair[1]]]
-    return sorted(mixed_up, key=lambda pair: -counts[pair[0]][pair[1]])[:most]
+    confused = [pair for pair in pairs if counts[pair[0]][pair[1]]]
+    return sorted(confused, key=lambda pair: -counts[pair[0]][pair[1]])[:most]
 
 
 def pair_name(labels: Sequence[str], pair: tuple[int, int]) -> str:
@@ -97,7 +97,7 @@ def pair_name(labels: Sequence[str], pair: tuple[int, int]) -> str:
 
 
 def explain_confusion(true: str, predicted: str, hits: int, texts: int) -> str:
-    """Return in words that `hits` of the `texts` articles of `true` were called `predicted`, and why that is likely."""
+    """Return in words how many of the `texts` articles of `true` were called `predicted`, and a likely reason."""
     values = {"hits": hits, "count": texts, "true": markdown_name(true), "predicted": markdown_name(predicted)}
     if true == predicted:
         return t("confusion.right", **values)

@@ -1,4 +1,4 @@
-"""Text that readers and files bring (words, labels, names, cells), as Markdown, lists and tables display it."""
+"""Prepares text of readers and files (words, labels, names, cells) for Markdown, lists and tables."""
 
 import re
 import unicodedata
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from classifier.reading import Table
 
 NAME_CHARACTERS = 60
-"""Of the name of a column."""
+"""Largest number of characters shown of the name of a column."""
 
 _MARKS = re.compile(r"([!-/:-@\[-`{-~])")
 _LINK = re.compile(r"https?:(?=//)|www(?=\.)|@", re.IGNORECASE)
-"""What becomes a link though its marks are escaped."""
+"""Text that becomes a link although its marks are escaped."""
 _JOINER = "\u2060"
-"""Takes no room and breaks no line."""
+"""Word joiner: invisible, and not a line break."""
 _CODE = re.compile(r"`+")
 HEADLINE_CHARACTERS = 110
 _WORD = re.compile(r"\w")
@@ -25,7 +25,7 @@ _SENTENCE_END = re.compile(r"(?<=\w{4}[.!?])\s")
 
 
 def as_text(text: str) -> str:
-    """Return `text` escaped, on one line: Markdown that shows every character as it is written."""
+    """Return `text` on a single line as Markdown that shows every character literally."""
     return _MARKS.sub(r"\\\1", _LINK.sub(rf"\g<0>{_JOINER}", " ".join(text.split())))
 
 
@@ -42,7 +42,7 @@ def to_copy(text: str) -> str:
 
 
 def shorten(text: str, characters: int) -> str:
-    """Return how a text begins, on one line, cut between words where that can be."""
+    """Return the beginning of a text on a single line, cut between words where possible."""
     start = " ".join(text[: 4 * characters].split())
     return start if len(start) <= characters else f"{start[:characters].rsplit(' ', 1)[0]}…"
 
@@ -64,14 +64,14 @@ def headline_of(text: str, left_out: Sequence["Span"] = ()) -> str:
 
 
 def as_cell(text: str, characters: int) -> str:
-    """Return the same with formulas neutralised: browsers offer every table as CSV."""
+    """Return the beginning of a text with formulas neutralised, because tables can be downloaded as CSV."""
     from classifier.reading.tables.spreadsheets import neutral  # slow to import, and the first page has no tables
 
     return neutral(shorten(text, characters))
 
 
 def column_names(table: "Table") -> tuple[str, ...]:
-    """Return a short name for each column that no other has."""
+    """Return a short unique name for each column."""
     from classifier.reading.tables.columns import unique_names
 
     return unique_names([as_cell(name, NAME_CHARACTERS) for name in table.names])

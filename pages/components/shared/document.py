@@ -1,6 +1,6 @@
-"""What the app adds to the document that Streamlit serves: a style sheet and a script, both constant and our own.
+"""Adds a style sheet and a script to the document that Streamlit serves; both are constant.
 
-Nothing of a reader, a file or a bundle is ever put into either. The script finds what it needs in the page.
+Neither contains anything from readers, files or bundles: the script reads what it needs from the page.
 """
 
 from html import escape
@@ -21,7 +21,7 @@ def adapt_document() -> None:
 
 
 def announce(sentence: str, number: int) -> None:
-    """Have screen readers read `sentence` aloud, once for each `number`, and lead the focus to the answer."""
+    """Let screen readers read `sentence` aloud, once for each `number`, and move the focus to the answer."""
     st.html(f'<i hidden data-announced="{number}">{escape(sentence)}</i>')
 
 

@@ -1,4 +1,4 @@
-"""What was asked in this session, and what the answers were: in the memory of one open tab, and nowhere else."""
+"""The questions of this session and their answers, which exist only in memory while the tab is open."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,15 +11,15 @@ from classifier import Prediction
 from pages.components.shared.display import shorten
 
 KEPT = 50
-"""Answers that a session remembers; older ones are forgotten."""
+"""Largest number of answers that a session remembers."""
 KEPT_CHARACTERS = 1_000_000
-"""Of their texts, all together."""
+"""Largest number of characters of all their texts together."""
 FIRST_CHARACTERS = 90
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One text and its answer."""
+    """A text and its answer."""
 
     at: datetime
     text: str
@@ -27,22 +27,22 @@ class Answered:
     model: str
     """The folder of the bundle that answered: see `pages.components.shared.bundles`."""
     everything: bool = False
-    """Whether every word was read, what stands around the story too: see `pages.components.classify.left_out`."""
+    """Whether page furniture was read too: see `pages.components.classify.left_out`."""
 
     @property
     def first_words(self) -> str:
-        """How the text begins, on one line."""
+        """The beginning of the text on a single line."""
         return shorten(self.text, FIRST_CHARACTERS)
 
 
 def past_answers() -> list[Answered]:
-    """Return what this session remembers, the latest first."""
+    """Return the remembered answers of this session, the latest first."""
     remembered: list[Answered] = st.session_state.setdefault("history", [])
     return remembered
 
 
 def remember(asked: int, text: str, prediction: Prediction, model: str) -> None:
-    """Remember the answer of `model` to question number `asked`, once however often the page runs."""
+    """Remember the answer of `model` to question number `asked`; repeated runs of the page do not add it again."""
     if st.session_state.get("remembered") != asked:
         st.session_state.remembered = asked
         past_answers().insert(0, Answered(datetime.now(UTC), text, prediction, model, reads_everything()))
@@ -50,37 +50,37 @@ def remember(asked: int, text: str, prediction: Prediction, model: str) -> None:
 
 
 def ask(text: str, everything: bool = False) -> None:
-    """Ask about `text`, anew; `everything` reads what stands around the story too, for this one question."""
+    """Ask a new question about `text`; with `everything`, its page furniture is read too."""
     state = st.session_state
     state.submitted, state.everything = text, everything
     state.asked = state.get("asked", 0) + 1
 
 
 def reads_everything() -> bool:
-    """Return whether the question of now is to be answered from every word of its text."""
+    """Return whether page furniture is read for the current question."""
     return bool(st.session_state.get("everything"))
 
 
 def forget() -> None:
-    """Forget everything that was asked, until the reader wants it back or closes the tab."""
+    """Forget all answers; the reader can bring them back until the tab is closed."""
     st.session_state.forgotten = _latest([*past_answers(), *forgotten_answers()])
     st.session_state.history = []
 
 
 def forgotten_answers() -> list[Answered]:
-    """Return what was forgotten and can be brought back."""
+    """Return the forgotten answers, which can be brought back."""
     forgotten: list[Answered] = st.session_state.get("forgotten", [])
     return forgotten
 
 
 def bring_back() -> None:
-    """Remember again what was forgotten, below what was asked since."""
+    """Remember the forgotten answers again, after the newer answers."""
     st.session_state.history = _latest([*past_answers(), *forgotten_answers()])
     st.session_state.forgotten = []
 
 
 def _latest(answers: Sequence[Answered]) -> list[Answered]:
-    """Return as many of `answers`, the latest first, as are kept."""
+    """Return the latest of `answers` that do not exceed the limits."""
     characters = accumulate(len(answered.text) for answered in answers)
     kept = takewhile(lambda pair: pair[1] <= KEPT_CHARACTERS, zip(answers, characters, strict=True))
     return [answered for answered, _ in islice(kept, KEPT)]

@@ -1,10 +1,10 @@
 """Two languages: every text of the app is in `catalogs/sw.toml` and `catalogs/en.toml`, none in the code.
 
-The English sentences of errors are those of the library; `en.toml` has only those that a page words differently.
+The English sentences of errors and notices are those of the library, in `classifier/messages.toml`.
 """
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
@@ -14,25 +14,24 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from classifier import ClassifierError, errors
+from classifier import ClassifierError
+from classifier.errors import MESSAGES
 from classifier.language import english_name
-from classifier.reading import errors as reading_errors
-from classifier.reading.links import errors as link_errors
 from classifier.reading.tables import errors as table_errors
 
 LANGUAGES = {"sw": "Kiswahili", "en": "English"}
-"""Language code (ISO 639-1) → its name in itself; the first is the app's own."""
+"""Language code (ISO 639-1) → the language's own name; the first is the default."""
 
 CATALOGS = Path(__file__).parent / "catalogs"
 _fixed_language: ContextVar[str] = ContextVar("fixed_language", default="")
-"""Set while something is made for a reader outside the session."""
+"""The language while something is made for a reader outside of the session."""
 Made = TypeVar("Made")
 Say = Callable[..., str]
 """Catalog key and values → text: `t`, or `english` where there is no reader."""
 
 
 def language_switch() -> None:
-    """Let the reader choose the language; the first choice is ?lang=…, then the browser's locale."""
+    """Let the reader choose the language; the default is ?lang=…, else the browser's locale."""
     st.radio(
         "Lugha · Language",
         list(LANGUAGES),
@@ -42,7 +41,7 @@ def language_switch() -> None:
         key="language",
         persist_state="session",
     )
-    if st.query_params.get("lang") != language():  # a link that is copied from the address bar keeps the language
+    if st.query_params.get("lang") != language():  # so that a link copied from the address bar keeps the language
         st.query_params["lang"] = language()
 
 
@@ -52,12 +51,12 @@ def language() -> str:
 
 
 def in_this_language(make: Callable[[], Made]) -> Callable[[], Made]:
-    """Return `make` so that it runs in the reader's language: Streamlit makes downloads outside the session."""
+    """Return `make` bound to the reader's language, because Streamlit makes downloads outside of the session."""
     return in_language(language(), make)
 
 
 def in_language(code: str, make: Callable[[], Made]) -> Callable[[], Made]:
-    """Return `make` so that it runs in the language `code`, in any thread."""
+    """Return `make` bound to the language `code`, for any thread."""
 
     def made() -> Made:
         token = _fixed_language.set(code)
@@ -70,7 +69,7 @@ def in_language(code: str, make: Callable[[], Made]) -> Callable[[], Made]:
 
 
 def _first_choice() -> str:
-    """Return the language that a session starts in; asked once, for the switch writes to ?lang= as well."""
+    """Return the initial language of a session, which is determined once, because the switch writes to ?lang= too."""
     if "first_language" not in st.session_state:
         asked = _known(st.query_params.get("lang"))
         st.session_state.first_language = asked or _from_locale(st.context.locale)
@@ -99,12 +98,12 @@ def _plural_form(code: str) -> Callable[[int], str]:
 
 
 def english(key: str, **values: Any) -> str:
-    """Return the text `key` in English: a README has no reader to ask."""
+    """Return the text `key` in English, for a README."""
     return t(key, "en", **values)
 
 
 def language_name(code: str, in_language: str | None = None) -> str:
-    """Return what the language with the ISO 639 code `code` is called in the reader's language."""
+    """Return the name of the language with the ISO 639 code `code`, in the reader's language by default."""
     from babel import Locale  # most articles are in Swahili
 
     reader = in_language or language()
@@ -126,8 +125,8 @@ def percent(share: float, decimals: int = 1) -> str:
 
 
 def moment(at: datetime) -> str:
-    """Return a moment as the reader writes it, by the reader's own clock."""
-    from babel.dates import format_datetime  # most pages tell no time
+    """Return date and time in the reader's language and time zone."""
+    from babel.dates import format_datetime  # slow to import, and most pages show no time
 
     return str(format_datetime(at.astimezone(_zone()), "d MMM y, HH:mm", locale=language()))
 
@@ -159,16 +158,15 @@ def catalog(code: str) -> dict[str, str]:
 
 
 def _library_sentences() -> dict[str, str]:
-    """Return the English sentences of the library's errors, and its words for damaged files, by their keys."""
-    members = [m for module in (errors, reading_errors, link_errors, table_errors) for m in vars(module).values()]
-    kinds = [member for member in members if isinstance(member, type) and issubclass(member, ClassifierError)]
-    damages = {f"damage.{reason}": words for reason, words in errors.DAMAGES.items()}
-    return {f"error.{kind.code}": kind.sentence for kind in kinds} | damages
+    """Return the English texts of the library: errors, damages, notices and languages, by their keys."""
+    members = [member for member in vars(table_errors).values() if isinstance(member, type)]
+    tables = {f"error.{kind.code}": kind.sentence for kind in members if issubclass(kind, ClassifierError)}
+    return tables | dict(_flatten({kind: MESSAGES[kind] for kind in ("error", "damage", "notice", "language")}, ""))
 
 
-def _flatten(table: dict[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
+def _flatten(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
     for name, value in table.items():
-        if isinstance(value, dict):
+        if isinstance(value, Mapping):
             yield from _flatten(value, f"{prefix}{name}.")
         else:
             yield prefix + name, value
@@ -179,7 +177,7 @@ def _known(code: str | None) -> str | None:
 
 
 def _from_locale(locale: str | None) -> str:
-    """Return the language for a browser's locale ("sw-KE"): English for readers of any third language."""
+    """Return the language for a browser's locale ("sw-KE"): English for all other languages."""
     if locale is None:
         return "sw"
     return _known(locale.split("-")[0].lower()) or "en"

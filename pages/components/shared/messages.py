@@ -18,7 +18,7 @@ _ICONS = {
 
 
 def show_error(error: ClassifierError) -> None:
-    """Show an error and what to do about it: a warning where readers can fix it, an error where they cannot."""
+    """Show an error and what to do: as a warning where readers can fix it, else as an error."""
     if isinstance(error, BundleError):
         st.error(_sentence(error), icon=":material/error:")
     else:
@@ -34,9 +34,9 @@ def show_notice(notice: Notice) -> None:
 
 
 def plain_sentence(message: Notice | ClassifierError, code: str | None = None) -> str:
-    """Return the sentence in the language `code`, else the reader's, with its values as they are: not for Markdown.
+    """Return the sentence as plain text in the language `code`, by default the reader's.
 
-    With a `code` it can be called outside a session.
+    With a `code` it can be called outside of a session.
     """
     code = code or language()
     return t(_key(message), code, **_values(message, code))
@@ -55,7 +55,7 @@ def _key(message: Notice | ClassifierError) -> str:
 
 
 def _values(message: Notice | ClassifierError, code: str) -> dict[str, object]:
-    """Return the values of an error or a notice, those that are words in the language `code`."""
+    """Return the values of an error or a notice, with words in the language `code`."""
     values = dict(message.values)
     if isinstance(message, BundleDamagedError):
         values["reason"] = t(f"damage.{values['reason']}", code)
@@ -67,7 +67,7 @@ def _values(message: Notice | ClassifierError, code: str) -> dict[str, object]:
 
 
 def _safe(template: str, name: str, value: object, write: Callable[[str], str]) -> object:
-    """Return numbers unchanged and anything else escaped, inside code spans too."""
+    """Return numbers unchanged and other values escaped, also within code spans."""
     if isinstance(value, int | float):
         return value
     return str(value).replace("`", "'") if f"`{{{name}}}`" in template else write(str(value))

@@ -13,21 +13,21 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from classifier import Classifier, load_classifier
 from classifier.bundle.versions import served_bundle
-from classifier.turns import FairTurns
-from pages.components.classify.charts import ALTAIR
+from classifier.fair_lock import FairLock
 from pages.components.shared.bundles import bundle_registry, chosen_bundle
+from pages.components.shared.chart_parts import ALTAIR_LOCK
 
 if TYPE_CHECKING:
     from classifier.feedback import FeedbackStore
 
 ROOT = Path(__file__).parents[3]
 LOADED = 4
-"""Models that are kept in memory, about 20 MB each."""
+"""Largest number of models in memory, about 20 MB each."""
 CONNECTION = "feedback"
 """The name of the database in `.streamlit/secrets.toml`: `[connections.feedback]`."""
-TURN = FairTurns()
-"""Held while an answer is computed and drawn, a tenth of a second on all cores. Sessions take turns: in parallel, all
-would wait for the slowest and for each other's threads. A session with long work waits for those with short work."""
+PREDICTION_LOCK = FairLock()
+"""Held while an answer is computed and drawn, a tenth of a second on all cores. Parallel sessions would all wait for
+the slowest and for each other's threads. A session with long work waits for sessions with short work."""
 _KEY_UNTIL_A_RESTART = secrets.token_bytes(32)
 
 
@@ -38,16 +38,15 @@ def session() -> str:
 
 
 def turn() -> AbstractContextManager[None]:
-    """Return what holds `TURN` for this session."""
-    return TURN.taken(session())
+    """Return a context manager that holds `PREDICTION_LOCK` for this session."""
+    return PREDICTION_LOCK.taken(session())
 
 
 def get_classifier(bundle: str | None = None) -> Classifier:
-    """Return the classifier of the model that the reader chose, or of the one in the folder called `bundle`.
+    """Return the classifier of the bundle in the folder called `bundle`, by default the chosen bundle.
 
-    It is loaded on the first call and again when another bundle was promoted over it. The environment variable
-    AINISHA_BUNDLE names another default than the bundle that ships. Raises what `load_classifier` raises, until it is
-    mended.
+    It is loaded on the first call, and again after another version was promoted. Raises the errors of
+    `load_classifier`, which are not cached.
     """
     folder = bundle_registry()[bundle or chosen_bundle()].folder
     return _load(folder, served_bundle(folder))
@@ -64,10 +63,10 @@ def get_feedback_store() -> "FeedbackStore":
 
     Raises FeedbackUnavailableError.
     """
-    from classifier.feedback import FeedbackStore  # SQLAlchemy takes its time: only those who use it wait for it
+    from classifier.feedback import FeedbackStore  # SQLAlchemy is slow to import
 
     if database_is_configured():
-        # Asked whether it is there before it is used: a database that was restarted costs no reader an answer.
+        # Connections are tested before use, so that a restart of the database does not cause errors.
         return FeedbackStore(st.connection(CONNECTION, type="sql", pool_pre_ping=True).engine)
     return FeedbackStore(st.connection(CONNECTION, type="sql", url=f"sqlite:///{_sqlite_file()}").engine)
 
@@ -78,18 +77,18 @@ def database_is_configured() -> bool:
 
 
 def disk_is_lasting() -> bool:
-    """Return whether a file written here is still there tomorrow: on Streamlit Community Cloud it is not."""
+    """Return whether files are kept: Streamlit Community Cloud deletes them on restart."""
     return not ROOT.is_relative_to("/mount/src")
 
 
 def get_hash_key() -> bytes:
-    """Return the key of the hashes that count repeats: `[feedback] key` of the secrets, else one until a restart."""
+    """Return the key of the text hashes: `[feedback] key` of the secrets, else a random key until a restart."""
     key = get_secrets("feedback").get("key")
     return str(key).encode() if key else _KEY_UNTIL_A_RESTART
 
 
 def get_secrets(section: str) -> dict[str, object]:
-    """Return a section of `.streamlit/secrets.toml`; an empty one when it, or the file, is not there."""
+    """Return a section of `.streamlit/secrets.toml`; an empty section where it, or the file, does not exist."""
     try:
         return dict(st.secrets.get(section, {}))
     except FileNotFoundError:
@@ -102,8 +101,8 @@ def _sqlite_file() -> Path:
 
 @cache  # once a process: not in Streamlit's cache, which any session can empty
 def warm_up_answers() -> None:
-    """Import what the charts of an answer need, half a second of work: the first answer does not wait for it."""
-    with ALTAIR:
+    """Import what the charts of an answer need, half a second of work, before the first answer needs it."""
+    with ALTAIR_LOCK:
         import altair as alt
 
         alt.Chart(alt.NamedData("rows")).mark_bar().encode(x="x:Q").to_dict()
@@ -112,14 +111,14 @@ def warm_up_answers() -> None:
 
 @cache
 def warm_up_charts() -> None:
-    """Import what tables and all other charts need, seconds of work; call it before drawing any: see `ALTAIR`."""
+    """Import what tables and other charts need, seconds of work; call it before showing any: see `ALTAIR_LOCK`."""
     warm_up_answers()
-    with ALTAIR:
-        import pandas as pd  # noqa: F401  Streamlit imports it for whatever is a table
+    with ALTAIR_LOCK:
+        import pandas as pd  # noqa: F401  Streamlit imports it for tables
     _freeze()
 
 
 def _freeze() -> None:
-    """Freeze imported objects so that later GC passes skip them: a million objects that live as long as the process."""
+    """Freeze the million imported objects so that later GC passes skip them."""
     gc.collect()
     gc.freeze()

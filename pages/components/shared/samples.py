@@ -1,4 +1,4 @@
-"""Sample articles of every bundle, for those who have none at hand; `?sample=slug` opens the app on one."""
+"""Sample articles for every bundle; `?sample=slug` opens the app with a sample."""
 
 import tomllib
 from collections.abc import Iterator
@@ -9,27 +9,27 @@ from typing import NamedTuple
 from classifier import DEFAULT_BUNDLE
 
 _FOLDER = Path(__file__).with_name("sample_articles")
-"""A file a bundle, called as the bundle is."""
+"""The folder with a file for each bundle, named after the bundle."""
 
 
 class Sample(NamedTuple):
-    """An article of our own writing."""
+    """A sample article, written for this app."""
 
     slug: str
     model: str
     """The bundle that it is for."""
     category: str
-    """What the article is; empty where nobody could tell."""
+    """The label of the article; empty where it has no clear topic."""
     title: str
     body: str
     second: str = ""
-    """What it is as well."""
+    """The label of a second topic; empty where there is none."""
     doubtful: bool = False
     """Whether no answer should be certain."""
 
     @property
     def text(self) -> str:
-        """What fills the box: the headline, a blank line, the article."""
+        """The text for the box: the headline, a blank line, the article."""
         return f"{self.title}\n\n{self.body}"
 
 
@@ -45,6 +45,6 @@ def _read(path: Path) -> Iterator[Sample]:
 
 
 def samples_for(model: str) -> dict[str, Sample]:
-    """Return the samples of a bundle; those of the default for one that has none."""
+    """Return the samples of a bundle; those of the default bundle where it has none."""
     own = {slug: sample for slug, sample in load_samples().items() if sample.model == model}
     return own or samples_for(DEFAULT_BUNDLE.name)

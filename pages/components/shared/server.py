@@ -1,8 +1,8 @@
-"""Two changes to Streamlit's server: it calls no other host, and it bounds uploads.
+"""Two changes to Streamlit's server: it contacts no other host, and it limits uploads.
 
-Streamlit has no options for either. `streamlit run` imports `streamlit_app.py` before it serves the first request, and
-both hold from then on. A host that starts Streamlit in another way runs the script in the first session: from then on
-it calls no other host.
+Streamlit has no options for either. `streamlit run` imports `streamlit_app.py` before it serves the first request, so
+both changes always apply. A host that starts Streamlit in another way runs the script in the first session: from then
+on the server contacts no other host.
 """
 
 import re
@@ -25,11 +25,11 @@ UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/([^/]+)/?$")
 
 
 def stop_look_ups() -> None:
-    """Keep Streamlit from asking another host for the address of this machine.
+    """Prevent Streamlit from asking another host for the address of this machine.
 
-    It lets in pages of other sites that have this address. To know it, it asks another host, twice, and answers nobody
-    meanwhile, whenever a page of an unknown site opens a connection. Pages of the app itself, of localhost and of
-    `server.corsAllowedOrigins` are let in without.
+    Streamlit accepts connections from pages of other sites that have this address. To learn it, Streamlit asks another
+    host, twice, and blocks meanwhile, whenever a page of an unknown site opens a connection. Pages of the app itself,
+    of localhost and of `server.corsAllowedOrigins` do not need it.
     """
     net_util.get_external_ip = net_util.get_internal_ip = _no_address
 
@@ -39,7 +39,7 @@ def _no_address() -> None:
 
 
 def server_options() -> dict[str, Any]:
-    """Return what `st.App` needs beside the script; call it before there is a server."""
+    """Return the arguments of `st.App` beside the script; call it before the server starts."""
     memory_uploaded_file_manager.MemoryUploadedFileManager = UploadStore  # type: ignore[misc]
     return {"middleware": [Middleware(UploadLimit)], "lifespan": _open_browser}
 

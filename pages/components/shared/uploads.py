@@ -1,8 +1,8 @@
-"""Files that readers upload: a page takes its file at once, and the server keeps a bounded amount of others.
+"""The upload of files: a page takes its file at once, and the server keeps a limited amount of other files.
 
-Streamlit's own store accepts any number of files, even those that no page asked for, and keeps them until the session
+Streamlit's own store accepts any number of files, even files that no page asked for, and keeps them until the session
 ends. `UploadStore` evicts instead of refusing: a new file evicts the oldest, first of its own session. `upload` removes
-a file as soon as it has arrived, so evicted files are those that nobody reads.
+a file as soon as it has arrived, so evicted files are files that no page reads.
 """
 
 import threading
@@ -20,35 +20,35 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRe
 NO_ROOM = "There was no room for this file"
 MEGABYTE = 2**20
 SESSION_BYTES = 51 * MEGABYTE
-"""What one session may have here: the largest file (`server.maxUploadSize`), and what frames it on its way."""
+"""Limit for a session: the largest file (`server.maxUploadSize`) with the overhead of its request."""
 ALL_BYTES = 3 * SESSION_BYTES
 ASKED = 10
-"""Addresses to upload to that a session has at a time. Pages ask for one file at a time."""
+"""Number of upload addresses of a session at a time. Pages ask for a single file at a time."""
 
 
 @dataclass
-class _Held:
-    """A file that is on its way, or kept."""
+class _Upload:
+    """A file that is arriving, or stored."""
 
     session_id: str
     file_id: str
     cut: Callable[[], None]
-    """Ends the request that brings the file."""
+    """Ends the request that sends the file."""
     size: int = 0
 
 
 def _nothing() -> None:
-    """Cut nothing: the request that brought the file is over."""
+    """Do nothing: the request that sent the file is over."""
 
 
 class UploadStore(MemoryUploadedFileManager):
-    """Streamlit's store of uploaded files, with an end. Safe to call from any thread."""
+    """Streamlit's store of uploaded files, with limits. Safe to call from any thread."""
 
     def __init__(self, upload_endpoint: str) -> None:
         super().__init__(upload_endpoint)
         self._asked: dict[str, deque[str]] = {}
         """Session → the files that its pages asked for."""
-        self._held: list[_Held] = []
+        self._held: list[_Upload] = []
         """The oldest first."""
         self._room_lock = threading.RLock()
 
@@ -61,11 +61,11 @@ class UploadStore(MemoryUploadedFileManager):
 
     @contextmanager
     def arriving(self, session_id: str, file_id: str, cut: Callable[[], None]) -> Iterator[Callable[[int], None]]:
-        """Have a file arrive; yields what is to be told how many bytes have come. `cut` ends the request.
+        """Register a file that is arriving; yield a function to call with the number of received bytes.
 
-        Raises HTTPException where nobody asked for the file, or it has come already.
+        `cut` ends the request. Raises HTTPException where no page asked for the file, or it has arrived already.
         """
-        held = _Held(session_id, file_id, cut)
+        held = _Upload(session_id, file_id, cut)
         with self._room_lock:
             if file_id not in self._asked.get(session_id, ()):
                 raise HTTPException(403, "Nobody asked for this file")
@@ -84,7 +84,7 @@ class UploadStore(MemoryUploadedFileManager):
                 self._remove(held)
 
     def add_file(self, session_id: str, file: UploadedFileRec) -> None:
-        """Keep a file that has arrived. Raises HTTPException where its room was given to another meanwhile."""
+        """Store a file that has arrived. Raises HTTPException where it was evicted meanwhile."""
         with self._room_lock:
             for held in self._held:
                 if (held.session_id, held.file_id) == (session_id, file.file_id):
@@ -93,24 +93,24 @@ class UploadStore(MemoryUploadedFileManager):
         raise HTTPException(503, NO_ROOM)
 
     def remove_file(self, session_id: str, file_id: str) -> None:
-        """Forget a file."""
+        """Remove a file."""
         with self._room_lock:
             self._held = [held for held in self._held if (held.session_id, held.file_id) != (session_id, file_id)]
             super().remove_file(session_id, file_id)
 
     def remove_session_files(self, session_id: str) -> None:
-        """Forget all files of a session, those on their way included."""
+        """Remove all files of a session, including arriving files."""
         with self._room_lock:
             self._asked.pop(session_id, None)
             self._held = [held for held in self._held if held.session_id != session_id]
             super().remove_session_files(session_id)
 
-    def _evict_for(self, newest: _Held) -> None:
+    def _evict_for(self, newest: _Upload) -> None:
         """Evict the oldest files, of the session and then of all, until both limits hold."""
         self._evict([held for held in self._held if held.session_id == newest.session_id], newest, SESSION_BYTES)
         self._evict(self._held, newest, ALL_BYTES)
 
-    def _evict(self, among: Sequence[_Held], newest: _Held, limit: int) -> None:
+    def _evict(self, among: Sequence[_Upload], newest: _Upload, limit: int) -> None:
         excess = sum(held.size for held in among) - limit
         for held in list(among):
             if excess > 0 and held is not newest:
@@ -118,7 +118,7 @@ class UploadStore(MemoryUploadedFileManager):
                 self._remove(held)
                 held.cut()
 
-    def _remove(self, held: _Held) -> None:
+    def _remove(self, held: _Upload) -> None:
         self.remove_file(held.session_id, held.file_id)
 
 
@@ -129,7 +129,7 @@ def upload(label: str, key: str, megabytes: int) -> tuple[str, bytes] | None:
     """
     round_key = f"{key}-round"
     number: int = st.session_state.setdefault(round_key, 0)
-    # A new key after every file: the uploader is empty again.
+    # A new key after every file empties the uploader.
     file = st.file_uploader(label, key=f"{key}-{number}", max_upload_size=megabytes)
     if file is None:
         return None
@@ -140,7 +140,7 @@ def upload(label: str, key: str, megabytes: int) -> tuple[str, bytes] | None:
 
 
 def _forget(file: UploadedFile) -> None:
-    """Remove the file from the server's memory, where it would stay until the tab is closed."""
+    """Remove the file from the server's memory, where Streamlit would keep it until the tab is closed."""
     context = get_script_run_ctx()
     if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
         context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)

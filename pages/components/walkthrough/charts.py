@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
 
-from classifier.anatomy import Evidence
+from classifier.bundle.weights import Evidence
 from pages.components.classify.charts import LONGEST_WORD
 from pages.components.shared.categories import name
 from pages.components.shared.chart_parts import (

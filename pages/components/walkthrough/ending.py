@@ -11,7 +11,7 @@ import streamlit as st
 
 from classifier import Classifier, explain
 from classifier.bundle.held_out import passing
-from classifier.counterfactual import find_counterfactual
+from classifier.explanation import find_counterfactual
 from pages.components.batch.threshold import HIGHEST, LOWEST
 from pages.components.classify.charts import LONGEST_WORD, describe, draw, probability_chart
 from pages.components.shared.categories import accented_icon, markdown_name, name
@@ -36,7 +36,7 @@ def show_decision(journey: Journey, classifier: Classifier) -> None:
     key = "certain" if prediction.certain else "reached" if prediction.confidence >= threshold else "uncertain"
     shares = {"confidence": percent(prediction.confidence), "threshold": percent(threshold)}
     said = t(f"walkthrough.decision_{key}", label=answer, **shares)
-    st.markdown(f"{verdict_chip(prediction.certain)} {said}")
+    st.markdown(f"{verdict_chip(prediction)} {said}")
     for notice in prediction.notices:
         show_notice(notice)
     if threshold != manifest.threshold:

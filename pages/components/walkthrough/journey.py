@@ -7,9 +7,9 @@ import numpy as np
 import streamlit as st
 
 from classifier import Classifier, ClassifierError, Prediction, Trace
-from classifier.anatomy import Evidence, Network, read_network
 from classifier.bundle.artifacts import Bundle
 from classifier.bundle.manifest import KERAS_MODEL
+from classifier.bundle.weights import Evidence, Network, read_network
 from classifier.preprocessing import TokenizedText
 from pages.components.shared.messages import show_error
 

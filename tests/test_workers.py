@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from classifier.signals import Ended, raising_ended
+from classifier.workers import Ended, raising_ended
 from tests.held import held
 
 STATUS = {"SIGTERM": 143, "SIGHUP": 129, "SIGINT": 130, "SIGKILL": -9}

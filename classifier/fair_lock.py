@@ -1,4 +1,4 @@
-"""A fair lock for expensive work: a limited number of turns, one for each owner, heavy users after light ones."""
+"""A fair lock for expensive work: few owners hold it at a time, and those who used little of it go first."""
 
 import itertools
 import threading
@@ -14,7 +14,7 @@ BURST = 20.0
 
 
 class Request(NamedTuple):
-    """A waiting request. The smallest goes first."""
+    """A waiting request. The smallest is served first."""
 
     due: float
     """Time of the clock: the arrival, or later for an owner that recently used more than its share."""
@@ -22,7 +22,7 @@ class Request(NamedTuple):
     owner: Hashable
 
 
-class FairTurns:
+class FairLock:
     """A lock that `count` owners can hold at a time; thread-safe.
 
     Requests are served in the order of arrival. Owners who used more than their share are served as if they had arrived
@@ -30,17 +30,18 @@ class FairTurns:
     """
 
     def __init__(self, count: int = 1, clock: Callable[[], float] = time.monotonic) -> None:
+        """`clock` returns seconds."""
         self._count, self._clock = count, clock
         self._changed = threading.Condition()
         self._numbers = itertools.count()
         self._waiting: list[Request] = []
         self._held: dict[Hashable, float] = {}
-        """Owner → start of its turn."""
+        """Owner → the time when it acquired the lock."""
         self._used: dict[Hashable, float] = {}
         """Owner → the time until which its share is used up."""
 
     def acquire(self, owner: Hashable, timeout: float | None = None) -> bool:
-        """Wait up to `timeout` seconds for a turn; return whether it was taken. An owner can hold one at a time."""
+        """Wait up to `timeout` seconds for the lock; return whether it was acquired. An owner can hold it once."""
         with self._changed:
             now = self._clock()
             due = max(now, self._used.get(owner, now) - BURST)
@@ -56,7 +57,7 @@ class FairTurns:
                 self._changed.notify_all()
 
     def release(self, owner: Hashable) -> None:
-        """End the turn of `owner`."""
+        """Release the lock that `owner` holds."""
         with self._changed:
             now, started = self._clock(), self._held.pop(owner)
             self._used = {user: until for user, until in self._used.items() if until > now}
@@ -65,7 +66,7 @@ class FairTurns:
 
     @contextmanager
     def taken(self, owner: Hashable) -> Iterator[None]:
-        """Hold a turn while the block runs."""
+        """Hold the lock while the block runs."""
         self.acquire(owner)
         try:
             yield
@@ -73,7 +74,7 @@ class FairTurns:
             self.release(owner)
 
     def locked(self) -> bool:
-        """Return whether all turns are taken."""
+        """Return whether as many owners as possible hold the lock."""
         return len(self._held) >= self._count
 
     def _is_next(self, request: Request) -> bool:

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from classifier import BundleError, Classifier, load_classifier
-from classifier.anatomy import read_network
 from classifier.bundle.artifacts import ARTIFACTS, Bundle
 from classifier.bundle.engines import KerasEngine
 from classifier.bundle.manifest import KERAS_MODEL, Manifest
+from classifier.bundle.weights import read_network
 from classifier.bundle.writing import write_bundle
 from pages.components.shared.samples import samples_for
 

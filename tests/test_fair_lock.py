@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from classifier.turns import FairTurns
+from classifier.fair_lock import FairLock
 
 
 class Clock:
@@ -17,7 +17,7 @@ class Clock:
         return self.now
 
 
-def line_up(turns: FairTurns, clock: Clock, owners: str) -> Callable[[], list[str]]:
+def line_up(turns: FairLock, clock: Clock, owners: str) -> Callable[[], list[str]]:
     """Have `owners` wait for a turn; the result tells, once all were served, in which order. A blank is a minute."""
     served: list[str] = []
 
@@ -42,14 +42,14 @@ def line_up(turns: FairTurns, clock: Clock, owners: str) -> Callable[[], list[st
     return order
 
 
-def use(turns: FairTurns, clock: Clock, owner: str, seconds: float) -> None:
+def use(turns: FairLock, clock: Clock, owner: str, seconds: float) -> None:
     """Hold a turn for so many seconds of the clock."""
     with turns.taken(owner):
         clock.now += seconds
 
 
 def test_turns_are_given_in_the_order_of_arrival() -> None:
-    turns = FairTurns(clock=(clock := Clock()))
+    turns = FairLock(clock=(clock := Clock()))
     turns.acquire("first")
     order = line_up(turns, clock, "abcd")
     turns.release("first")
@@ -57,7 +57,7 @@ def test_turns_are_given_in_the_order_of_arrival() -> None:
 
 
 def test_three_with_long_work_do_not_starve_a_fourth() -> None:
-    turns = FairTurns(clock=(clock := Clock()))
+    turns = FairLock(clock=(clock := Clock()))
     for owner in "abc" * 2:
         use(turns, clock, owner, 3)
     turns.acquire("a")
@@ -67,7 +67,7 @@ def test_three_with_long_work_do_not_starve_a_fourth() -> None:
 
 
 def test_what_an_answer_takes_puts_nobody_behind_others() -> None:
-    turns = FairTurns(clock=(clock := Clock()))
+    turns = FairLock(clock=(clock := Clock()))
     for _ in range(6):
         use(turns, clock, "a", 0.3)
     turns.acquire("first")
@@ -77,7 +77,7 @@ def test_what_an_answer_takes_puts_nobody_behind_others() -> None:
 
 
 def test_who_has_used_much_is_served_among_many_who_come_anew() -> None:
-    turns = FairTurns(clock=(clock := Clock()))
+    turns = FairLock(clock=(clock := Clock()))
     use(turns, clock, "a", 5)
     turns.acquire("first")
     order = line_up(turns, clock, "ab cd")
@@ -86,7 +86,7 @@ def test_who_has_used_much_is_served_among_many_who_come_anew() -> None:
 
 
 def test_an_owner_has_one_turn_at_a_time() -> None:
-    turns = FairTurns(2)
+    turns = FairLock(2)
     assert turns.acquire("a")
     assert not turns.acquire("a", timeout=0)
     assert turns.acquire("b", timeout=0), "who cannot go keeps nobody behind"
@@ -96,7 +96,7 @@ def test_an_owner_has_one_turn_at_a_time() -> None:
 
 
 def test_a_turn_is_given_back_after_an_error() -> None:
-    turns = FairTurns()
+    turns = FairLock()
     with pytest.raises(KeyError), turns.taken("a"):
         raise KeyError(turns.locked())
     assert not turns.locked()
