@@ -36,7 +36,7 @@ def show_decision(journey: Journey, classifier: Classifier) -> None:
     key = "certain" if prediction.certain else "reached" if prediction.confidence >= threshold else "uncertain"
     shares = {"confidence": percent(prediction.confidence), "threshold": percent(threshold)}
     said = t(f"walkthrough.decision_{key}", label=answer, **shares)
-    st.markdown(f"{verdict_chip(prediction.certain)} {said}")
+    st.markdown(f"{verdict_chip(prediction)} {said}")
     for notice in prediction.notices:
         show_notice(notice)
     if threshold != manifest.threshold:
