@@ -37,13 +37,6 @@ class DownloadMismatchError(DownloadError):
     )
 
 
-class PackageMissingError(ClassifierError):
-    """A package that only this training step needs is not installed. Values: `package`, `requirements` (a file)."""
-
-    code = "package_missing"
-    sentence = "This step needs {package}. Install it with `pip install -r {requirements}`."
-
-
 class PromotionRefusedError(ClassifierError):
     """A new bundle must not be served. Values: `candidate` (a path), `reason`."""
 

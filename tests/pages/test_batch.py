@@ -248,12 +248,22 @@ def test_a_corrected_topic_is_counted_and_exported_and_can_be_taken_back(open_ba
     assert shown[shown["text"] == SPORTS]["desk"].tolist() == [categories.name(other, "en")]
     assert shown[shown["text"] == SPORTS]["verdict"].tolist() == [[TEXTS["batch.is_corrected"]]]
     assert answers.by_index[0].confidence == said.probabilities[other]
-    exported = to_csv(batch.table, answers.outcomes, ResultColumns.of(job.classifier.manifest)).decode()
-    assert f"{SPORTS},Michezo,{other}," in exported
+    assert_corrected(batch, job, other)
     assert job.outcomes[0] == said, "what the model said is kept for the comparison"
     click(app, "batch.undo")
     assert table(app)["desk"].tolist().count(categories.name(other, "en")) == answers.tally.by_label()[other][0] - 1
     assert not batch.corrections
+
+
+def assert_corrected(batch: Batch, job: Job, label: str) -> None:
+    """Assert that an export has the model's topic and, in a column beside it, the `label` that article 0 was given."""
+    answers, columns = batch.answers(job), ResultColumns.of(job.classifier.manifest, "sw", corrected=True)
+    content = to_csv(batch.table, answers.predicted, columns, corrections=answers.corrections)
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    labels = [said.label if isinstance(said, Prediction) else "" for said in job.outcomes]
+    assert [row["kategoria"] for row in rows] == [categories.name(label, "sw") if label else "" for label in labels]
+    assert [row["iliyorekebishwa"] for row in rows] == [categories.name(label, "sw"), "", "", ""]
+    assert float(rows[0]["uwezekano"]) == round(job.outcomes[0].confidence, 6)  # type: ignore[union-attr]
 
 
 def test_own_desks_follow_a_small_file_into_the_table_and_the_downloads(open_batch: OpenBatch) -> None:

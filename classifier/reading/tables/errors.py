@@ -100,11 +100,28 @@ class ArchiveNestedError(ReadingError):
     sentence = "{name} is an archive within the archive. Unpack it and put its text files in directly."
 
 
+class OutputUnsupportedError(ReadingError):
+    """A command does not write such a file. Values: `name`, `supported` (endings, or "a folder")."""
+
+    code = "output_unsupported"
+    sentence = "{name} is not what this command writes: it writes {supported}. Give the results another name."
+
+
 class FileUnwritableError(ReadingError):
     """The results cannot be written where they should go. Values: `path`, `reason`."""
 
     code = "file_unwritable"
-    sentence = "{path} cannot be written ({reason}). Choose another place, or make room there."
+    sentence = "{path} cannot be written ({reason}). Choose another folder, or make room there."
+
+
+class WorkbookWouldBeLostError(ReadingError):
+    """A workbook was to be replaced by its own results. Values: `path`."""
+
+    code = "workbook_would_be_lost"
+    sentence = (
+        "{path} stays as it was: its other sheets, formulas and formats would be lost. "
+        "Give the results another name, such as results.xlsx."
+    )
 
 
 class RowWouldBeLostError(ReadingError):

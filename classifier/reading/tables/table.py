@@ -16,11 +16,11 @@ MAX_COLUMNS = 2000
 MAX_CELLS = 2_000_000
 """Even a short text takes 60 bytes of memory."""
 MAX_TABLE_CHARACTERS = 50_000_000
-"""In all cells: as many as the largest file has bytes. A small file can hold more, packed or said once for all rows."""
+"""In all cells: as many as the largest file has bytes. A small file can hold more, compressed or as shared strings."""
 MAX_BAD_ROWS = 1000
 
 _SHARED = 64
-"""Characters from which on a text that stands in many rows is kept once."""
+"""Characters from which a text that stands in many rows is kept in memory once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Row:
     """One row: as many cells as the table has columns, an empty text where there is nothing."""
 
     number: int
-    """As a spreadsheet counts, the column names being row 1; of JSON Lines the line, of a ZIP the place in it."""
+    """As a spreadsheet counts, from 1; of JSON Lines the number of the line, of a ZIP that of the entry."""
     cells: tuple[str, ...]
 
 
@@ -55,7 +55,7 @@ class Sheets:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a file of many articles holds. Columns are addressed by their place: names can be double, or missing."""
+    """What a file of many articles holds. Columns are addressed by their index: names can be double, or missing."""
 
     columns: tuple[str, ...]
     """The names exactly as in the file."""
@@ -67,6 +67,8 @@ class Table:
     """What else the workbook holds that this comes from."""
     title: int = 0
     """The number of the first row above names and values that is not blank; 0 where there is none."""
+    delimiter: str | None = None
+    """See `Stream.delimiter`."""
 
     def with_header(self, wanted: bool) -> "Table":
         """Return the table with its first row made the names of the columns, or its names made the first row."""
@@ -89,19 +91,19 @@ class Table:
         return unique_names(self.columns)
 
     def find(self, name: str) -> int:
-        """Return the place of the column called `name`, in any case; raises ColumnMissingError."""
+        """Return the index of the column called `name`, in any case; raises ColumnMissingError."""
         return find_column(self.names, name)
 
-    def column(self, place: int) -> list[str]:
+    def column(self, index: int) -> list[str]:
         """Return the cells of one column, from the first row to the last."""
-        return [row.cells[place] for row in self.rows]
+        return [row.cells[index] for row in self.rows]
 
 
 class TableBuilder:
     """Gathers the rows of a file within the limits."""
 
     def __init__(self, name: str, columns: Sequence[str]) -> None:
-        """Begin with the names of the columns, which together are no longer than a text."""
+        """Raises TableTooLargeError or TextTooLongError for the names of the columns."""
         self._name = name
         self._columns = tuple(columns)
         self._rows: list[Row] = []
@@ -139,7 +141,7 @@ class TableBuilder:
 
 
 def build_table(name: str, records: Iterator[tuple[int, Sequence[str]]]) -> Table | None:
-    """Return the table of these rows, none of which is blank, with the row of names found; None where there is none."""
+    """Return the table of these rows, none of which is blank, with its names; None where there is none."""
     head = list(islice(records, SAMPLE_ROWS))
     if not head:
         return None

@@ -1,0 +1,23 @@
+"""Which command installs a package that is missing: `pip install .` brings what classifying needs, extras the rest."""
+
+import re
+from importlib import metadata
+
+from classifier.errors import PackageMissingError
+
+_PACKAGES = {"docx": "python-docx", "sklearn": "scikit-learn", "lxml": "lxml-html-clean"}
+"""Module → the package that brings it, where the names differ."""
+_EXTRA = re.compile(r"([\w.-]+).*\bextra == ['\"](\w+)['\"]")
+
+
+def package_missing(error: ModuleNotFoundError) -> PackageMissingError:
+    """Return what to raise for an import that failed: its message is the command that mends it."""
+    module = (error.name or "").partition(".")[0]
+    package = _PACKAGES.get(module, module)
+    try:
+        lines = metadata.requires("ainisha") or []
+    except metadata.PackageNotFoundError:  # a clone of the repository
+        return PackageMissingError(package=module, command=f"pip install {package}")
+    extras = {match[1]: match[2] for line in reversed(lines) if (match := _EXTRA.match(line))}
+    command = f'pip install "ainisha[{extras[package]}]"' if package in extras else f"pip install {package}"
+    return PackageMissingError(package=module, command=command)
