@@ -11,7 +11,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from typing import Any, TextIO, cast
 
@@ -86,6 +86,12 @@ def add_bundle_option(parser: argparse.ArgumentParser) -> None:
     """Add `--bundle` to a command; its value is the folder of a bundle."""
     described = f"the model: a name from `bundle list`, or a folder (default: {DEFAULT_BUNDLE.name})"
     parser.add_argument("--bundle", type=bundle_folder, default=DEFAULT_BUNDLE, metavar="NAME|PATH", help=described)
+
+
+def describe_certain(certain: int, answered: int, thresholds: Iterable[float]) -> str:
+    """Return how many of the answers are certain, from which `thresholds` on, and how many are not."""
+    shares = " or ".join(f"{threshold:.0%}" for threshold in sorted(thresholds))
+    return f"{certain:,} certain (from {shares} on), {answered - certain:,} uncertain"
 
 
 def to_json(value: Any) -> str:

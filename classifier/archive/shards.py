@@ -14,6 +14,7 @@ from classifier.errors import ClassifierError, FileUnreadableError, UnexpectedEr
 from classifier.inference import Classifier
 from classifier.loading import load_classifier
 from classifier.outcomes import classify_all
+from classifier.prediction import Prediction
 from classifier.reading.tables.columns import find_column, unique_names
 from classifier.reading.tables.layout import Layout, open_text
 from classifier.reading.tables.results import ResultColumns
@@ -37,6 +38,10 @@ class ShardResult:
     """Rows in its file."""
     rejected: int = 0
     """Rows that have no answer, which are in its other file."""
+    certain: int = 0
+    """Of the rows in its file, how many are certain."""
+    thresholds: tuple[float, ...] = ()
+    """The confidence from which they are; short texts may have another than long ones."""
     seconds: float = 0.0
     classifying: float = 0.0
     """Of these, how many the classifier took."""
@@ -79,10 +84,13 @@ class ShardWorker:
             return ShardResult(shard.number, error=str(UnexpectedError(kind=type(error).__name__)))
 
 
-def count_shard(shard: Shard, folder: Folder) -> ShardResult:
-    """Return the result of a shard that was written before."""
+def count_shard(shard: Shard, folder: Folder, columns: ResultColumns) -> ShardResult:
+    """Return the result of a shard that was written before, with these `columns` at the end of its rows."""
     rejected = folder.rows(shard.rejected_name) if folder.has(shard.rejected_name) else 0
-    return ShardResult(shard.number, folder.rows(shard.name), rejected)
+    before = [columns.keys.index(key) - len(columns.names) for key in ("certain", "threshold")]
+    certain, thresholds = folder.columns(shard.name, *before)
+    counts = len(certain), rejected, certain.to_pylist().count("yes")
+    return ShardResult(shard.number, *counts, tuple(sorted(thresholds.unique().to_pylist())))
 
 
 def process_shard(task: Task, folder: Folder, classifier: Classifier) -> ShardResult:
@@ -91,10 +99,11 @@ def process_shard(task: Task, folder: Folder, classifier: Classifier) -> ShardRe
     Raises FileUnreadableError or FileUnwritableError.
     """
     planned, shard = task
+    columns = ResultColumns.of(classifier.manifest)
     if folder.has(shard.name):  # the worker that wrote it was killed before it returned the result
-        return count_shard(shard, folder)
-    started, classifying, rows = time.perf_counter(), 0.0, 0
-    rejected, columns = RejectedRows(planned.file.url), ResultColumns.of(classifier.manifest)
+        return count_shard(shard, folder, columns)
+    started, classifying, rows, certain = time.perf_counter(), 0.0, 0, 0
+    rejected, thresholds = RejectedRows(planned.file.url), set[float]()
     with ExitStack() as files:
         stream = _open(planned, shard, files)
         file = files.enter_context(folder.written(shard.name))
@@ -103,13 +112,16 @@ def process_shard(task: Task, folder: Folder, classifier: Classifier) -> ShardRe
             before = time.perf_counter()
             outcomes = list(classify_all(classifier, stream.articles(chunk.rows)))
             classifying += time.perf_counter() - before
-            answered = [index for index, outcome in enumerate(outcomes) if not isinstance(outcome, ClassifierError)]
+            answers = {index: said for index, said in enumerate(outcomes) if isinstance(said, Prediction)}
             _reject(chunk, outcomes, stream.text, rejected)
-            sink.write(_rows_of(chunk, answered), [columns.cells(outcomes[index]) for index in answered])
-            rows += len(answered)
+            sink.write(_rows_of(chunk, list(answers)), list(map(columns.cells, answers.values())))
+            rows += len(answers)
+            certain += sum(answer.certain for answer in answers.values())
+            thresholds.update(round(answer.threshold, 6) for answer in answers.values())
         if rejected.rows:
             _write_rejected(rejected, folder, shard)
-    return ShardResult(shard.number, rows, len(rejected.rows), time.perf_counter() - started, classifying)
+    seconds = time.perf_counter() - started
+    return ShardResult(shard.number, rows, len(rejected.rows), certain, tuple(sorted(thresholds)), seconds, classifying)
 
 
 def _reject(chunk: Chunk, outcomes: list[Any], text: int, rejected: RejectedRows) -> None:

@@ -366,6 +366,7 @@ def test_everything_is_still_there_in_another_language_and_after_another_page(op
     app = classify(open_batch("habari.csv", FILES["habari.csv"]))
     app.radio(key="language").set_value("sw").run()
     assert figures(app)[catalog("sw")["batch.classified"]] == "3"
+    assert "`kategoria`, `iliyorekebishwa`, `hakika`" in said(app), "what the downloads have"
     app.switch_page("pages/history.py").run().switch_page("pages/batch.py").run()
     assert figures(app)[catalog("sw")["batch.classified"]] == "3"
 

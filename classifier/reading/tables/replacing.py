@@ -10,7 +10,7 @@ from pathlib import Path
 
 from classifier.reading.tables.errors import FileUnwritableError, OutputUnsupportedError
 
-_FILES = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".parquet", ".xlsx", ".xls", ".ods", ".docx", ".zip")
+_FILES = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".xlsx", ".xls", ".ods", ".docx", ".zip")
 """Endings that nobody gives to a folder on purpose."""
 
 
