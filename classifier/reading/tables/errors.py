@@ -10,6 +10,26 @@ class TableUnsupportedError(ReadingError):
     sentence = "{name} is not a table that is read here. Save it as one of {supported}."
 
 
+class DocumentNotTableError(ReadingError):
+    """The file holds one document, whatever its name says. Values: `name`."""
+
+    code = "document_not_table"
+    sentence = (
+        "{name} is a single document, not a table of many articles. "
+        "Open it on the first page, or put several documents into one ZIP."
+    )
+
+
+class PageWithoutTableError(ReadingError):
+    """The file holds a web page without a table, whatever its name says. Values: `name`."""
+
+    code = "page_without_table"
+    sentence = (
+        "{name} is a web page with no table in it. Open it in your spreadsheet program and save it as .xlsx, "
+        "or fetch it again: sign-in pages are often saved so."
+    )
+
+
 class TableTooLargeError(ReadingError):
     """More than one batch. Values: `name`, and the limits: `rows`, `columns`, `cells`, `characters` of all cells."""
 
@@ -77,6 +97,13 @@ class RowAboveNamesError(ReadingError):
 
     code = "row_above_names"
     sentence = "It stands above the names of the columns."
+
+
+class RowRepeatsNamesError(ReadingError):
+    """A row that holds the names of the columns once more. No values."""
+
+    code = "row_repeats_names"
+    sentence = "It repeats the names of the columns."
 
 
 class RowNotJSONError(ReadingError):

@@ -5,8 +5,8 @@ from typing import Literal
 
 from classifier.reading.files import ArchiveLimits, open_archive
 
-Kind = Literal["text", "packed", "xls", "parquet", "html", "mhtml", "xml", "xlsx", "ods", "zip", "other"]
-"""`packed` is any ZIP until `find_packed_kind` says what is in it; `other` is a document, or XML of another kind."""
+Kind = Literal["text", "packed", "xls", "parquet", "html", "mhtml", "xml", "xlsx", "ods", "zip", "document", "other"]
+"""`packed` is any ZIP until `find_packed_kind` says what is in it; `other` is XML of another kind."""
 HEAD = 1 << 17
 """Bytes at the beginning of a file that are looked at: Excel puts its styles above the first table."""
 ZIP_LIMITS = ArchiveLimits(entries=20_000, megabytes=200)
@@ -15,8 +15,8 @@ _SIGNATURES: dict[bytes, Kind] = {
     b"PK": "packed",
     b"\xd0\xcf\x11\xe0": "xls",
     b"PAR1": "parquet",
-    b"%PDF-": "other",
-    b"{\\rtf": "other",
+    b"%PDF-": "document",
+    b"{\\rtf": "document",
 }
 _BEFORE = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*")
 """A byte order mark and blanks."""
@@ -56,5 +56,5 @@ def find_packed_kind(name: str, content: bytes) -> Kind:
             return "xlsx"
         if "content.xml" in names:
             is_text = "mimetype" in names and b"opendocument.text" in archive.read("mimetype")
-            return "other" if is_text else "ods"
-    return "other" if names & {"word/document.xml", "ppt/presentation.xml"} else "zip"
+            return "document" if is_text else "ods"
+    return "document" if names & {"word/document.xml", "ppt/presentation.xml"} else "zip"

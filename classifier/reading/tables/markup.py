@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from classifier.reading.encoding import decode
+from classifier.reading.tables.errors import PageWithoutTableError
 from classifier.reading.tables.table import MAX_CELLS, MAX_COLUMNS, Table, build_table, too_large
 from classifier.reading.tables.workbooks import as_text, read_sheets, trimmed
 
 _SHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
-_BREAK = "\x1f"
-"""Stands for the end of a line: a sign that no text holds."""
+_BREAK = "\u2028"
+"""Ends a line, as line breaks of the source do not."""
 
 
 def parse_html(name: str, content: bytes, _sheet: str = "") -> Table | None:
-    """Return the rows of all tables of a page, one below the other; raises ValueError where there are none."""
+    """Return the rows of all tables of a page, one below the other; raises PageWithoutTableError for no table."""
     return _parse_pages(name, [decode(content)])
 
 
@@ -35,7 +36,7 @@ def _parse_pages(name: str, pages: list[str]) -> Table | None:
     roots = [etree.fromstring(page.encode("utf-8", "replace"), parser) for page in pages]
     rows = [row for root in roots if root is not None for row in root.iter("tr") if row.find(".//tr") is None]
     if not rows:
-        raise ValueError("no table")
+        raise PageWithoutTableError(name=name)
     return build_table(name, _html_records(name, rows))
 
 

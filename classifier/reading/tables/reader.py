@@ -15,7 +15,7 @@ from classifier.extras import package_missing
 from classifier.reading.errors import FileBrokenError, FileEmptyError
 from classifier.reading.files import check_file, check_password
 from classifier.reading.isolation import run_isolated
-from classifier.reading.tables.errors import TableEmptyError, TableUnsupportedError
+from classifier.reading.tables.errors import DocumentNotTableError, TableEmptyError, TableUnsupportedError
 from classifier.reading.tables.kinds import HEAD, Kind, find_kind, find_packed_kind
 from classifier.reading.tables.layout import find_layout, open_text
 from classifier.reading.tables.markup import parse_html, parse_mhtml, parse_xml
@@ -53,12 +53,16 @@ def parse_text(name: str, content: bytes, _sheet: str = "") -> Table | None:
                 builder.reject(number, cells)
             else:
                 builder.add(number, cells)
-    table = replace(builder.build(), header=layout.header, delimiter=layout.csv_delimiter(name))
+    table = replace(builder.build(), header=layout.header, title=layout.title, delimiter=layout.csv_delimiter(name))
     return table if table.columns or table.rows or table.bad else None
 
 
 def _parse_packed(name: str, content: bytes, sheet: str) -> Table | None:
     return _PARSERS.get(find_packed_kind(name, content), _refuse)(name, content, sheet)
+
+
+def _refuse_document(name: str, _content: bytes, _sheet: str) -> Table | None:
+    raise DocumentNotTableError(name=name)
 
 
 def _refuse(name: str, _content: bytes, _sheet: str) -> Table | None:
@@ -75,6 +79,7 @@ _PARSERS: dict[Kind, Callable[[str, bytes, str], Table | None]] = {
     "mhtml": parse_mhtml,
     "xml": parse_xml,
     "zip": parse_zip,
+    "document": _refuse_document,
 }
 
 

@@ -10,7 +10,7 @@ from classifier.errors import ClassifierError
 from classifier.reading.encoding import Source
 from classifier.reading.tables.columns import articles_of
 from classifier.reading.tables.delimited import Lines, read_records
-from classifier.reading.tables.errors import RowCellsError, RowNotJSONError, RowQuoteError
+from classifier.reading.tables.errors import RowCellsError, RowNotJSONError, RowQuoteError, RowRepeatsNamesError
 from classifier.reading.tables.layout import Layout, Start, open_text, read_lines, read_object
 from classifier.reading.tables.table import BadRow
 from classifier.text import MAX_CHARACTERS
@@ -79,7 +79,7 @@ def read_rows(file: io.TextIOWrapper, layout: Layout, first: int, records: int |
         yield from _json_rows(islice(enumerate(read_lines(file), first), records), layout.columns)
         return
     cells = read_records(Lines(read_lines(file)), layout.delimiter, first, len(layout.columns))
-    yield from _delimited_rows(islice(cells, records), len(layout.columns))
+    yield from _delimited_rows(islice(cells, records), layout.columns)
 
 
 def split(source: Source, layout: Layout, start: Start, most: int) -> Iterator[Segment]:
@@ -114,10 +114,13 @@ def gather(rows: Iterator[NumberedRow]) -> Iterator[Chunk]:
         yield chunk
 
 
-def _delimited_rows(records: Iterator[tuple[int, list[str] | None]], columns: int) -> Iterator[NumberedRow]:
+def _delimited_rows(records: Iterator[tuple[int, list[str] | None]], names: tuple[str, ...]) -> Iterator[NumberedRow]:
+    columns, repeated = len(names), list(names)
     for number, cells in records:
         if cells is None:
             yield number, RowQuoteError(characters=MAX_CHARACTERS), None
+        elif cells == repeated and columns > 1:
+            yield number, RowRepeatsNamesError(), None
         elif any(cells[columns:]):
             yield number, RowCellsError(cells=len(cells), columns=columns), None
         elif any(cells):

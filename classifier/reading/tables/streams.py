@@ -38,7 +38,7 @@ def _open(path: Path, files: ExitStack, text_column: str | None) -> Stream:
         raise TableUnsupportedError(name=path.name, supported=", ".join((*TABLE_ENDINGS, ".parquet")))
     try:
         with path.open("rb") as file:
-            kind = find_kind(file.read(HEAD))
+            kind = "parquet" if path.suffix.lower() == ".parquet" else find_kind(file.read(HEAD))
         columns, chunks, facts = _READERS.get(kind, _whole)(path, files)
         first = next(chunks, None)
     except ModuleNotFoundError as error:

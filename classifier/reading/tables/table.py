@@ -8,7 +8,7 @@ from typing import Any
 from classifier.errors import ClassifierError, TextTooLongError
 from classifier.reading.errors import from_json, to_json
 from classifier.reading.tables.columns import SAMPLE_ROWS, find_column, find_header, numbered_names, unique_names
-from classifier.reading.tables.errors import RowCellsError, TableTooLargeError
+from classifier.reading.tables.errors import RowCellsError, RowRepeatsNamesError, TableTooLargeError
 from classifier.text import MAX_CHARACTERS
 
 MAX_ROWS = 100_000
@@ -116,6 +116,9 @@ class TableBuilder:
 
     def add(self, number: int, cells: Sequence[str]) -> None:
         """Keep one row; empty cells may be missing at its end, or be too many."""
+        if tuple(cells) == self._columns and len(cells) > 1:  # a list may well repeat its name
+            self.reject(number, RowRepeatsNamesError())
+            return
         missing = len(self._columns) - len(cells)
         if missing < 0 and any(cells[missing:]):
             self.reject(number, RowCellsError(cells=len(cells), columns=len(self._columns)))

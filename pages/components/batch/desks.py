@@ -8,8 +8,8 @@ import streamlit as st
 from classifier import ClassifierError, Prediction
 from classifier.outcomes import Outcome
 from classifier.reading import Row, Table, read_table
+from classifier.topics import labels_by_name
 from pages.components.batch.job import Batch, Job
-from pages.components.shared.categories import labels_by_name
 from pages.components.shared.i18n import t
 from pages.components.shared.messages import show_error
 from pages.components.shared.resources import session

@@ -16,11 +16,11 @@ from classifier.reading import (
     read_table,
 )
 from classifier.reading.tables.table import MAX_ROWS
+from classifier.topics import labels_by_name
 from pages.components.batch.example import EXAMPLE_NAME, example_csv
 from pages.components.batch.job import Batch, Job
 from pages.components.batch.summary import show_bad_rows
 from pages.components.shared.bundles import chosen_bundle
-from pages.components.shared.categories import labels_by_name
 from pages.components.shared.display import as_cell, as_text, column_names
 from pages.components.shared.i18n import language, t
 from pages.components.shared.messages import show_error

@@ -72,11 +72,6 @@ def listed(weak: Mapping[str, int], labels: Iterable[str]) -> str:
     return ", ".join(f"{markdown_name(label)} ({weak[label]:,})" for label in labels if label in weak)
 
 
-def labels_by_name(labels: Iterable[str]) -> dict[str, str]:
-    """Return what categories are called, by themselves and in both languages, in small letters → the label."""
-    return {called.casefold(): label for label in labels for called in (other_name(label), name(label), label)}
-
-
 def _capital(label: str) -> str:
     """Return a label that no table knows as one would write it; its own capitals stay."""
     return f"{label[:1].upper()}{label[1:]}"
