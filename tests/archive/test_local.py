@@ -35,7 +35,7 @@ from classifier.archive.storage import Folder, find_files
 from classifier.batch import run_batch
 from classifier.bundle.manifest import Manifest as BundleManifest
 from classifier.bundle.writing import write_bundle
-from classifier.reading.tables.errors import FileUnwritableError
+from classifier.reading.tables.errors import FileUnwritableError, OutputUnsupportedError
 from tests.archive.samples import ADDED, SHARD_ROWS, TEXTS, contents, rows, write_archive
 from tests.conftest import SMALL_LABELS
 from tests.held import held, hold_second_shard
@@ -414,5 +414,7 @@ def test_what_is_wrong_is_said_before_anything_is_begun(tmp_path: Path, small_bu
     with pytest.raises(ArchiveTargetError, match="Choose a new or an empty folder"):
         run(source, target, small_bundle)
     assert contents(target) == {"part-00000.parquet": b"of somebody else"}
+    with pytest.raises(OutputUnsupportedError, match="a folder"):
+        run(source, tmp_path / "out.xlsx", small_bundle)
     with pytest.raises(FileUnwritableError, match="Not a directory"):
         run(source, source / "a.csv" / "out", small_bundle)
