@@ -1,6 +1,7 @@
 """Which command installs a package that is missing: `pip install .` brings what classifying needs, extras the rest."""
 
 import re
+from collections import Counter
 from importlib import metadata
 
 from classifier.errors import PackageMissingError
@@ -18,6 +19,8 @@ def package_missing(error: ModuleNotFoundError) -> PackageMissingError:
         lines = metadata.requires("ainisha") or []
     except metadata.PackageNotFoundError:  # a clone of the repository
         return PackageMissingError(package=module, command=f"pip install {package}")
-    extras = {match[1]: match[2] for line in reversed(lines) if (match := _EXTRA.match(line))}
-    command = f'pip install "ainisha[{extras[package]}]"' if package in extras else f"pip install {package}"
+    asked = [match.groups() for line in lines if (match := _EXTRA.match(line))]
+    sizes = Counter(extra for _, extra in asked)
+    extras = [extra for asked_package, extra in asked if asked_package == package]  # app brings what archive brings
+    command = f'pip install "ainisha[{min(extras, key=sizes.__getitem__)}]"' if extras else f"pip install {package}"
     return PackageMissingError(package=module, command=command)

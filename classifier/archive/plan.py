@@ -155,9 +155,9 @@ def open_parquet(file: InputFile) -> Any:
     return parquet.ParquetFile(path, filesystem=system, buffer_size=BLOCK, pre_buffer=False)
 
 
-def _first_rows(opened: Any) -> list[list[str]]:
+def _first_rows(opened: Any) -> list[tuple[str, ...]]:
     batch = next(opened.iter_batches(batch_size=GUESS_ROWS, use_threads=False))
-    return [list(cells) for cells in zip(*map(column_cells, batch.columns), strict=True)]
+    return list(zip(*map(column_cells, batch.columns), strict=True))
 
 
 def _by_groups(sizes: Sequence[int], most: int) -> Iterator[tuple[int, int]]:

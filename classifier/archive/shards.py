@@ -206,6 +206,6 @@ def _batches(file: Any, shard: Shard, columns: Sequence[int]) -> Iterator[Chunk]
             numbers = list(range(first, first + batch.num_rows))
             left -= batch.num_rows
             cells = [column_cells(batch.columns[column]) for column in columns]
-            yield Chunk(numbers, [list(row) for row in zip(*cells, strict=True)], [], batch)
+            yield Chunk(numbers, list(zip(*cells, strict=True)), [], batch)
         if not left:
             return

@@ -10,13 +10,13 @@ from classifier.errors import ClassifierError
 from classifier.reading.encoding import Source
 from classifier.reading.tables.columns import articles_of
 from classifier.reading.tables.delimited import Lines, read_records
-from classifier.reading.tables.errors import RowCellsError, RowNotJSONError, RowQuoteError, RowRepeatsNamesError
+from classifier.reading.tables.errors import RowNotJSONError, RowQuoteError
 from classifier.reading.tables.layout import Layout, Start, open_text, read_lines, read_object
-from classifier.reading.tables.table import BadRow
+from classifier.reading.tables.table import BadRow, fit_row
 from classifier.text import MAX_CHARACTERS
 
 CHUNK_ROWS = 256
-NumberedRow = tuple[int, list[str] | ClassifierError, str | None]
+NumberedRow = tuple[int, Sequence[str] | ClassifierError, str | None]
 """Number of a row, its cells or what is wrong with it, and the line if it is JSON."""
 
 
@@ -26,7 +26,7 @@ class Chunk:
 
     numbers: list[int] = field(default_factory=list)
     """As in `Row.number`; of a Parquet file the position, from 1."""
-    rows: list[list[str]] = field(default_factory=list)
+    rows: list[Sequence[str]] = field(default_factory=list)
     """The cells, as text."""
     bad: list[BadRow] = field(default_factory=list)
     """Rows between them that could not be read."""
@@ -114,17 +114,12 @@ def gather(rows: Iterator[NumberedRow]) -> Iterator[Chunk]:
         yield chunk
 
 
-def _delimited_rows(records: Iterator[tuple[int, list[str] | None]], names: tuple[str, ...]) -> Iterator[NumberedRow]:
-    columns, repeated = len(names), list(names)
+def _delimited_rows(records: Iterator[tuple[int, list[str] | None]], names: Sequence[str]) -> Iterator[NumberedRow]:
     for number, cells in records:
         if cells is None:
             yield number, RowQuoteError(characters=MAX_CHARACTERS), None
-        elif cells == repeated and columns > 1:
-            yield number, RowRepeatsNamesError(), None
-        elif any(cells[columns:]):
-            yield number, RowCellsError(cells=len(cells), columns=columns), None
         elif any(cells):
-            yield number, [*cells[:columns], *[""] * (columns - len(cells))], None
+            yield number, fit_row(cells, names), None
 
 
 def _json_rows(lines: Iterator[tuple[int, str]], columns: tuple[str, ...]) -> Iterator[NumberedRow]:

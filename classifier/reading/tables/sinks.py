@@ -158,7 +158,7 @@ class ParquetSink:
         self._writer.close()
 
 
-def _columns(rows: list[list[str]]) -> list[list[str]]:
+def _columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     return [[cell.encode("utf-8", "replace").decode() for cell in cells] for cells in zip(*rows, strict=True)]
 
 
@@ -187,7 +187,7 @@ def export(
     `say` gives the sentence of a notice or an error in the reader's language.
     """
     corrected, file = corrections or {}, io.BytesIO()
-    rows = [list(row.cells) for row in table.rows[: len(outcomes)]]
+    rows: list[Sequence[str]] = [row.cells for row in table.rows[: len(outcomes)]]
     sink = SINKS[ending](file, Stream(table.columns, 0, iter(()), delimiter=table.delimiter, has_mark=True), columns)
     sink.write(
         Chunk(rows=rows), [columns.cells(said, say, corrected.get(index)) for index, said in enumerate(outcomes)]

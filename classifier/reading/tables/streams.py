@@ -100,7 +100,7 @@ def _batches(file: Any) -> Iterator[Chunk]:
         numbers = list(range(number + 1, number + 1 + batch.num_rows))
         number += batch.num_rows
         columns = [column_cells(column) for column in batch.columns]
-        yield Chunk(numbers, [list(cells) for cells in zip(*columns, strict=True)], [], batch, number / total)
+        yield Chunk(numbers, list(zip(*columns, strict=True)), [], batch, number / total)
 
 
 def column_cells(column: Any) -> list[str]:
@@ -138,7 +138,7 @@ def _chunks(table: Table) -> Iterator[Chunk]:
     for start in range(0, max(1, len(table.rows)), CHUNK_ROWS):
         rows = table.rows[start : start + CHUNK_ROWS]
         share = (start + len(rows)) / max(1, len(table.rows))
-        yield Chunk([row.number for row in rows], [list(row.cells) for row in rows], bad, None, share)
+        yield Chunk([row.number for row in rows], [row.cells for row in rows], bad, None, share)
         bad = []
 
 

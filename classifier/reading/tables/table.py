@@ -99,6 +99,16 @@ class Table:
         return [row.cells[index] for row in self.rows]
 
 
+def fit_row(cells: Sequence[str], names: Sequence[str]) -> Sequence[str] | ClassifierError:
+    """Return as many cells as there are `names`, empty ones added or left out at the end, or why that cannot be."""
+    missing = len(names) - len(cells)
+    if missing < 0:
+        return RowCellsError(cells=len(cells), columns=len(names)) if any(cells[missing:]) else cells[:missing]
+    if not missing and len(names) > 1 and [*cells] == [*names]:  # a list may well repeat its name
+        return RowRepeatsNamesError()
+    return [*cells, *[""] * missing] if missing else cells
+
+
 class TableBuilder:
     """Gathers the rows of a file within the limits."""
 
@@ -115,22 +125,19 @@ class TableBuilder:
             raise TextTooLongError(length=self._characters, limit=MAX_CHARACTERS)
 
     def add(self, number: int, cells: Sequence[str]) -> None:
-        """Keep one row; empty cells may be missing at its end, or be too many."""
-        if tuple(cells) == self._columns and len(cells) > 1:  # a list may well repeat its name
-            self.reject(number, RowRepeatsNamesError())
+        """Keep one row, or the reason why it could not be read; raises TableTooLargeError."""
+        fitted = fit_row(cells, self._columns)
+        if isinstance(fitted, ClassifierError):
+            self.reject(number, fitted)
             return
-        missing = len(self._columns) - len(cells)
-        if missing < 0 and any(cells[missing:]):
-            self.reject(number, RowCellsError(cells=len(cells), columns=len(self._columns)))
-            return
-        if (longest := max(map(len, cells), default=0)) > MAX_CHARACTERS:
+        if (longest := max(map(len, fitted), default=0)) > MAX_CHARACTERS:
             self.reject(number, TextTooLongError(length=longest, limit=MAX_CHARACTERS))
             return
-        self._characters += sum(map(len, cells))
+        self._characters += sum(map(len, fitted))
         too_many = len(self._rows) >= MAX_ROWS or len(self._rows) * len(self._columns) > MAX_CELLS
         if too_many or self._characters > MAX_TABLE_CHARACTERS:
             raise too_large(self._name)
-        self._rows.append(Row(number, (*cells[: len(self._columns)], *[""] * missing)))
+        self._rows.append(Row(number, tuple(fitted)))
 
     def reject(self, number: int, error: ClassifierError) -> None:
         """Keep the reason why a row could not be read; raises it when it is one of too many."""
