@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from classifier import Prediction
 from classifier.reading import MAX_TABLE_MEGABYTES, ResultColumns, to_csv
-from pages.components.batch.desks import with_desks
+from pages.components.batch.adjust import with_desks
 from pages.components.batch.example import EXAMPLE_NAME, STORIES, example_csv
 from pages.components.batch.job import Batch, Job
 from pages.components.batch.printout import printed_summary
@@ -248,6 +248,8 @@ def test_a_corrected_topic_is_counted_and_exported_and_can_be_taken_back(open_ba
     assert shown[shown["text"] == SPORTS]["desk"].tolist() == [categories.name(other, "en")]
     assert shown[shown["text"] == SPORTS]["verdict"].tolist() == [[TEXTS["batch.is_corrected"]]]
     assert answers.by_index[0].confidence == said.probabilities[other]
+    others = [answer for index, answer in answers.by_index.items() if index and answer.certain]
+    assert answers.expected_errors() == pytest.approx(sum(1 - answer.confidence for answer in others))
     assert_corrected(batch, job, other)
     assert job.outcomes[0] == said, "what the model said is kept for the comparison"
     click(app, "batch.undo")

@@ -71,8 +71,9 @@ class Answers:
     """Index of an article → the label that the reader gave it."""
 
     def expected_errors(self) -> float:
-        """Return how many of the certain answers are expected to be wrong: calibrated probabilities say so."""
-        return sum(1 - answer.confidence for answer in self.by_index.values() if answer.certain)
+        """Return how many of the model's certain answers are expected to be wrong: calibrated probabilities say so."""
+        uncorrected = (answer for index, answer in self.by_index.items() if index not in self.corrections)
+        return sum(1 - answer.confidence for answer in uncorrected if answer.certain)
 
 
 def gather(

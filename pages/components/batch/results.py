@@ -9,16 +9,15 @@ import streamlit as st
 
 from classifier import Classifier
 from classifier.reading import ResultColumns, to_csv, to_xlsx
+from pages.components.batch.adjust import choose_desks, choose_threshold, with_desks
 from pages.components.batch.answers import Answers, Tally
 from pages.components.batch.charts import confidence_chart, describe_confidence, describe_desks, desk_chart
-from pages.components.batch.desks import choose_desks, with_desks
 from pages.components.batch.evaluation import show_agreement
 from pages.components.batch.intake import begin, offer_another_file
 from pages.components.batch.job import Batch, Job
 from pages.components.batch.printout import printed_summary
 from pages.components.batch.summary import show_bad_rows, show_summary
 from pages.components.batch.table import show_table
-from pages.components.batch.threshold import choose_threshold
 from pages.components.shared.bundles import thresholds
 from pages.components.shared.display import as_text
 from pages.components.shared.i18n import in_this_language, language, moment, percent, t
@@ -28,7 +27,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show_results(batch: Batch, job: Job, chosen: Classifier) -> None:
-    """Show what was found so far, which is everything unless the reader stopped it; `chosen` is the model of now."""
+    """Show the answers so far: all of them unless the reader stopped it. `chosen` is the model that is chosen now."""
     st.markdown(f"**{as_text(batch.name)}**")
     if not job.finished:
         _offer_to_go_on(job)
