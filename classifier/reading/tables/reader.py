@@ -91,7 +91,7 @@ def read_table(name: str, content: bytes, owner: Hashable | None = None, sheet: 
     Of an `owner`, such as a reader's session, one workbook or archive is read at a time.
 
     Raises errors of `classifier.reading.errors`, all of them `ClassifierError`, when there is no table. A row that
-    cannot be read is listed in `Table.bad` and costs no other.
+    cannot be read is listed in `Table.bad`.
     """
     if _check(name, content) == "text":
         return parse_table(name, content)

@@ -20,7 +20,7 @@ from classifier.reading.tables.table import Table
 
 GUESS_ROWS = 200
 BLOCK = 1 << 20
-"""Bytes that are read ahead of a Parquet file: one can be a single row group of a million rows."""
+"""Bytes of a Parquet file that are buffered: a file can be a single row group of a million rows."""
 
 
 @contextmanager
@@ -89,7 +89,7 @@ def _with_shares(chunks: Iterator[Chunk], path: Path, file: Any) -> Iterator[Chu
 def _parquet(path: Path, files: ExitStack) -> _Opened:
     from pyarrow import parquet  # type: ignore[import-untyped]
 
-    # Buffered, and nothing read ahead: a file can be one row group of a million rows.
+    # Without reading ahead, only one buffer is in memory.
     file = files.enter_context(parquet.ParquetFile(path, buffer_size=BLOCK, pre_buffer=False))
     return file.schema_arrow.names, _batches(file), {"schema": file.schema_arrow}
 

@@ -24,7 +24,7 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def parse_zip(name: str, content: bytes, _sheet: str = "") -> Table | None:
-    """Return the table; None when the archive holds no files. A file that cannot be read costs itself only."""
+    """Return the table; None when the archive holds no files. A file that cannot be read becomes a bad row."""
     builder, has_files = TableBuilder(name, COLUMNS), False
     with open_archive(name, content, ZIP_LIMITS) as archive:
         for number, entry in enumerate(archive.infolist(), 1):
@@ -43,7 +43,7 @@ def parse_zip(name: str, content: bytes, _sheet: str = "") -> Table | None:
 
 
 def _is_noise(entry: zipfile.ZipInfo) -> bool:
-    """Tell whether the entry is a folder, or one of the files that systems leave everywhere."""
+    """Tell whether the entry is a folder, or a hidden file of an operating system."""
     path = PurePosixPath(entry.filename)
     hidden = path.name.startswith(".") and path.name != ".."
     return entry.is_dir() or hidden or "__MACOSX" in path.parts or path.name == "Thumbs.db"
