@@ -2,8 +2,8 @@
 
 A spreadsheet evaluates a cell that begins with `=`, or with `+`, `-` or `@` before something that can be a formula. The
 author of an article could so run code on the computer of whoever opens the results. Such a cell gets an apostrophe,
-which spreadsheets read as "this is text". Other cells stay as they came: numbers, telephone numbers, a lone dash, the name of
-an account. Formats whose cells have types (XLSX, Parquet, JSON) need none of this.
+which spreadsheets read as "this is text". Other cells stay as they came: numbers, telephone numbers, a lone dash, the
+name of an account. Formats whose cells have types (XLSX, Parquet, JSON) need none of this.
 
 Where the decimal sign is a comma, spreadsheets split a file at `;` or tab, and quotation marks protect no cell there: a
 formula may begin within a cell, or on a line of its own. Within a cell only a harmful formula gets an apostrophe: one
