@@ -187,7 +187,7 @@ def test_markup_in_the_file_is_never_run_or_rendered(open_page: OpenPage) -> Non
 
 def test_a_file_that_is_no_table_gets_a_sentence(open_page: OpenPage) -> None:
     page = open_page("batch?lang=en")
-    page.locator("input[type=file]").set_input_files(FilePayload(name="a.xlsx", mimeType="", buffer=b"PK nothing"))
+    page.locator("input[type=file]").set_input_files(FilePayload(name="a.xlsx", mimeType="", buffer=b"PK\3\4 nothing"))
     expect(page.get_by_text("a.xlsx cannot be read as xlsx")).to_be_visible()
     upload(page, csv_of(articles()))
     expect(page.get_by_text("cannot be read")).to_have_count(0)

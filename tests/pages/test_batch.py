@@ -53,7 +53,7 @@ FILES = {
 REFUSED = {
     "table_unsupported": ("habari.docx", b"PK"),
     "file_empty": ("habari.csv", b""),
-    "file_broken": ("habari.xlsx", b"PK nothing"),
+    "file_broken": ("habari.xlsx", b"PK\3\4 nothing"),
     "table_empty": ("habari.csv", b"id,makala\n"),
     "archive_nested": ("habari.zip", b""),
     "file_too_large": ("habari.csv", b"a,b\n" * (MAX_TABLE_MEGABYTES * 300_000)),

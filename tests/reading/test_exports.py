@@ -137,4 +137,4 @@ def test_a_batch_gives_cells_back_as_they_came(ending: str, tmp_path: Path, smal
     with open_stream(target) as stream:
         (row,) = (row for chunk in stream.chunks for row in chunk.rows)
     spreadsheet = ending in (".csv", ".tsv")
-    assert row[1 : len(GIVEN) + 1] == [neutral(cell) if spreadsheet else cell for cell in GIVEN]
+    assert list(row[1 : len(GIVEN) + 1]) == [neutral(cell) if spreadsheet else cell for cell in GIVEN]

@@ -41,6 +41,7 @@ FILES: dict[str, tuple[str, tuple[str, ...], int, tuple[str, ...], int]] = {
         f"Ripoti:;Machi\nIdadi:;2\n\nNa.;Kichwa;Habari\n1;Rais;{LONG}\n2;Simba;{LONG}\nJumla:;2\n",
         ("Na.", "Kichwa", "Habari"), 5, ("1", "Rais", LONG), 3,
     ),
+    "names that begin as a ZIP does": ("PK,text\n1,Rais\n", ("PK", "text"), 2, ("1", "Rais"), 1),
     "numbers as text, with commas": (
         f"namba;kiasi;habari\n007;1.234,50;{LONG}\n008;2,5;Simba\n",
         ("namba", "kiasi", "habari"), 2, ("007", "1.234,50", LONG), 2,

@@ -271,7 +271,7 @@ REFUSED: dict[str, tuple[str, bytes, type[ClassifierError]]] = {
         table_errors.TableTooLargeError,
     ),
     "nothing but bad rows": ("a.jsonl", b"x\n" * 2000, table_errors.RowNotJSONError),
-    "no ZIP": ("a.zip", b"PK habari", errors.FileBrokenError),
+    "no ZIP": ("a.zip", b"PK\3\4habari", errors.FileBrokenError),
     "an empty ZIP": ("a.zip", zip_of({}), errors.FileEmptyError),
     "a ZIP of 100,000 files": ("a.zip", b"PK\x01\x02" * 100_000, errors.ArchiveTooLargeError),
     "a ZIP bomb": ("a.zip", zip_bomb("a.txt"), errors.ArchiveTooLargeError),
@@ -282,6 +282,7 @@ REFUSED: dict[str, tuple[str, bytes, type[ClassifierError]]] = {
     "a PDF": ("a.csv", pdf_of("Habari"), table_errors.DocumentNotTableError),
     "a page to sign in": ("a.csv", b"<!DOCTYPE html><form>Ingia</form>", table_errors.PageWithoutTableError),
     "XML of another kind": ("a.xls", b'<?xml version="1.0"?><habari/>', table_errors.TableUnsupportedError),
+    "a binary workbook": ("a.xlsx", zip_of({"xl/workbook.bin": b"x"}), table_errors.TableUnsupportedError),
     "Parquet": ("a.csv", b"PAR1habari", table_errors.TableUnsupportedError),
     "an XLSX bomb": ("a.xlsx", zip_bomb("xl/workbook.xml", 310), errors.ArchiveTooLargeError),
     "an empty XLSX": ("a.xlsx", xlsx_of(), errors.FileEmptyError),
@@ -329,6 +330,21 @@ def test_the_column_of_text_is_guessed(columns: tuple[str, ...], cells: tuple[st
 def test_the_column_of_labels_is_guessed(values: tuple[str, ...], place: int | None) -> None:
     rows = [("health", value) for value in values]
     assert guess_label_column(("text", "desk"), rows, ("sports", "health"), text=0) == place
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "index"),
+    [
+        (("text", "category", "corrected"), ("x", "sports", "health"), 2),
+        (("text", "desk", "kategoria", "iliyorekebishwa"), ("x", "health", "sports", "health"), 1),
+        (("text", "kategoria", "iliyorekebishwa"), ("x", "sports", ""), None),
+        (("text", "kategoria"), ("x", "sports"), 1),
+    ],
+)
+def test_the_model_s_own_answers_are_no_labels_to_compare_with(
+    columns: tuple[str, ...], cells: tuple[str, ...], index: int | None
+) -> None:
+    assert guess_label_column(columns, [cells], ("sports", "health"), text=0) == index
 
 
 @settings(max_examples=150)

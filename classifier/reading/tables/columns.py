@@ -19,15 +19,17 @@ _OTHER_NAMES = (
     "id", "no", "no.", "na", "na.", "s/n", "#", "namba", "nambari", "number", "label", "category", "topic", "section",
     "desk", "dawati", "kategoria", "kundi", "aina", "mada", "date", "tarehe", "muda", "url", "link", "kiungo", "author",
     "mwandishi", "source", "chanzo", "language", "lugha", "tags", "name", "jina", "file", "faili", "status", "hali",
-    "summary", "muhtasari", "published", "mkoa", "region", "nchi", "country", "corrected", "iliyorekebishwa", "code",
+    "summary", "muhtasari", "published", "mkoa", "region", "nchi", "country", "code",
     "msimbo", "second", "kategoria ya pili", "second code", "msimbo wa pili", "certain", "hakika", "confidence",
     "uwezekano", "threshold", "kizingiti", "notices", "angalizo",
 )  # fmt: skip
-_KNOWN = frozenset((*TEXT_NAMES, *HEADLINE_NAMES, *_OTHER_NAMES))
+CORRECTED_NAMES = ("corrected", "iliyorekebishwa")
+"""Names of the column of exports that holds the topics that a person corrected."""
+_KNOWN = frozenset((*TEXT_NAMES, *HEADLINE_NAMES, *_OTHER_NAMES, *CORRECTED_NAMES))
 LABEL_SHARE = 0.9
 """How many of a column's values must be categories for it to be the editors' own: some rows have none, or a typo."""
 LONGEST_HEADLINE = 200
-"""Characters that headlines have on average at most."""
+"""The most characters that headlines have on average."""
 SAMPLE_ROWS = 100
 """Rows that a guess about the layout of a table looks at."""
 _LEADING = 20
@@ -107,7 +109,7 @@ def _are_names(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
 
 
 def numbered_names(width: int) -> tuple[str, ...]:
-    """Return names for the columns of a table that has none: `column 1` and so on."""
+    """Return names for columns without names: `column 1` and so on."""
     return unique_names([""] * width)
 
 
@@ -173,13 +175,17 @@ def articles_of(rows: Iterable[Sequence[str]], text: int, headline: int | None) 
 def guess_label_column(
     columns: Sequence[str], rows: Sequence[Sequence[str]], labels: Collection[str], text: int | None = None
 ) -> int | None:
-    """Return the index of the column whose values are among `labels`, or None; it is not the column `text`."""
+    """Return the index of the column whose values are among `labels`, or None; it is not the column `text`.
+
+    In a file that was exported here, the column before the corrections holds the model's own answers and is no choice.
+    """
     known = {plain_name(label) for label in labels}
     best: tuple[float, int | None] = (LABEL_SHARE, None)
-    for index in range(len(columns)):
+    for index, following in enumerate([*columns[1:], ""]):
         values = [value for cells in rows if (value := plain_name(cells[index]))]
         share = sum(value in known for value in values) / len(values) if values else 0.0
-        if index != text and (share > best[0] or (share == best[0] and best[1] is None)):
+        is_better = share > best[0] or (share == best[0] and best[1] is None)
+        if is_better and index != text and plain_name(following) not in CORRECTED_NAMES:
             best = share, index
     return best[1]
 

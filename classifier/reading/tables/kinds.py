@@ -6,13 +6,15 @@ from typing import Literal
 from classifier.reading.files import ArchiveLimits, open_archive
 
 Kind = Literal["text", "packed", "xls", "parquet", "html", "mhtml", "xml", "xlsx", "ods", "zip", "document", "other"]
-"""`packed` is any ZIP until `find_packed_kind` says what is in it; `other` is XML of another kind."""
+"""`packed` is any ZIP until `find_packed_kind` says what is in it; `other` is .xlsb, or XML that is no workbook."""
 HEAD = 1 << 17
 """Bytes at the beginning of a file that are looked at: Excel puts its styles above the first table."""
 ZIP_LIMITS = ArchiveLimits(entries=20_000, megabytes=200)
 
 _SIGNATURES: dict[bytes, Kind] = {
-    b"PK": "packed",
+    b"PK\1": "packed",
+    b"PK\3": "packed",
+    b"PK\5": "packed",
     b"\xd0\xcf\x11\xe0": "xls",
     b"PAR1": "parquet",
     b"%PDF-": "document",
@@ -54,6 +56,8 @@ def find_packed_kind(name: str, content: bytes) -> Kind:
         names = set(archive.namelist())
         if "xl/workbook.xml" in names:
             return "xlsx"
+        if "xl/workbook.bin" in names:
+            return "other"
         if "content.xml" in names:
             is_text = "mimetype" in names and b"opendocument.text" in archive.read("mimetype")
             return "document" if is_text else "ods"

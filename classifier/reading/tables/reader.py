@@ -57,21 +57,8 @@ def parse_text(name: str, content: bytes, _sheet: str = "") -> Table | None:
     return table if table.columns or table.rows or table.bad else None
 
 
-def _parse_packed(name: str, content: bytes, sheet: str) -> Table | None:
-    return _PARSERS.get(find_packed_kind(name, content), _refuse)(name, content, sheet)
-
-
-def _refuse_document(name: str, _content: bytes, _sheet: str) -> Table | None:
-    raise DocumentNotTableError(name=name)
-
-
-def _refuse(name: str, _content: bytes, _sheet: str) -> Table | None:
-    raise TableUnsupportedError(name=name, supported=", ".join(TABLE_ENDINGS))
-
-
 _PARSERS: dict[Kind, Callable[[str, bytes, str], Table | None]] = {
     "text": parse_text,
-    "packed": _parse_packed,
     "xlsx": parse_workbook,
     "xls": parse_calamine,
     "ods": parse_calamine,
@@ -79,7 +66,6 @@ _PARSERS: dict[Kind, Callable[[str, bytes, str], Table | None]] = {
     "mhtml": parse_mhtml,
     "xml": parse_xml,
     "zip": parse_zip,
-    "document": _refuse_document,
 }
 
 
@@ -102,7 +88,7 @@ def parse_table(name: str, content: bytes, sheet: str = "") -> Table:
     """Do what `read_table` does, in this process: for the one that reads hostile files, and for tests."""
     kind = _check(name, content)
     try:
-        table = _PARSERS.get(kind, _refuse)(name, content, sheet)
+        table = _parse(name, content, sheet, kind)
     except (ClassifierError, MemoryError):
         raise
     except ModuleNotFoundError as error:
@@ -116,6 +102,15 @@ def parse_table(name: str, content: bytes, sheet: str = "") -> Table:
     if not table.columns or not (table.rows or table.bad):
         raise TableEmptyError(name=name)
     return table
+
+
+def _parse(name: str, content: bytes, sheet: str, kind: Kind) -> Table | None:
+    kind = find_packed_kind(name, content) if kind == "packed" else kind
+    if kind == "document":
+        raise DocumentNotTableError(name=name)
+    if kind not in _PARSERS:
+        raise TableUnsupportedError(name=name, supported=", ".join(TABLE_ENDINGS))
+    return _PARSERS[kind](name, content, sheet)
 
 
 def _check(name: str, content: bytes) -> Kind:

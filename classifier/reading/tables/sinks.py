@@ -57,15 +57,12 @@ def open_sink(path: Path, stream: Stream, columns: ResultColumns) -> Iterator[Si
 
 
 class DelimitedSink:
-    """CSV in UTF-8, with the delimiter and the byte order mark of the input; formulas become text."""
+    """CSV or TSV in UTF-8, with the delimiter and the byte order mark of the input; formulas become text."""
 
-    delimiter: str | None = None
-    """Of the kind of file; None: that of the input."""
-
-    def __init__(self, file: IO[bytes], stream: Stream, columns: ResultColumns) -> None:
+    def __init__(self, file: IO[bytes], stream: Stream, columns: ResultColumns, delimiter: str | None = None) -> None:
         encoding = "utf-8-sig" if stream.has_mark else "utf-8"
         self._text = io.TextIOWrapper(file, encoding, "replace", newline="")
-        self._writer = csv.writer(self._text, delimiter=self.delimiter or stream.delimiter or ",")
+        self._writer = csv.writer(self._text, delimiter=delimiter or stream.delimiter or ",")
         self._write_row([*stream.columns, *columns.names_beside(stream.columns)])
 
     def write(self, chunk: Chunk, results: Sequence[Sequence[Cell]]) -> None:
@@ -79,12 +76,6 @@ class DelimitedSink:
     def close(self) -> None:
         """Write what is left."""
         self._text.detach()
-
-
-class TabSink(DelimitedSink):
-    """TSV, written as CSV is."""
-
-    delimiter = "\t"
 
 
 class JSONLinesSink:
@@ -164,7 +155,7 @@ def _columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:
 
 SINKS: dict[str, Callable[[IO[bytes], Stream, ResultColumns], Sink]] = {
     ".csv": DelimitedSink,
-    ".tsv": TabSink,
+    ".tsv": partial(DelimitedSink, delimiter="\t"),
     ".xlsx": WorkbookSink,
     ".jsonl": JSONLinesSink,
     ".ndjson": JSONLinesSink,
