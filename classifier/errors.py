@@ -53,13 +53,6 @@ class UnexpectedError(ClassifierError):
     )
 
 
-class PackageMissingError(ClassifierError):
-    """A package that only some uses need is not installed. Values: `package`, `command` (which installs it)."""
-
-    code = "package_missing"
-    sentence = "This needs {package}, which is not installed. Install it with `{command}`."
-
-
 class FileUnreadableError(ClassifierError):
     """A file of the user cannot be read as text. Values: `path`, `reason`."""
 

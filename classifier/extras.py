@@ -4,11 +4,18 @@ import re
 from collections import Counter
 from importlib import metadata
 
-from classifier.errors import PackageMissingError
+from classifier.errors import ClassifierError
 
 _PACKAGES = {"docx": "python-docx", "sklearn": "scikit-learn", "lxml": "lxml-html-clean"}
 """Module → the package that brings it, where the names differ."""
 _EXTRA = re.compile(r"([\w.-]+).*\bextra == ['\"](\w+)['\"]")
+
+
+class PackageMissingError(ClassifierError):
+    """A package of an extra is not installed. Values: `package`, `command` (which installs it)."""
+
+    code = "package_missing"
+    sentence = "This needs {package}, which is not installed. Install it with `{command}`."
 
 
 def package_missing(error: ModuleNotFoundError) -> PackageMissingError:

@@ -80,9 +80,8 @@ class ArchiveReport:
     rejected: int = 0
     """Rows that have none."""
     certain: int = 0
-    """Of the rows that have an answer, how many are certain."""
     thresholds: set[float] = field(default_factory=set)
-    """The confidence from which answers counted as certain; short texts may have another than long ones."""
+    """How many answers are certain, and the confidence from which; short texts may have another than long ones."""
     unreadable: list[str] = field(default_factory=list)
     """A sentence for each file that could not be read."""
     seconds: float = 0.0
@@ -116,8 +115,7 @@ def run_archive(
         check_count(processes, "processes")
     served = load_classifier(bundle).bundle  # loads the model to find out whether it works
     folder, files = Folder(target), find_files(source, target)
-    columns = ResultColumns.of(served.manifest)
-    manifest = _begin(folder, files, Basis.of(served, text_column, shard_rows), columns)
+    manifest = _begin(folder, files, Basis.of(served, text_column, shard_rows), ResultColumns.of(served.manifest))
     plan, results = manifest.plan, dict(manifest.results)
     tasks = [plan.task(shard) for shard in plan.shards if shard.number not in results]
     report = ArchiveReport(len(plan.shards), len(results), unreadable=[file.error for file in plan.files if file.error])
@@ -130,7 +128,7 @@ def run_archive(
     report.rows = sum(result.rows for result in results.values())
     report.rejected = sum(result.rejected for result in results.values())
     report.certain = sum(result.certain for result in results.values())
-    report.thresholds = {threshold for result in results.values() for threshold in result.thresholds}
+    report.thresholds.update(*(result.thresholds for result in results.values()))
     if failed:
         reason = min(failed, key=lambda result: result.number).error
         raise ArchiveUnfinishedError(count=len(failed), total=len(plan.shards), target=target, reason=reason)
@@ -189,8 +187,7 @@ def _collect(
 ) -> list[ShardResult]:
     """Add the new results to `results` and to the report; return those of shards that failed."""
     total, failed = sum(shard.records for shard in plan.shards), []
-    rows = sum(plan.shards[number].records for number in results)
-    progress(rows, total)
+    progress(rows := sum(plan.shards[number].records for number in results), total)
     for result in new_results:
         report.seconds += result.seconds
         report.classifying += result.classifying

@@ -4,11 +4,12 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from classifier.archive.plan import PlannedFile, Shard, open_parquet
+from classifier.archive.rejected import RejectedRows
 from classifier.archive.storage import Folder
 from classifier.errors import ClassifierError, FileUnreadableError, UnexpectedError
 from classifier.inference import Classifier
@@ -25,8 +26,6 @@ from classifier.reading.tables.streams import column_cells
 _LOG = logging.getLogger(__name__)
 Task = tuple[PlannedFile, Shard]
 """All that a worker needs to know of a shard."""
-BEGINNING = 200
-"""Characters of a rejected article that are kept beside the reason, to recognize it by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +46,6 @@ class ShardResult:
     """Of these, how many the classifier took."""
     error: str = ""
     """Why the shard could not be processed; empty where it was."""
-
-
-@dataclass(slots=True)
-class RejectedRows:
-    """Rows without an answer, each with its reason."""
-
-    url: str
-    rows: list[dict[str, object]] = field(default_factory=list)
-
-    def add(self, number: int, error: ClassifierError, text: str | None = None) -> None:
-        """Add one row; `text` is None where it could not be read."""
-        beginning = None if text is None else text[:BEGINNING].encode("utf-8", "replace").decode()
-        self.rows.append(
-            {"file": self.url, "row": number, "code": error.code, "reason": str(error), "beginning": beginning}
-        )
 
 
 class ShardWorker:
@@ -119,7 +103,7 @@ def process_shard(task: Task, folder: Folder, classifier: Classifier) -> ShardRe
             certain += sum(answer.certain for answer in answers.values())
             thresholds.update(round(answer.threshold, 6) for answer in answers.values())
         if rejected.rows:
-            _write_rejected(rejected, folder, shard)
+            rejected.write(folder, shard.rejected_name)
     seconds = time.perf_counter() - started
     return ShardResult(shard.number, rows, len(rejected.rows), certain, tuple(sorted(thresholds)), seconds, classifying)
 
@@ -138,17 +122,6 @@ def _rows_of(chunk: Chunk, indices: list[int]) -> Chunk:
         return chunk
     arrow = chunk.originals.take(indices) if hasattr(chunk.originals, "take") else None
     return Chunk([chunk.numbers[index] for index in indices], [chunk.rows[index] for index in indices], [], arrow)
-
-
-def _write_rejected(rejected: RejectedRows, folder: Folder, shard: Shard) -> None:
-    import pyarrow as pa  # type: ignore[import-untyped]
-    from pyarrow import parquet
-
-    kinds = {"file": pa.string(), "row": pa.int64(), "code": pa.string(), "reason": pa.string()}
-    schema = pa.schema([*kinds.items(), ("beginning", pa.string())])
-    rows = sorted(rejected.rows, key=lambda row: int(str(row["row"])))
-    with folder.written(shard.rejected_name) as file:
-        parquet.write_table(pa.Table.from_pylist(rows, schema), file, compression="zstd")
 
 
 def _open(planned: PlannedFile, shard: Shard, files: ExitStack) -> Stream:

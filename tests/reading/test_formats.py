@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from classifier.errors import PackageMissingError
+from classifier.extras import PackageMissingError
 from classifier.reading import errors, read_document, read_table
 from classifier.reading.documents.reader import parse_document
 from classifier.reading.links.addressing import complete

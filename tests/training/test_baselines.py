@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from classifier.errors import PackageMissingError
+from classifier.extras import PackageMissingError
 from classifier.training.data.corpus import read_corpus
 from classifier.training.evaluation import baselines
 from classifier.training.evaluation.tables import compare_table

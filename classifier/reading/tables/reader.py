@@ -49,10 +49,7 @@ def parse_text(name: str, content: bytes, _sheet: str = "") -> Table | None:
     builder = TableBuilder(name, layout.columns)
     with open_text(source, layout, start.position) as file:
         for number, cells, _ in read_rows(file, layout, start.number):
-            if isinstance(cells, ClassifierError):
-                builder.reject(number, cells)
-            else:
-                builder.add(number, cells)
+            builder.add(number, cells)
     table = replace(builder.build(), header=layout.header, title=layout.title, delimiter=layout.csv_delimiter(name))
     return table if table.columns or table.rows or table.bad else None
 

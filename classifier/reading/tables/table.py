@@ -124,26 +124,21 @@ class TableBuilder:
         if self._characters > MAX_CHARACTERS:
             raise TextTooLongError(length=self._characters, limit=MAX_CHARACTERS)
 
-    def add(self, number: int, cells: Sequence[str]) -> None:
-        """Keep one row, or the reason why it could not be read; raises TableTooLargeError."""
-        fitted = fit_row(cells, self._columns)
-        if isinstance(fitted, ClassifierError):
-            self.reject(number, fitted)
+    def add(self, number: int, cells: Sequence[str] | ClassifierError) -> None:
+        """Keep a row, or why it could not be read; raises that for one too many, and TableTooLargeError."""
+        row = cells if isinstance(cells, ClassifierError) else fit_row(cells, self._columns)
+        if not isinstance(row, ClassifierError) and (longest := max(map(len, row), default=0)) > MAX_CHARACTERS:
+            row = TextTooLongError(length=longest, limit=MAX_CHARACTERS)
+        if isinstance(row, ClassifierError):
+            if len(self._bad) >= MAX_BAD_ROWS:
+                raise row
+            self._bad.append(BadRow(number, row))
             return
-        if (longest := max(map(len, fitted), default=0)) > MAX_CHARACTERS:
-            self.reject(number, TextTooLongError(length=longest, limit=MAX_CHARACTERS))
-            return
-        self._characters += sum(map(len, fitted))
+        self._characters += sum(map(len, row))
         too_many = len(self._rows) >= MAX_ROWS or len(self._rows) * len(self._columns) > MAX_CELLS
         if too_many or self._characters > MAX_TABLE_CHARACTERS:
             raise too_large(self._name)
-        self._rows.append(Row(number, tuple(fitted)))
-
-    def reject(self, number: int, error: ClassifierError) -> None:
-        """Keep the reason why a row could not be read; raises it when it is one of too many."""
-        if len(self._bad) >= MAX_BAD_ROWS:
-            raise error
-        self._bad.append(BadRow(number, error))
+        self._rows.append(Row(number, tuple(row)))
 
     def build(self) -> Table:
         """Return the table."""

@@ -5,11 +5,12 @@ import zipfile
 import zlib
 from pathlib import PurePosixPath
 
-from classifier.errors import ClassifierError, PackageMissingError
+from classifier.errors import ClassifierError
+from classifier.extras import PackageMissingError
 from classifier.reading.documents.reader import DOCUMENT_ENDINGS, MAX_DOCUMENT_MEGABYTES, PLAIN_ENDINGS, parse_document
 from classifier.reading.errors import FileBrokenError, FileEncryptedError, FileTooLargeError, UnsupportedFileError
 from classifier.reading.files import MEGABYTE, open_archive
-from classifier.reading.tables.errors import ArchiveNestedError, PathUnsafeError
+from classifier.reading.tables.errors import ArchiveNestedError, PathUnsafeError, TableTooLargeError
 from classifier.reading.tables.kinds import ZIP_LIMITS
 from classifier.reading.tables.table import Table, TableBuilder
 
@@ -32,13 +33,11 @@ def parse_zip(name: str, content: bytes, _sheet: str = "") -> Table | None:
                 continue
             has_files = True
             try:
-                text = _read(archive, entry)
-            except PackageMissingError:  # of all documents of its kind
+                builder.add(number, (entry.filename, _read(archive, entry)))
+            except (PackageMissingError, TableTooLargeError):  # of all documents of its kind, and of the table
                 raise
             except ClassifierError as error:
-                builder.reject(number, error)
-            else:
-                builder.add(number, (entry.filename, text))
+                builder.add(number, error)
     return builder.build() if has_files else None
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.errors import PackageMissingError
+from classifier.extras import PackageMissingError
 from classifier.reading.tables.replacing import replaced
 from classifier.text import split_words
 from classifier.training.config import Config

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.errors import PackageMissingError
+from classifier.extras import PackageMissingError
 from classifier.terminal import progress_bar
 from classifier.text import normalize_text, split_words
 from classifier.training import recipe

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from classifier import ClassifierError, errors
+from classifier import ClassifierError, errors, extras
 from classifier.language import english_name
 from classifier.reading import errors as reading_errors
 from classifier.reading.links import errors as link_errors
@@ -151,7 +151,9 @@ def catalog(code: str) -> dict[str, str]:
 
 def _library_sentences() -> dict[str, str]:
     """Return the English sentences of the library's errors, and its words for damaged files, by their keys."""
-    members = [m for module in (errors, reading_errors, link_errors, table_errors) for m in vars(module).values()]
+    members = [
+        m for module in (errors, extras, reading_errors, link_errors, table_errors) for m in vars(module).values()
+    ]
     kinds = [member for member in members if isinstance(member, type) and issubclass(member, ClassifierError)]
     damages = {f"damage.{reason}": words for reason, words in errors.DAMAGES.items()}
     return {f"error.{kind.code}": kind.sentence for kind in kinds} | damages
