@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from classifier.errors import ClassifierError, TextTooLongError
 from classifier.reading import TABLE_ENDINGS, errors, guess_label_column, guess_text_column, read_table
 from classifier.reading.tables import errors as table_errors
+from classifier.reading.tables.kinds import find_kind
 from classifier.reading.tables.reader import parse_table
 from classifier.reading.tables.table import Row, table_from_json, table_to_json
 from tests.reading.files import docx_of, pdf_of, xlsx_of, xlsx_with, zip_bomb, zip_of
@@ -184,6 +185,13 @@ def test_the_tables_of_pages_called_xls(name: str) -> None:
     assert (table.columns, [row.cells for row in table.rows], table.bad) == (columns, rows, ())
 
 
+@pytest.mark.parametrize(
+    "head", [b"a: x\r\n" + b" y\r\n" * 9000, b"a: x\r\n" * 9000, b"<div>" * 9000, b"<table" + b"<t" * 9000]
+)
+def test_what_a_file_is_takes_no_longer_for_a_hostile_one(head: bytes) -> None:
+    assert find_kind(head) == "text"
+
+
 @pytest.mark.parametrize("attribute", ["colspan", "rowspan"])
 def test_a_cell_that_spans_a_billion_is_bounded(attribute: str) -> None:
     row = f"<tr><td>1</td><td {attribute}=1000000000>Rais</td></tr>"
@@ -281,6 +289,7 @@ REFUSED: dict[str, tuple[str, bytes, type[ClassifierError]]] = {
     "rich text": ("a.txt", b"{\\rtf1 Habari}", table_errors.DocumentNotTableError),
     "a PDF": ("a.csv", pdf_of("Habari"), table_errors.DocumentNotTableError),
     "a page to sign in": ("a.csv", b"<!DOCTYPE html><form>Ingia</form>", table_errors.PageWithoutTableError),
+    "a page of giant cells": ("a.xls", b"<table><tr>" + b"<td colspan=9999>a" * 9, table_errors.TableTooLargeError),
     "XML of another kind": ("a.xls", b'<?xml version="1.0"?><habari/>', table_errors.TableUnsupportedError),
     "a binary workbook": ("a.xlsx", zip_of({"xl/workbook.bin": b"x"}), table_errors.TableUnsupportedError),
     "Parquet": ("a.csv", b"PAR1habari", table_errors.TableUnsupportedError),

@@ -26,7 +26,7 @@ _PAGE = re.compile(rb"<(?:!doctype html|html|head)\b", re.IGNORECASE)
 _PART_OF_PAGE = re.compile(
     rb"<(?:!--|meta|title|style|body|center|div|font|table)\b.*?<tr\b", re.IGNORECASE | re.DOTALL
 )
-_SAVED_PAGE = re.compile(rb"(?:[\w-]+: .*\r?\n(?:[ \t].*\r?\n)*){0,9}?mime-version:", re.IGNORECASE)
+_SAVED_PAGE = re.compile(rb"(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,9}?mime-version:", re.IGNORECASE)
 _SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 
 

@@ -54,6 +54,8 @@ def _html_records(name: str, rows: list[Any]) -> Iterator[tuple[int, list[str]]]
             if height > 1:
                 below |= dict.fromkeys(range(len(cells), len(cells) + width), height - 1)
             cells += [_text_of(cell), *[""] * (width - 1)]
+            if len(cells) > 2 * MAX_COLUMNS:
+                raise too_large(name)
         seen += len(cells)
         if seen > MAX_CELLS:
             raise too_large(name)
