@@ -16,7 +16,15 @@ from classifier.errors import FileUnreadableError
 from classifier.importing.commands import add_commands as add_bundle_commands
 from classifier.loading import load_classifier
 from classifier.prediction import Prediction
-from classifier.terminal import add_bundle_option, add_table_options, progress_bar, run, say, to_json
+from classifier.terminal import (
+    add_bundle_option,
+    add_table_options,
+    describe_certain,
+    progress_bar,
+    run,
+    say,
+    to_json,
+)
 
 BAR_WIDTH = 40  # characters for a probability of 1
 
@@ -78,11 +86,8 @@ def _batch(options: argparse.Namespace) -> None:
         say(f"row {row.number}: {row.error}")
     if left := report.bad - len(report.listed):
         say(f"… and {left:,} more rows")
-    thresholds = " or ".join(f"{threshold:.0%}" for threshold in sorted(report.thresholds))
-    say(
-        f"{report.rows:,} rows written to {options.target}: {report.certain:,} certain (from {thresholds} on), "
-        f"{report.answered - report.certain:,} uncertain; {report.bad:,} had no answer"
-    )
+    how_many = describe_certain(report.certain, report.answered, report.thresholds)
+    say(f"{report.rows:,} rows written to {options.target}: {how_many}; {report.bad:,} had no answer")
 
 
 def _read(file: str) -> str:

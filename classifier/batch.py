@@ -25,10 +25,12 @@ from classifier.reading.tables.errors import (
     NothingClassifiedError,
     RowAboveNamesError,
     RowWouldBeLostError,
+    WorkbookWouldBeLostError,
 )
+from classifier.reading.tables.replacing import check_output, unwritable
 from classifier.reading.tables.results import Cell, ResultColumns
 from classifier.reading.tables.rows import Chunk, Stream
-from classifier.reading.tables.sinks import check_sink, open_sink
+from classifier.reading.tables.sinks import SINKS, open_sink
 from classifier.reading.tables.streams import open_stream
 from classifier.reading.tables.table import BadRow
 from classifier.workers import processor_count, run_task, worker_pools
@@ -99,17 +101,21 @@ def run_batch(
 ) -> BatchReport:
     """Classify every row of the file `source` and write `target`: the same columns, then category and the others.
 
-    Both are CSV, TSV, Excel, JSON Lines or Parquet, by their endings, and may be one file. `processes` is by
-    default one a processor core. `progress` is called with the number of rows done and the share of the file, 0 to 1.
+    The source is any kind of table that is read, by its content; the target is CSV, TSV, Excel, JSON Lines or Parquet,
+    by its ending. They may be one file, unless that is a workbook. `processes` is by default one a processor core.
+    `progress` is called with the number of rows done and the share of the file, 0 to 1.
 
     Raises `ClassifierError`: of the bundle, of `classifier.reading`; `target` is then as it was before. Among them are
-    NothingClassifiedError, and RowWouldBeLostError for a row that cannot be read of a file that is to be replaced.
+    NothingClassifiedError, and WorkbookWouldBeLostError or RowWouldBeLostError (a row that cannot be read) for a file
+    that is to be replaced.
     """
     if processes is not None:
         check_count(processes, "processes")
-    check_sink(target)
-    classifier = load_classifier(bundle, engine)
+    check_output(target, SINKS)
     report, in_place = BatchReport(), source.exists() and target.exists() and target.samefile(source)
+    if in_place and target.suffix.lower() == ".xlsx":
+        raise WorkbookWouldBeLostError(path=target)
+    classifier = load_classifier(bundle, engine)
     with (
         open_stream(source, text_column) as stream,
         open_sink(target, stream, ResultColumns.of(classifier.manifest)) as sink,
@@ -120,7 +126,8 @@ def run_batch(
         for chunk, results in classified:
             if in_place and chunk.bad:
                 raise RowWouldBeLostError(path=source, row=chunk.bad[0].number, reason=chunk.bad[0].error)
-            sink.write(chunk, [result.cells for result in results])
+            with unwritable(target):
+                sink.write(chunk, [result.cells for result in results])
             report.add(chunk, results)
             progress(report.rows, chunk.share)
         report.check(source)

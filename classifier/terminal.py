@@ -11,12 +11,13 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from typing import Any, TextIO, cast
 
 from classifier.bundle.artifacts import DEFAULT_BUNDLE, bundle_folder
 from classifier.errors import ClassifierError
+from classifier.extras import package_missing
 from classifier.workers import Ended, raising_ended
 
 FAILED, STOPPED, PIPE_CLOSED = 1, 130, 141
@@ -24,8 +25,6 @@ FAILED, STOPPED, PIPE_CLOSED = 1, 130, 141
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Control characters that move the cursor, set colours or titles, or reorder text; line breaks and tabs are allowed."""
-_PACKAGES = {"docx": "python-docx", "sklearn": "scikit-learn"}
-"""Module → the package that holds it, where the names differ."""
 _ENCODING_ERRORS = "ainisha-plain"
 _PLAIN = {"█": "#", "…": "...", "→": "->", "±": "+-", "–": "-", "·": "-", "’": "'", "“": '"', "”": '"'}
 
@@ -68,9 +67,7 @@ def _run(parse: Callable[[], argparse.Namespace], prefix: str, stopped: str) -> 
     except ClassifierError as error:
         return _complain(f"{prefix}{error}", FAILED)
     except ModuleNotFoundError as error:  # of an extra of pyproject.toml
-        package = _PACKAGES.get(name := (error.name or "").partition(".")[0], name)
-        sentence = f"this needs {package}, which is not installed. Install it with `pip install {package}`."
-        return _complain(f"{prefix}{sentence}", FAILED)
+        return _complain(f"{prefix}{package_missing(error)}", FAILED)
     except (KeyboardInterrupt, Ended) as ended:
         left = getattr(options, "stopped", stopped)
         return _complain(f"{prefix}stopped; {left}", ended.status if isinstance(ended, Ended) else STOPPED)
@@ -95,6 +92,12 @@ def add_bundle_option(parser: argparse.ArgumentParser) -> None:
     """Add the option `--bundle`, whose value is the folder of a bundle."""
     described = f"the model: a name from `bundle list`, or a folder (default: {DEFAULT_BUNDLE.name})"
     parser.add_argument("--bundle", type=bundle_folder, default=DEFAULT_BUNDLE, metavar="NAME|PATH", help=described)
+
+
+def describe_certain(certain: int, answered: int, thresholds: Iterable[float]) -> str:
+    """Return how many of the answers are certain, from which `thresholds` on, and how many are not."""
+    shares = " or ".join(f"{threshold:.0%}" for threshold in sorted(thresholds))
+    return f"{certain:,} certain (from {shares} on), {answered - certain:,} uncertain"
 
 
 def to_json(value: Any) -> str:

@@ -36,6 +36,12 @@ def load_topics() -> Mapping[str, Topic]:
     return MappingProxyType({label: Topic(**row) for label, row in rows.items()})
 
 
+def labels_by_name(labels: Iterable[str]) -> dict[str, str]:
+    """Return what labels are called, by themselves and in every language, in small letters → the label."""
+    names = {label: topic.name.values() for label, topic in load_topics().items()}
+    return {name.casefold(): label for label in labels for name in (*names.get(label, ()), label)}
+
+
 def codes_of(labels: Iterable[str]) -> dict[str, str]:
     """Return label → IPTC code, for `Manifest.codes`; empty unless all `labels` are Media Topics.
 

@@ -31,7 +31,8 @@ from classifier.reading.tables.rows import CHUNK_ROWS
 from classifier.reading.tables.streams import open_stream
 from tests.cases import ANSWERED, REFUSED, sentence_of
 from tests.conftest import SMALL_LABELS
-from tests.reading.files import xlsx_of
+from tests.reading.files import workbook_of, xlsx_of
+from tests.reading.office import xls_of
 from tests.test_inference import ARTICLE
 
 ADDED = ["category", "certain", "confidence", "threshold", "afya", "michezo", "siasa", "notices"]
@@ -279,7 +280,7 @@ WRONG: dict[str, tuple[str, bytes | None, str, list[str], type[ClassifierError]]
     "names only": ("in.csv", b"a,b\n", "out.csv", [], table_errors.TableEmptyError),
     "no such column": ("in.csv", b"a,b\n1,2", "out.csv", ["--text-column", "c"], table_errors.ColumnMissingError),
     "another type": ("in.doc", b"a", "out.csv", [], table_errors.TableUnsupportedError),
-    "another type of output": ("in.csv", b"a\n1", "out.xls", [], table_errors.TableUnsupportedError),
+    "another type of output": ("in.csv", b"a\n1", "out.xls", [], table_errors.OutputUnsupportedError),
     "no such folder": ("in.csv", b"a\n1", "none/out.csv", [], table_errors.FileUnwritableError),
     "no Parquet": ("in.parquet", b"habari" * 99, "out.csv", [], FileUnreadableError),
     "no text": ("in.csv", bytes(range(256)) * 9, "out.csv", [], FileUnreadableError),
@@ -359,15 +360,34 @@ def test_a_row_that_cannot_be_read_is_not_lost_to_the_results(
     assert sorted(tmp_path.iterdir()) == before
 
 
-def test_the_title_of_a_workbook_is_not_lost_to_the_results(
-    tmp_path: Path, small_bundle: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("kind", ["itself", "link"])
+def test_a_workbook_is_not_replaced_by_its_results(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(batch, "load_classifier", lambda *_: pytest.fail("the work has begun"))
     source = tmp_path / "in.xlsx"
-    before = xlsx_of((), ("Ripoti ya habari",), ("id", "text"), (1, "rais"), (2, "bunge"))
-    source.write_bytes(before)
-    assert main(["batch", str(source), str(source), "--bundle", str(small_bundle)]) == 1
-    assert "its row 2" in capsys.readouterr().err
+    source.write_bytes(before := workbook_of({"Machi": [("id", "text"), (1, "rais")], "Mei": [("text",), ("bunge",)]}))
+    assert main(["batch", str(source), str(as_written(source, kind))]) == 1
+    assert (
+        "its other sheets, formulas and formats would be lost. Give the results another name" in capsys.readouterr().err
+    )
     assert source.read_bytes() == before
+
+
+NAMED_WRONGLY = {
+    "a page": ("in.xls", b"<table><tr><th>id<th>text<tr><td>1<td>Rais ahutubia bunge</table>"),
+    "a workbook": ("in.csv", xlsx_of(("id", "text"), (1, "Rais ahutubia bunge"))),
+    "text": ("in.xlsx", b"id;text\n1;Rais ahutubia bunge\n"),
+    "a workbook among JSON": ("in.jsonl", xls_of({"a": [("id", "text"), (1, "Rais ahutubia bunge")]})),
+}
+
+
+@pytest.mark.parametrize("kind", NAMED_WRONGLY)
+def test_the_content_says_what_the_input_is(kind: str, tmp_path: Path, small_bundle: Path) -> None:
+    name, content = NAMED_WRONGLY[kind]
+    (tmp_path / name).write_bytes(content)
+    run_batch(tmp_path / name, tmp_path / "out.jsonl", bundle=small_bundle)
+    assert [(row["id"], row["text"]) for row in read(tmp_path / "out.jsonl")] == [("1", "Rais ahutubia bunge")]
 
 
 NO_ANSWERS = {

@@ -176,3 +176,20 @@ def test_a_file_that_training_cannot_read_costs_a_sentence(tmp_path: Path, capsy
     said = capsys.readouterr().err.splitlines()
     assert said[-1] == f"{tmp_path / 'folder.csv'}: Is a directory"
     assert "Traceback" not in "".join(said)
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "written"),
+    [
+        (["fetch", "--out"], "data.zip", "a folder"),
+        (["fit", "--train", "none.csv", "--out"], "mine.xlsx", "a folder"),
+        (["compare", "--train", "none.csv", "--json"], "rows.csv", ".json"),
+        (["export-feedback", "--out"], "feedback.xlsx", ".tsv"),
+    ],
+)
+def test_a_wrong_output_of_training_is_refused_before_the_work(
+    command: list[str], name: str, written: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train([*command, str(tmp_path / name)]) == 1
+    assert f"{name} is not what this command writes: it writes {written}." in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())

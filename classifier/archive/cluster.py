@@ -58,7 +58,7 @@ def process_on_cluster(
     with _connected(ray, address):
         for _ in range(ATTEMPTS):  # Ray skips the shards of an actor or node that was killed
             for row in _results(ray, left, target, bundle, processes).iter_rows():
-                result = ShardResult(**row)
+                result = ShardResult(**row | {"thresholds": tuple(map(float, row["thresholds"]))})
                 if left.pop(result.number, None):
                     yield result
             if not left:

@@ -15,6 +15,8 @@ from classifier.reading.tables.layout import Layout
 
 MANIFEST = "_manifest.json"
 FORMAT = 1
+COUNTS = ("rows", "rejected", "certain", "thresholds")
+"""What is kept of the result of a shard: fields of `ShardResult`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +82,9 @@ def read_manifest(folder: Folder) -> ArchiveManifest | None:
         basis = Basis(**{name: content[name] for name in Basis.__dataclass_fields__})
         shards = tuple(_shard_from_json(number, entry) for number, entry in enumerate(content["parts"]))
         results = {
-            number: ShardResult(number, entry["rows"], entry["rejected"])
+            number: ShardResult(number, **{name: entry[name] for name in COUNTS})
             for number, entry in enumerate(content["parts"])
-            if "rows" in entry and shards[number].name in names
+            if entry.keys() >= set(COUNTS) and shards[number].name in names  # of older manifests some are counted again
         }
         plan = Plan(tuple(map(_file_from_json, content["files"])), shards)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -140,7 +142,7 @@ def _file_from_json(entry: Mapping[str, Any]) -> PlannedFile:
 
 def _shard_to_json(shard: Shard, result: ShardResult | None) -> dict[str, Any]:
     fields = {name: value for name, value in asdict(shard).items() if name != "number"}
-    return {"name": shard.name, **fields, **({"rows": result.rows, "rejected": result.rejected} if result else {})}
+    return {"name": shard.name, **fields, **({name: getattr(result, name) for name in COUNTS} if result else {})}
 
 
 def _shard_from_json(number: int, entry: Mapping[str, Any]) -> Shard:

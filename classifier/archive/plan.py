@@ -24,7 +24,7 @@ from classifier.reading.tables.columns import (
 )
 from classifier.reading.tables.errors import ColumnMissingError, TableEmptyError
 from classifier.reading.tables.layout import Layout, find_layout, open_text
-from classifier.reading.tables.rows import cut, gather, read_rows
+from classifier.reading.tables.rows import gather, read_rows, split
 from classifier.reading.tables.streams import BLOCK, GUESS_ROWS, column_cells
 
 SHARD_ROWS = 20_000
@@ -62,7 +62,7 @@ class Shard:
     records: int
     """Number of rows, including blank and unreadable rows."""
     position: int = 0
-    """Where reading a text file begins; see `Place.position`."""
+    """Where reading a text file begins; see `Start.position`."""
 
     @property
     def name(self) -> str:
@@ -127,14 +127,14 @@ def _plan_file(file: InputFile, wanted: _Wanted, most: int) -> tuple[PlannedFile
 
 
 def _text(file: InputFile, wanted: _Wanted, most: int) -> tuple[PlannedFile, list[Shard]]:
-    layout, place = find_layout(file)
+    layout, start = find_layout(file)
     if not layout.columns:
         raise FileEmptyError(name=file.url)
-    with open_text(file, layout, place.position) as opened:
-        chunk = next(gather(islice(read_rows(opened, layout, place.number), GUESS_ROWS)), None)
+    with open_text(file, layout, start.position) as opened:
+        chunk = next(gather(islice(read_rows(opened, layout, start.number), GUESS_ROWS)), None)
     text, headline = _choose_columns(file, layout.columns, chunk.rows if chunk else [], wanted)
-    cuts = cut(file, layout, place, most) if chunk else ()
-    shards = [Shard(0, 0, c.place.number, c.records, c.place.position) for c in cuts]
+    segments = split(file, layout, start, most) if chunk else ()
+    shards = [Shard(0, 0, part.start.number, part.records, part.start.position) for part in segments]
     return PlannedFile(file, text, headline, layout), shards
 
 
@@ -155,9 +155,9 @@ def open_parquet(file: InputFile) -> Any:
     return parquet.ParquetFile(path, filesystem=system, buffer_size=BLOCK, pre_buffer=False)
 
 
-def _first_rows(opened: Any) -> list[list[str]]:
+def _first_rows(opened: Any) -> list[tuple[str, ...]]:
     batch = next(opened.iter_batches(batch_size=GUESS_ROWS, use_threads=False))
-    return [list(cells) for cells in zip(*map(column_cells, batch.columns), strict=True)]
+    return list(zip(*map(column_cells, batch.columns), strict=True))
 
 
 def _by_groups(sizes: Sequence[int], most: int) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,8 @@ from classifier.archive.storage import Folder, InputFile, find_files
 from classifier.arguments import check_count
 from classifier.bundle.artifacts import DEFAULT_BUNDLE, Bundle
 from classifier.loading import load_classifier
-from classifier.terminal import add_bundle_option, add_table_options, progress_bar, say
+from classifier.reading.tables.results import ResultColumns
+from classifier.terminal import add_bundle_option, add_table_options, describe_certain, progress_bar, say
 
 ArchiveEngine = Literal["local", "ray"]
 
@@ -59,7 +60,8 @@ def _archive(options: argparse.Namespace) -> None:
     if not report.rows:
         raise ArchiveWithoutAnswersError(rows=report.rejected, target=options.target)
     kept = f", {report.kept:,} of which were there before" if report.kept else ""
-    say(f"{report.rows:,} rows in {report.shards:,} parts{kept}: {options.target}")
+    how_many = describe_certain(report.certain, report.rows, report.thresholds)
+    say(f"{report.rows:,} rows in {report.shards:,} parts{kept}: {options.target}; {how_many}")
     if report.rejected:
         say(f"{report.rejected:,} rows have no answer: {options.target}/_rejected says why")
 
@@ -76,6 +78,9 @@ class ArchiveReport:
     """Rows that have an answer, in all shards."""
     rejected: int = 0
     """Rows that have none."""
+    certain: int = 0
+    thresholds: set[float] = field(default_factory=set)
+    """How many answers are certain, and the confidence from which; short texts may have another than long ones."""
     unreadable: list[str] = field(default_factory=list)
     """A sentence for each file that could not be read."""
     seconds: float = 0.0
@@ -109,7 +114,7 @@ def run_archive(
         check_count(processes, "processes")
     served = load_classifier(bundle).bundle  # loading the model checks it before any work
     folder, files = Folder(target), find_files(source, target)
-    manifest = _begin(folder, files, Basis.of(served, text_column, shard_rows))
+    manifest = _begin(folder, files, Basis.of(served, text_column, shard_rows), ResultColumns.of(served.manifest))
     plan, results = manifest.plan, dict(manifest.results)
     tasks = [plan.task(shard) for shard in plan.shards if shard.number not in results]
     report = ArchiveReport(len(plan.shards), len(results), unreadable=[file.error for file in plan.files if file.error])
@@ -121,13 +126,15 @@ def run_archive(
     ArchiveManifest(manifest.basis, plan, results).write(folder)
     report.rows = sum(result.rows for result in results.values())
     report.rejected = sum(result.rejected for result in results.values())
+    report.certain = sum(result.certain for result in results.values())
+    report.thresholds.update(*(result.thresholds for result in results.values()))
     if failed:
         reason = min(failed, key=lambda result: result.number).error
         raise ArchiveUnfinishedError(count=len(failed), total=len(plan.shards), target=target, reason=reason)
     return report
 
 
-def _begin(folder: Folder, files: Sequence[InputFile], basis: Basis) -> ArchiveManifest:
+def _begin(folder: Folder, files: Sequence[InputFile], basis: Basis, columns: ResultColumns) -> ArchiveManifest:
     """Return what there is to do and what an earlier run has done, after writing it to the folder.
 
     Raises ArchiveChangedError where the earlier run had another input, and what `make_plan` raises.
@@ -139,14 +146,14 @@ def _begin(folder: Folder, files: Sequence[InputFile], basis: Basis) -> ArchiveM
     else:
         manifest = ArchiveManifest(basis, make_plan(files, basis.text_column, basis.part_rows), {})
     manifest.write(folder)
-    return ArchiveManifest(basis, manifest.plan, {**manifest.results, **_written_before(manifest, folder)})
+    return ArchiveManifest(basis, manifest.plan, {**manifest.results, **_written_before(manifest, folder, columns)})
 
 
-def _written_before(manifest: ArchiveManifest, folder: Folder) -> dict[int, ShardResult]:
-    """Return the shards that exist although the manifest does not have them, because a run was stopped."""
+def _written_before(manifest: ArchiveManifest, folder: Folder, columns: ResultColumns) -> dict[int, ShardResult]:
+    """Return the shards that exist although the manifest does not have their results, as after a run was stopped."""
     names = folder.names()
     shards = [shard for shard in manifest.plan.shards if shard.name in names and shard.number not in manifest.results]
-    return {shard.number: count_shard(shard, folder) for shard in shards}
+    return {shard.number: count_shard(shard, folder, columns) for shard in shards}
 
 
 def _process(
@@ -179,8 +186,7 @@ def _collect(
 ) -> list[ShardResult]:
     """Add the new results to `results` and to the report; return those of shards that failed."""
     total, failed = sum(shard.records for shard in plan.shards), []
-    rows = sum(plan.shards[number].records for number in results)
-    progress(rows, total)
+    progress(rows := sum(plan.shards[number].records for number in results), total)
     for result in new_results:
         report.seconds += result.seconds
         report.classifying += result.classifying

@@ -4,15 +4,17 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from classifier.archive.plan import PlannedFile, Shard, open_parquet
+from classifier.archive.rejected import RejectedRows
 from classifier.archive.storage import Folder
 from classifier.errors import ClassifierError, FileUnreadableError, UnexpectedError
 from classifier.inference import Classifier, classify_all
 from classifier.loading import load_classifier
+from classifier.prediction import Prediction
 from classifier.reading.tables.columns import find_column, unique_names
 from classifier.reading.tables.layout import Layout, open_text
 from classifier.reading.tables.results import ResultColumns
@@ -23,8 +25,6 @@ from classifier.reading.tables.streams import column_cells
 _LOG = logging.getLogger(__name__)
 Task = tuple[PlannedFile, Shard]
 """What a worker needs for processing a shard."""
-BEGINNING = 200
-"""Characters of a rejected article that are kept beside the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +36,15 @@ class ShardResult:
     """Rows in its file."""
     rejected: int = 0
     """Rows that have no answer, which are in its other file."""
+    certain: int = 0
+    """Of the rows in its file, how many are certain."""
+    thresholds: tuple[float, ...] = ()
+    """The confidence from which they are; short texts may have another than long ones."""
     seconds: float = 0.0
     classifying: float = 0.0
     """The seconds that the classifier took, which are part of `seconds`."""
     error: str = ""
     """Why the shard could not be processed; empty where it was."""
-
-
-@dataclass(slots=True)
-class RejectedRows:
-    """The rows without an answer and their reasons."""
-
-    url: str
-    rows: list[dict[str, object]] = field(default_factory=list)
-
-    def add(self, number: int, error: ClassifierError, text: str | None = None) -> None:
-        """Add one row; `text` is None where it could not be read."""
-        beginning = None if text is None else text[:BEGINNING].encode("utf-8", "replace").decode()
-        self.rows.append(
-            {"file": self.url, "row": number, "code": error.code, "reason": str(error), "beginning": beginning}
-        )
 
 
 class ShardWorker:
@@ -78,10 +67,13 @@ class ShardWorker:
             return ShardResult(shard.number, error=str(UnexpectedError(kind=type(error).__name__)))
 
 
-def count_shard(shard: Shard, folder: Folder) -> ShardResult:
-    """Return the result of a shard that was written before."""
+def count_shard(shard: Shard, folder: Folder, columns: ResultColumns) -> ShardResult:
+    """Return the result of a shard that was written before, with these `columns` at the end of its rows."""
     rejected = folder.rows(shard.rejected_name) if folder.has(shard.rejected_name) else 0
-    return ShardResult(shard.number, folder.rows(shard.name), rejected)
+    before = [columns.keys.index(key) - len(columns.names) for key in ("certain", "threshold")]
+    certain, thresholds = folder.columns(shard.name, *before)
+    counts = len(certain), rejected, certain.to_pylist().count("yes")
+    return ShardResult(shard.number, *counts, tuple(sorted(thresholds.unique().to_pylist())))
 
 
 def process_shard(task: Task, folder: Folder, classifier: Classifier) -> ShardResult:
@@ -90,10 +82,11 @@ def process_shard(task: Task, folder: Folder, classifier: Classifier) -> ShardRe
     Raises FileUnreadableError or FileUnwritableError.
     """
     planned, shard = task
+    columns = ResultColumns.of(classifier.manifest)
     if folder.has(shard.name):  # the worker that wrote it was killed before it returned the result
-        return count_shard(shard, folder)
-    started, classifying, rows = time.perf_counter(), 0.0, 0
-    rejected, columns = RejectedRows(planned.file.url), ResultColumns.of(classifier.manifest)
+        return count_shard(shard, folder, columns)
+    started, classifying, rows, certain = time.perf_counter(), 0.0, 0, 0
+    rejected, thresholds = RejectedRows(planned.file.url), set[float]()
     with ExitStack() as files:
         stream = _open(planned, shard, files)
         file = files.enter_context(folder.written(shard.name))
@@ -102,13 +95,16 @@ def process_shard(task: Task, folder: Folder, classifier: Classifier) -> ShardRe
             before = time.perf_counter()
             outcomes = list(classify_all(classifier, stream.articles(chunk.rows)))
             classifying += time.perf_counter() - before
-            answered = [index for index, outcome in enumerate(outcomes) if not isinstance(outcome, ClassifierError)]
+            answers = {index: said for index, said in enumerate(outcomes) if isinstance(said, Prediction)}
             _reject(chunk, outcomes, stream.text, rejected)
-            sink.write(_rows_of(chunk, answered), [columns.cells(outcomes[index]) for index in answered])
-            rows += len(answered)
+            sink.write(_rows_of(chunk, list(answers)), list(map(columns.cells, answers.values())))
+            rows += len(answers)
+            certain += sum(answer.certain for answer in answers.values())
+            thresholds.update(round(answer.threshold, 6) for answer in answers.values())
         if rejected.rows:
-            _write_rejected(rejected, folder, shard)
-    return ShardResult(shard.number, rows, len(rejected.rows), time.perf_counter() - started, classifying)
+            rejected.write(folder, shard.rejected_name)
+    seconds = time.perf_counter() - started
+    return ShardResult(shard.number, rows, len(rejected.rows), certain, tuple(sorted(thresholds)), seconds, classifying)
 
 
 def _reject(chunk: Chunk, outcomes: list[Any], text: int, rejected: RejectedRows) -> None:
@@ -125,17 +121,6 @@ def _rows_of(chunk: Chunk, indices: list[int]) -> Chunk:
         return chunk
     arrow = chunk.originals.take(indices) if hasattr(chunk.originals, "take") else None
     return Chunk([chunk.numbers[index] for index in indices], [chunk.rows[index] for index in indices], [], arrow)
-
-
-def _write_rejected(rejected: RejectedRows, folder: Folder, shard: Shard) -> None:
-    import pyarrow as pa  # type: ignore[import-untyped]
-    from pyarrow import parquet
-
-    kinds = {"file": pa.string(), "row": pa.int64(), "code": pa.string(), "reason": pa.string()}
-    schema = pa.schema([*kinds.items(), ("beginning", pa.string())])
-    rows = sorted(rejected.rows, key=lambda row: int(str(row["row"])))
-    with folder.written(shard.rejected_name) as file:
-        parquet.write_table(pa.Table.from_pylist(rows, schema), file, compression="zstd")
 
 
 def _open(planned: PlannedFile, shard: Shard, files: ExitStack) -> Stream:
@@ -192,6 +177,6 @@ def _batches(file: Any, shard: Shard, columns: Sequence[int]) -> Iterator[Chunk]
             numbers = list(range(first, first + batch.num_rows))
             left -= batch.num_rows
             cells = [column_cells(batch.columns[column]) for column in columns]
-            yield Chunk(numbers, [list(row) for row in zip(*cells, strict=True)], [], batch)
+            yield Chunk(numbers, list(zip(*cells, strict=True)), [], batch)
         if not left:
             return

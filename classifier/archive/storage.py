@@ -1,7 +1,5 @@
 """The storage of archives: local folders, or any storage that fsspec supports."""
 
-import errno
-import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +9,7 @@ from typing import IO, Any
 
 from classifier.archive.errors import ArchiveEmptyError, StorageUnknownError
 from classifier.reading.tables.errors import FileUnwritableError
+from classifier.reading.tables.replacing import check_folder
 from classifier.reading.tables.streams import STREAMS
 
 _STAMPS = ("mtime", "LastModified", "last_modified", "updated", "created", "ETag")
@@ -95,14 +94,9 @@ class Folder:
         self.path = path.rstrip("/")
 
     def check_writable(self) -> None:
-        """Raise FileUnwritableError where this user cannot write here; other storage than local is not asked."""
-        if "file" not in self.system.protocol:
-            return
-        nearest = next(path for path in (Path(self.path), *Path(self.path).parents) if path.exists())
-        if not nearest.is_dir():
-            raise FileUnwritableError(path=self.path, reason=os.strerror(errno.ENOTDIR))
-        if not os.access(nearest, os.W_OK):
-            raise FileUnwritableError(path=self.path, reason=os.strerror(errno.EACCES))
+        """Raise what `check_folder` raises where this user cannot write here; only local storage is asked."""
+        if "file" in self.system.protocol:
+            check_folder(Path(self.path))
 
     def names(self) -> set[str]:
         """Return the paths of all files in it, relative to it."""
@@ -145,6 +139,14 @@ class Folder:
         from pyarrow import parquet  # type: ignore[import-untyped]
 
         return int(parquet.read_metadata(f"{self.path}/{name}", filesystem=self.system).num_rows)
+
+    def columns(self, name: str, *indices: int) -> list[Any]:
+        """Return columns of a Parquet file as arrays of pyarrow; negative indices count from the last one."""
+        from pyarrow import parquet
+
+        with parquet.ParquetFile(f"{self.path}/{name}", filesystem=self.system) as file:
+            names = [file.schema_arrow.names[index] for index in indices]
+            return list(file.read(names).select(names).columns)
 
     def clean(self) -> None:
         """Remove the files of processes that were killed while they wrote."""

@@ -4,9 +4,9 @@ from classifier.reading.documents.reader import DOCUMENT_ENDINGS, MAX_DOCUMENT_M
 from classifier.reading.links.reader import fetch_article, links_are_on
 from classifier.reading.tables.columns import articles_of, guess_headline_column, guess_label_column, guess_text_column
 from classifier.reading.tables.evaluation import Evaluation, LabelEvaluation, compare
-from classifier.reading.tables.exports import to_csv, to_xlsx
 from classifier.reading.tables.reader import MAX_TABLE_MEGABYTES, TABLE_ENDINGS, read_table
 from classifier.reading.tables.results import ResultColumns
+from classifier.reading.tables.sinks import to_csv, to_xlsx
 from classifier.reading.tables.table import BadRow, Row, Table
 
 __all__ = [

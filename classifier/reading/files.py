@@ -29,6 +29,12 @@ class ArchiveLimits:
     """All entries together, unpacked, in millions of bytes."""
 
 
+def check_password(name: str, content: bytes) -> None:
+    """Raise FileEncryptedError for an Office file with a password."""
+    if content.startswith(_OLE) and _OLE_ENCRYPTED in content:
+        raise FileEncryptedError(name=name)
+
+
 def open_archive(name: str, content: bytes, limits: ArchiveLimits) -> zipfile.ZipFile:
     """Return an archive whose declared sizes are within `limits`.
 
@@ -37,8 +43,7 @@ def open_archive(name: str, content: bytes, limits: ArchiveLimits) -> zipfile.Zi
     Raises ArchiveTooLargeError, FileEncryptedError for an Office file with a password, or zipfile.BadZipFile for other
     content.
     """
-    if content.startswith(_OLE) and _OLE_ENCRYPTED in content:
-        raise FileEncryptedError(name=name)
+    check_password(name, content)
     too_large = ArchiveTooLargeError(name=name, entries=limits.entries, megabytes=limits.megabytes)
     # Counted in the bytes first: a parsed central directory with a million entries takes a gigabyte of memory.
     if content.count(_ENTRY_MARK) > limits.entries:

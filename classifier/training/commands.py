@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from classifier.bundle.artifacts import Bundle, bundle_folder
 from classifier.bundle.held_out import to_json, write_held_out
 from classifier.bundle.versions import roll_back as serve_previous
-from classifier.reading.tables.replacing import replaced, unwritable
+from classifier.reading.tables.replacing import check_folder, check_output, replaced, unwritable
 from classifier.training.config import Config, changed
 from classifier.training.errors import TrainingDataError
 
@@ -19,10 +19,15 @@ if TYPE_CHECKING:
     from classifier.training.data.files import Columns
 
 
+JSON, TABS = (".json",), (".tsv",)
+"""Endings of what commands write."""
+
+
 def fetch(options: argparse.Namespace) -> None:
     """Download the public splits, and print their paths."""
     from classifier.training.data.fetch import BASE_URL, fetch
 
+    check_folder(options.out)
     for path in fetch(options.out, options.base_url or BASE_URL):
         print(path)
 
@@ -33,6 +38,7 @@ def fit(options: argparse.Namespace) -> None:
     from classifier.training.evaluation.tables import fit_table
     from classifier.training.scope import Scope
 
+    check_folder(options.out)
     config, corpus = _config(options), _corpus(options, options.feedback)
     if options.prepare:
         print(recipe.prepare(corpus, config, options.cache or Path()))
@@ -55,6 +61,8 @@ def compare(options: argparse.Namespace) -> None:
     from classifier.training.evaluation import baselines
     from classifier.training.evaluation.tables import compare_table
 
+    if options.json:
+        check_output(options.json, JSON)
     config, corpus = _config(options), _corpus(options)
     names = options.only or [*baselines.BASELINES, "shipped"]
     trained = [name for name in names if not (options.bundle and name == "shipped")]
@@ -78,6 +86,8 @@ def evaluate(options: argparse.Namespace) -> None:
         problem = "Published figures say whose they are."
         remedy = 'Add --source "whose texts these are, and who labelled them".'
         raise TrainingDataError(path=options.file, problem=problem, remedy=remedy)
+    if options.json:
+        check_output(options.json, JSON)
     classifier = load_classifier(bundle_folder(options.bundle))
     articles = read_labelled(options.file, classifier.labels, _columns(options))
     report = measure(classifier, articles, options.source or options.file.name, date.today())
@@ -99,6 +109,7 @@ def export_feedback(options: argparse.Namespace) -> None:
     from classifier.feedback import FeedbackStore
     from classifier.training.promotion import export_feedback
 
+    check_output(options.out, TABS)
     store = FeedbackStore(create_engine(options.database))
     print(export_feedback(store, options.out, options.bundle), "articles")
 

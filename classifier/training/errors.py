@@ -19,12 +19,5 @@ class DownloadMismatchError(DownloadError):
     """A fetched file has other content than expected. Values: `url`, `expected`, `actual` (git blob ids)."""
 
 
-class PackageMissingError(ClassifierError):
-    """A package that only this training step needs is not installed. Values: `package`, `requirements` (a file)."""
-
-    code = "package_missing"
-    sentence = "This step needs {package}. Install it with `pip install -r {requirements}`."
-
-
 class PromotionRefusedError(ClassifierError):
     """A new bundle must not be served. Values: `candidate` (a path), `reason`."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -34,10 +35,11 @@ from classifier.archive.storage import Folder, find_files
 from classifier.batch import run_batch
 from classifier.bundle.manifest import Manifest as BundleManifest
 from classifier.bundle.writing import write_bundle
-from classifier.reading.tables.errors import FileUnwritableError
+from classifier.reading.tables.errors import FileUnwritableError, OutputUnsupportedError
 from tests.archive.samples import ADDED, SHARD_ROWS, TEXTS, contents, rows, write_archive
 from tests.conftest import SMALL_LABELS
 from tests.held import held, hold_second_shard
+from tests.test_inference import ARTICLE
 
 
 def run(
@@ -79,6 +81,19 @@ def test_every_row_comes_out_once_with_what_the_batch_says_of_it(tmp_path: Path,
     assert list(made[100]) == ["text", "id", *ADDED]
     assert [made[7]["id"], made[107]["id"], made[207]["tags"]] == ["7", "7", [7]]
     assert 0 < report.classifying < report.seconds
+
+
+def test_how_many_are_certain_is_said_and_counted_again_where_no_manifest_says_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out"
+    pd.DataFrame({"text": [ARTICLE, ARTICLE, "habari", "2024"]}).to_csv(source, index=False)
+    for before in ("", ", 1 of which were there before"):
+        assert main(["archive", str(source), str(target), "--processes", "1"]) == 0
+        said = capsys.readouterr().err
+        assert re.search(rf"3 rows in 1 parts{before}: \S+; 2 certain \(from \d+% on\), 1 uncertain", said)
+        path = target / MANIFEST
+        path.write_text(re.sub(r'"certain": \d+,\s*', "", path.read_text()))  # as older versions wrote it
 
 
 def test_the_parts_depend_on_the_input_alone(tmp_path: Path, small_bundle: Path) -> None:
@@ -399,5 +414,7 @@ def test_what_is_wrong_is_said_before_anything_is_begun(tmp_path: Path, small_bu
     with pytest.raises(ArchiveTargetError, match="Choose a new or an empty folder"):
         run(source, target, small_bundle)
     assert contents(target) == {"part-00000.parquet": b"of somebody else"}
+    with pytest.raises(OutputUnsupportedError, match="a folder"):
+        run(source, tmp_path / "out.xlsx", small_bundle)
     with pytest.raises(FileUnwritableError, match="Not a directory"):
         run(source, source / "a.csv" / "out", small_bundle)

@@ -1,4 +1,4 @@
-"""A text file that is read in stretches gives the rows that it gives when it is read at once."""
+"""A text file that is read in segments gives the rows that it gives when it is read at once."""
 
 import random
 from pathlib import Path
@@ -6,33 +6,33 @@ from pathlib import Path
 import pytest
 
 from classifier.reading.tables.layout import find_layout, open_text
-from classifier.reading.tables.rows import Found, cut, read_rows
+from classifier.reading.tables.rows import NumberedRow, read_rows, split
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252")
 
 
-def plain(found: list[Found]) -> list[tuple[int, object]]:
-    return [(number, cells if isinstance(cells, list) else str(cells)) for number, cells, _ in found]
+def plain(rows: list[NumberedRow]) -> list[tuple[int, object]]:
+    return [(number, cells if isinstance(cells, list) else str(cells)) for number, cells, _ in rows]
 
 
 def at_once(path: Path) -> list[tuple[int, object]]:
-    layout, place = find_layout(path)
-    with open_text(path, layout, place.position) as file:
-        return plain(list(read_rows(file, layout, place.number)))
+    layout, start = find_layout(path)
+    with open_text(path, layout, start.position) as file:
+        return plain(list(read_rows(file, layout, start.number)))
 
 
-def in_stretches(path: Path, most: int) -> list[tuple[int, object]]:
-    layout, place = find_layout(path)
+def in_segments(path: Path, most: int) -> list[tuple[int, object]]:
+    layout, start = find_layout(path)
     rows: list[tuple[int, object]] = []
-    for stretch in cut(path, layout, place, most):
-        with open_text(path, layout, stretch.place.position) as file:
-            rows += plain(list(read_rows(file, layout, stretch.place.number, stretch.records)))
+    for segment in split(path, layout, start, most):
+        with open_text(path, layout, segment.start.position) as file:
+            rows += plain(list(read_rows(file, layout, segment.start.number, segment.records)))
     return rows
 
 
 @pytest.mark.parametrize("ending", [".csv", ".tsv", ".jsonl"])
 @pytest.mark.parametrize("encoding", ENCODINGS)
-def test_stretches_are_the_whole(encoding: str, ending: str, tmp_path: Path) -> None:
+def test_segments_are_the_whole(encoding: str, ending: str, tmp_path: Path) -> None:
     chance = random.Random(f"{encoding}{ending}")  # noqa: S311  no secret
     pieces = {
         ".csv": ["é,bunge\n", "\n", '"a\nb",c\r\n', '"a""b",\n', 'x,"wazi\n', "1,2,3\n", 'a"b,c\n', '"a"b,c\n'],
@@ -44,14 +44,14 @@ def test_stretches_are_the_whole(encoding: str, ending: str, tmp_path: Path) -> 
         head = {".csv": "a,b\n", ".tsv": "a\tb\n", ".jsonl": '{"a": "b"}\n'}[ending]
         path.write_bytes((head + "".join(chance.choices(pieces, k=chance.randrange(1, 60)))).encode(encoding))
         for most in (1, 2, 7, 100):
-            assert in_stretches(path, most) == at_once(path)
+            assert in_segments(path, most) == at_once(path)
 
 
 def test_a_long_file_is_cut_evenly(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("text\n" + "Rais éliya\n" * 5000, encoding="utf-8")
-    layout, place = find_layout(path)
-    stretches = list(cut(path, layout, place, 1000))
-    assert [stretch.records for stretch in stretches] == [1000] * 5
-    assert [stretch.place.number for stretch in stretches] == [2, 1002, 2002, 3002, 4002]
-    assert in_stretches(path, 1000) == at_once(path)
+    layout, start = find_layout(path)
+    segments = list(split(path, layout, start, 1000))
+    assert [segment.records for segment in segments] == [1000] * 5
+    assert [segment.start.number for segment in segments] == [2, 1002, 2002, 3002, 4002]
+    assert in_segments(path, 1000) == at_once(path)

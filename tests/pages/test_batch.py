@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from classifier import Prediction
 from classifier.reading import MAX_TABLE_MEGABYTES, ResultColumns, to_csv
-from pages.components.batch.desks import with_desks
+from pages.components.batch.adjust import with_desks
 from pages.components.batch.example import EXAMPLE_NAME, STORIES, example_csv
 from pages.components.batch.job import Batch, Job
 from pages.components.batch.printout import printed_summary
@@ -53,7 +53,7 @@ FILES = {
 REFUSED = {
     "table_unsupported": ("habari.docx", b"PK"),
     "file_empty": ("habari.csv", b""),
-    "file_broken": ("habari.xlsx", b"PK nothing"),
+    "file_broken": ("habari.xlsx", b"PK\3\4 nothing"),
     "table_empty": ("habari.csv", b"id,makala\n"),
     "archive_nested": ("habari.zip", b""),
     "file_too_large": ("habari.csv", b"a,b\n" * (MAX_TABLE_MEGABYTES * 300_000)),
@@ -248,12 +248,24 @@ def test_a_corrected_topic_is_counted_and_exported_and_can_be_taken_back(open_ba
     assert shown[shown["text"] == SPORTS]["desk"].tolist() == [categories.name(other, "en")]
     assert shown[shown["text"] == SPORTS]["verdict"].tolist() == [[TEXTS["batch.is_corrected"]]]
     assert answers.by_index[0].confidence == said.probabilities[other]
-    exported = to_csv(batch.table, answers.outcomes, ResultColumns.of(job.classifier.manifest)).decode()
-    assert f"{SPORTS},Michezo,{other}," in exported
+    others = [answer for index, answer in answers.by_index.items() if index and answer.certain]
+    assert answers.expected_errors() == pytest.approx(sum(1 - answer.confidence for answer in others))
+    assert_corrected(batch, job, other)
     assert job.outcomes[0] == said, "what the model said is kept for the comparison"
     click(app, "batch.undo")
     assert table(app)["desk"].tolist().count(categories.name(other, "en")) == answers.tally.by_label()[other][0] - 1
     assert not batch.corrections
+
+
+def assert_corrected(batch: Batch, job: Job, label: str) -> None:
+    """Assert that an export has the model's topic and, in a column beside it, the `label` that article 0 was given."""
+    answers, columns = batch.answers(job), ResultColumns.of(job.classifier.manifest, "sw", corrected=True)
+    content = to_csv(batch.table, answers.predicted, columns, corrections=answers.corrections)
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    labels = [said.label if isinstance(said, Prediction) else "" for said in job.outcomes]
+    assert [row["kategoria"] for row in rows] == [categories.name(label, "sw") if label else "" for label in labels]
+    assert [row["iliyorekebishwa"] for row in rows] == [categories.name(label, "sw"), "", "", ""]
+    assert float(rows[0]["uwezekano"]) == round(job.outcomes[0].confidence, 6)  # type: ignore[union-attr]
 
 
 def test_own_desks_follow_a_small_file_into_the_table_and_the_downloads(open_batch: OpenBatch) -> None:
@@ -356,6 +368,7 @@ def test_everything_is_still_there_in_another_language_and_after_another_page(op
     app = classify(open_batch("habari.csv", FILES["habari.csv"]))
     app.radio(key="language").set_value("sw").run()
     assert figures(app)[catalog("sw")["batch.classified"]] == "3"
+    assert "`kategoria`, `iliyorekebishwa`, `hakika`" in said(app), "what the downloads have"
     app.switch_page("pages/history.py").run().switch_page("pages/batch.py").run()
     assert figures(app)[catalog("sw")["batch.classified"]] == "3"
 

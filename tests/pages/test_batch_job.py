@@ -15,6 +15,7 @@ from pages.components.batch import job as batch_job
 from pages.components.batch.answers import Tally
 from pages.components.batch.charts import confidence_chart, describe_confidence, describe_desks, desk_chart
 from pages.components.batch.job import Job
+from pages.components.shared.categories import name
 from pages.components.shared.i18n import catalog
 from pages.components.shared.messages import plain_sentence
 from tests.pages.conftest import SPORTS, OpenBatch
@@ -120,18 +121,18 @@ def test_files_are_made_outside_the_session_in_its_language(
 
     table = read_table("habari.csv", FILES["habari.csv"])
     outcomes = list(classify_all(small_classifier, table.column(1)))
-    found, columns = list[bytes](), ResultColumns.of(small_classifier.manifest)
+    made, columns = list[bytes](), ResultColumns.of(small_classifier.manifest, "sw")
 
     def work() -> None:
-        found.append(make(table, outcomes, columns, lambda one: plain_sentence(one, "sw")))
+        made.append(make(table, outcomes, columns, lambda one: plain_sentence(one, "sw")))
 
     thread = threading.Thread(target=work)
     thread.start()
     thread.join()
-    written = read_table("a.xlsx" if make is to_xlsx else "a.csv", found[0])
+    written = read_table("a.xlsx" if make is to_xlsx else "a.csv", made[0])
     assert [row.cells[:3] for row in written.rows] == [row.cells for row in table.rows]
-    assert written.column(written.find("notices"))[2] == catalog("sw")["error.no_words"]
-    assert written.column(written.find("category"))[0] == outcomes[0].label  # type: ignore[union-attr]
+    assert written.column(written.find("angalizo"))[2] == catalog("sw")["error.no_words"]
+    assert written.column(written.find("kategoria"))[0] == name(outcomes[0].label, "sw")  # type: ignore[union-attr]
 
 
 def test_charts_count_every_answer_once(small_classifier: Classifier) -> None:

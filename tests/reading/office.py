@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from xml.sax.saxutils import escape
 
 from tests.reading.files import zip_of
 
@@ -97,6 +98,30 @@ def _ods_cell(cell: str | float) -> str:
     return (
         f'<table:table-cell office:value-type="float" office:value="{cell}"><text:p>{cell}</text:p></table:table-cell>'
     )
+
+
+def xml_of(sheets: Mapping[str, Sequence[Sequence[str | float]]], hidden: Iterable[str] = ()) -> bytes:
+    """Return a workbook as "XML Spreadsheet 2003", whose empty cells are left out."""
+    made = "".join(
+        f'<Worksheet ss:Name="{title}"><Table>{"".join(map(_xml_row, rows))}</Table><x:WorksheetOptions>'
+        f"<x:Visible>{'SheetHidden' * (title in hidden)}</x:Visible></x:WorksheetOptions></Worksheet>"
+        for title, rows in sheets.items()
+    )
+    office = "urn:schemas-microsoft-com:office"
+    names = f'xmlns="{office}:spreadsheet" xmlns:ss="{office}:spreadsheet" xmlns:x="{office}:excel"'
+    return (
+        f'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?><Workbook {names}>{made}</Workbook>'.encode()
+    )
+
+
+def _xml_row(cells: Sequence[str | float]) -> str:
+    made = (
+        f'<Cell ss:Index="{column}"><Data ss:Type="{"String" if isinstance(cell, str) else "Number"}">'
+        f"{escape(str(cell))}</Data></Cell>"
+        for column, cell in enumerate(cells, 1)
+        if cell != ""
+    )
+    return f"<Row>{''.join(made)}</Row>"
 
 
 def odt_of(body: str) -> bytes:

@@ -14,7 +14,7 @@ from classifier.reading.tables.reader import parse_table
 from classifier.reading.tables.streams import open_stream
 from classifier.reading.tables.table import table_from_json, table_to_json
 from tests.reading.files import BODY, TITLE, docx_of, html_of, pdf_of, xlsx_of, zip_of
-from tests.reading.office import ods_of, odt_of, xls_of
+from tests.reading.office import ods_of, odt_of, xls_of, xml_of
 
 Reader = Callable[[bytes], object]
 CSV = f'habari,kundi\n"{BODY[0]}",siasa\n{BODY[1]},afya\n'.encode()
@@ -81,6 +81,11 @@ READERS: dict[str, tuple[Reader, tuple[bytes, ...]]] = {
     "xlsx": (_table("a.xlsx"), (xlsx_of(("habari", "kundi"), (BODY[0], "siasa"), (BODY[1], 3)),)),
     "xls": (_table("a.xls"), (xls_of({"a": [("habari", "kundi"), (BODY[0], "siasa"), (BODY[1], 3)]}),)),
     "ods": (_table("a.ods"), (ods_of({"a": [("habari", "kundi"), (BODY[0], "siasa"), (BODY[1], 3)]}),)),
+    "html-table": (
+        _table("a.xls"),
+        (b"<table><tr><td rowspan=2>id<td>habari<tr><td colspan=2>Rais<br>ahutubia</table>",),
+    ),
+    "xml": (_table("a.xls"), (xml_of({"a": [("habari", "kundi"), (BODY[0], "siasa"), (BODY[1], 3)]}),)),
     "zip": (_table("a.zip"), (zip_of({"a.txt": BODY[0].encode(), "b/c.md": BODY[1].encode()}),)),
     "stream-csv": (_stream("a.csv"), (CSV,)),
     "stream-jsonl": (_stream("a.jsonl"), (LINES,)),

@@ -12,8 +12,10 @@ from classifier import Classifier, ClassifierError, Prediction
 from classifier.batch import run_batch
 from classifier.errors import NoWordsError
 from classifier.reading import ResultColumns, Row, Table, read_table, to_csv, to_xlsx
+from classifier.reading.tables.results import SWAHILI
 from classifier.reading.tables.spreadsheets import is_evaluated, neutral
 from classifier.reading.tables.streams import open_stream
+from classifier.topics import load_topics
 from tests.test_inference import ARTICLE
 
 COLUMNS = ("text", "category", "text", "")
@@ -76,13 +78,28 @@ def test_the_reader_s_language_is_asked_for(table: Table, columns: ResultColumns
     assert "Hakuna maneno" in content.decode()
 
 
+@pytest.mark.parametrize("language", ["en", "sw"])
 @pytest.mark.parametrize("make", [to_csv, to_xlsx])
 def test_a_result_can_be_read_again(
-    make: Callable[..., bytes], table: Table, outcomes: Outcomes, columns: ResultColumns
+    make: Callable[..., bytes], language: str, table: Table, outcomes: Outcomes, shipped: Classifier
 ) -> None:
-    again = read_table("a.csv" if make is to_csv else "a.xlsx", make(table, outcomes, columns))
-    assert again.columns[:4] == COLUMNS
+    columns = ResultColumns.of(shipped.manifest, language, corrected=True)
+    again = read_table("a.csv" if make is to_csv else "a.xlsx", make(table, outcomes, columns, str, {2: "health"}))
+    assert again.columns == (*COLUMNS, *columns.names_beside(COLUMNS))
     assert len(again.rows) == 3
+    topics, words = load_topics(), SWAHILI if language == "sw" else {key: key for key in SWAHILI}
+    names = {label: topics[label].name["sw"] if language == "sw" else label for label in ("sport", "health")}
+    category = again.find(columns.names_beside(COLUMNS)[0])
+    assert again.rows[0].cells[category] == names["sport"]
+    assert again.column(category + 1) == ["", "", names["health"]]
+    assert again.rows[0].cells[again.find(words["certain"])] == words["yes"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_csv_keeps_the_delimiter_that_its_table_came_with(delimiter: str, outcomes: Outcomes) -> None:
+    table = read_table("a.csv", f"id{delimiter}text\n1{delimiter}Rais\n".encode())
+    exported = to_csv(table, outcomes[:1], ResultColumns(()))
+    assert exported.decode("utf-8-sig").startswith(f"id{delimiter}text{delimiter}category{delimiter}")
 
 
 GIVEN = (
@@ -120,4 +137,4 @@ def test_a_batch_gives_cells_back_as_they_came(ending: str, tmp_path: Path, smal
     with open_stream(target) as stream:
         (row,) = (row for chunk in stream.chunks for row in chunk.rows)
     spreadsheet = ending in (".csv", ".tsv")
-    assert row[1 : len(GIVEN) + 1] == [neutral(cell) if spreadsheet else cell for cell in GIVEN]
+    assert list(row[1 : len(GIVEN) + 1]) == [neutral(cell) if spreadsheet else cell for cell in GIVEN]

@@ -3,13 +3,16 @@
 import email.mime.image
 import email.mime.multipart
 import email.mime.text
+import sys
 
 import pytest
 
+from classifier.extras import PackageMissingError
 from classifier.reading import errors, read_document, read_table
 from classifier.reading.documents.reader import parse_document
 from classifier.reading.links.addresses import complete
-from tests.reading.files import BODY, TITLE, docx_of, html_of, zip_of
+from classifier.reading.tables.reader import parse_table
+from tests.reading.files import BODY, TITLE, docx_of, html_of, pdf_of, zip_of
 from tests.reading.office import odt_of, strict
 
 RTF = rb"""{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}{\info{\title siri}}\pard Ng\'92ombe wa \'c9liya\par
@@ -88,6 +91,28 @@ def test_a_zip_of_documents() -> None:
     assert all(BODY[0] in row.cells[1] for row in found.rows[:2])
     assert [row.cells[1] for row in found.rows[2:]] == [RTF_TEXT, "Habari"]
     assert [type(bad.error) for bad in found.bad] == [errors.FileHasNoTextError, errors.UnsupportedFileError]
+
+
+NEEDED = {
+    "a.docx": ("docx", docx_of(*BODY)),
+    "a.odt": ("lxml", odt_of("<text:p>Habari</text:p>")),
+    "a.rtf": ("striprtf.striprtf", RTF),
+    "a.pdf": ("pypdf", pdf_of("Habari")),
+    "a.html": ("trafilatura", html_of()),
+    "table.xls": ("lxml", b"<table><tr><td>a<td>b<tr><td>1<td>2</table>"),
+}
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_a_package_that_is_not_installed_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    module, content = NEEDED[name]
+    monkeypatch.setitem(sys.modules, module, None)  # as an import behaves where the package is not installed
+    sentence = rf"This needs {module.partition('.')[0]}, .*`pip install .+`"
+    with pytest.raises(PackageMissingError, match=sentence):
+        parse_table(name, content) if name == "table.xls" else parse_document(name, content)
+    if name != "table.xls":  # one file of a ZIP that costs all of its kind is no bad row
+        with pytest.raises(PackageMissingError, match=sentence):
+            parse_table("a.zip", zip_of({"a.txt": b"Habari", name: content}))
 
 
 @pytest.mark.parametrize("name", ["a.docx", "a.odt", "a.html", "a.txt"])

@@ -37,6 +37,16 @@ FILES: dict[str, tuple[str, tuple[str, ...], int, tuple[str, ...], int]] = {
         "Ripoti ya habari\n\nImetolewa: 2026-01-01\nNamba;Maandishi;Kundi\n1;Rais;siasa\n2;Simba;michezo\n",
         ("Namba", "Maandishi", "Kundi"), 5, ("1", "Rais", "siasa"), 2,
     ),
+    "report lines of two cells, and a total": (
+        f"Ripoti:;Machi\nIdadi:;2\n\nNa.;Kichwa;Habari\n1;Rais;{LONG}\n2;Simba;{LONG}\nJumla:;2\n",
+        ("Na.", "Kichwa", "Habari"), 5, ("1", "Rais", LONG), 3,
+    ),
+    "names that begin as a ZIP does": ("PK,text\n1,Rais\n", ("PK", "text"), 2, ("1", "Rais"), 1),
+    "numbers as text, with commas": (
+        f"namba;kiasi;habari\n007;1.234,50;{LONG}\n008;2,5;Simba\n",
+        ("namba", "kiasi", "habari"), 2, ("007", "1.234,50", LONG), 2,
+    ),
+    "Excel's own line for tabs": (f"sep=\t\nid\ttext\n1\t{LONG}\n", ("id", "text"), 3, ("1", LONG), 1),
     "a merged title": (
         f"Ripoti ya habari,,\n,,\nX1,X2,X3\n1,{LONG},siasa\n2,Simba yashinda,michezo\n",
         ("X1", "X2", "X3"), 4, ("1", LONG, "siasa"), 2,

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from classifier.errors import ClassifierError, TextTooLongError
 from classifier.reading import TABLE_ENDINGS, errors, guess_label_column, guess_text_column, read_table
 from classifier.reading.tables import errors as table_errors
+from classifier.reading.tables.kinds import find_kind
 from classifier.reading.tables.reader import parse_table
 from classifier.reading.tables.table import Row, table_from_json, table_to_json
-from tests.reading.files import xlsx_of, xlsx_with, zip_bomb, zip_of
+from tests.reading.files import docx_of, pdf_of, xlsx_of, xlsx_with, zip_bomb, zip_of
+from tests.reading.office import odt_of, xml_of
 from tests.reading.test_documents import damaged
 
 Maker = Callable[[list[list[str]]], bytes]
@@ -43,6 +45,10 @@ KINDS: dict[str, tuple[str, Maker]] = {
     "TSV": ("a.tsv", delimited("\t")),
     "XLSX": ("a.xlsx", lambda rows: xlsx_of(*map(tuple, rows))),
     "XLSX, second sheet": ("a.xlsx", lambda rows: xlsx_of(*map(tuple, rows), sheets=2)),
+    "CSV called .xlsx": ("a.xlsx", delimited(";")),
+    "tabs in UTF-16 called .txt": ("a.txt", delimited("\t", "utf-16")),
+    "XLSX called .csv": ("a.csv", lambda rows: xlsx_of(*map(tuple, rows))),
+    "XML called .xls": ("a.xls", lambda rows: xml_of({"Laha": rows})),
     "JSON Lines": ("a.jsonl", json_lines),
 }
 AWKWARD = [
@@ -142,6 +148,56 @@ def test_a_zip_of_texts() -> None:
     ]
 
 
+PAGES: dict[str, tuple[bytes, tuple[str, ...], list[tuple[str, ...]]]] = {
+    "Excel's own": (
+        b'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><style>td{}</style>'
+        b'<meta http-equiv=Content-Type content="text/html; charset=windows-1252"></head><body><table>'
+        b"<tr><td colspan=3><b>Ripoti ya \xc9liya</b></td></tr><tr><th>Na.</th><th>Kundi</th><th>Habari</th></tr>"
+        b"<tr><td>1</td><td rowspan=2>siasa</td><td> Ng\x92ombe\n waibwa<br>mjini &amp; vijijini</td></tr>"
+        b"<tr><td>2</td><td><p>Simba</p><p>yashinda</p></td></tr></table></body></html>",
+        ("Na.", "Kundi", "Habari"),
+        [("1", "siasa", "Ng’ombe waibwa\nmjini & vijijini"), ("2", "", "Simba\nyashinda")],
+    ),
+    "without ends and names, in UTF-16": (
+        "\ufeff<style></style><table><tr><td>7<td>Ng’ombe waibwa mjini<tr><td>8<td>Simba yashinda".encode("utf-16-le"),
+        ("column 1", "column 2"),
+        [("7", "Ng’ombe waibwa mjini"), ("8", "Simba yashinda")],
+    ),
+    "tables that are there for the looks": (
+        b"<table><tr><td>Menyu<td><table><tr><th>id<th>text<tr><td>1<td>Rais</table></table>",
+        ("id", "text"),
+        [("1", "Rais")],
+    ),
+    "saved with its parts": (
+        b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\nContent-Type: text/html\n\n<html>'
+        b"<frameset></frameset></html>\n--b\nContent-Type: text/html; charset=us-ascii\n"
+        b"Content-Transfer-Encoding: quoted-printable\n\n<table><tr><td>id<td>text<tr><td>1<td>Ra=\nis</table>\n--b--",
+        ("id", "text"),
+        [("1", "Rais")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_tables_of_pages_called_xls(name: str) -> None:
+    content, columns, rows = PAGES[name]
+    table = read_table("ripoti.xls", content)
+    assert (table.columns, [row.cells for row in table.rows], table.bad) == (columns, rows, ())
+
+
+@pytest.mark.parametrize(
+    "head", [b"a: x\r\n" + b" y\r\n" * 9000, b"a: x\r\n" * 9000, b"<div>" * 9000, b"<table" + b"<t" * 9000]
+)
+def test_what_a_file_is_takes_no_longer_for_a_hostile_one(head: bytes) -> None:
+    assert find_kind(head) == "text"
+
+
+@pytest.mark.parametrize("attribute", ["colspan", "rowspan"])
+def test_a_cell_that_spans_a_billion_is_bounded(attribute: str) -> None:
+    row = f"<tr><td>1</td><td {attribute}=1000000000>Rais</td></tr>"
+    assert len(parse_table("a.xls", f"<table>{row * 3}</table>".encode()).rows) == 3
+
+
 def test_a_damaged_file_in_a_zip_costs_no_other() -> None:
     content = zip_of({"a.txt": b"habari ya leo " * 20, "b.txt": b"habari"})
     at = zipfile.ZipFile(io.BytesIO(content)).infolist()[0].header_offset + 40
@@ -175,6 +231,18 @@ BAD_ROWS: dict[str, tuple[str, bytes, list[tuple[str, ...]], list[tuple[int, str
         [(2, "row_not_json"), (3, "row_not_json"), (4, "row_not_json")],
     ),
     "deep JSON": ("a.jsonl", b'{"a": 1}\n' + b"[" * 100_000, [("1",)], [(2, "row_not_json")]),
+    "names once more": (
+        "a.csv",
+        b"id,text\n1,2\nid,text\n3,4\n",
+        [("1", "2"), ("3", "4")],
+        [(3, "row_repeats_names")],
+    ),
+    "names once more in a workbook": (
+        "a.xlsx",
+        xlsx_of(("id", "text"), (1, 2), ("id", "text"), (3, 4)),
+        [("1", "2"), ("3", "4")],
+        [(3, "row_repeats_names")],
+    ),
     "other keys": ("a.jsonl", b'{"a": 1}\n{"b": 1.10}', [("1", ""), ("", "1.10")], []),
     "odd values": (
         "a.jsonl",
@@ -211,11 +279,20 @@ REFUSED: dict[str, tuple[str, bytes, type[ClassifierError]]] = {
         table_errors.TableTooLargeError,
     ),
     "nothing but bad rows": ("a.jsonl", b"x\n" * 2000, table_errors.RowNotJSONError),
-    "no ZIP": ("a.zip", b"habari", errors.FileBrokenError),
+    "no ZIP": ("a.zip", b"PK\3\4habari", errors.FileBrokenError),
     "an empty ZIP": ("a.zip", zip_of({}), errors.FileEmptyError),
     "a ZIP of 100,000 files": ("a.zip", b"PK\x01\x02" * 100_000, errors.ArchiveTooLargeError),
     "a ZIP bomb": ("a.zip", zip_bomb("a.txt"), errors.ArchiveTooLargeError),
-    "no XLSX": ("a.xlsx", b"habari", errors.FileBrokenError),
+    "no XLSX": ("a.xlsx", zip_of({"xl/workbook.xml": b"habari"}), errors.FileBrokenError),
+    "a Word document": ("a.xlsx", docx_of("Habari"), table_errors.DocumentNotTableError),
+    "an OpenDocument text": ("a.ods", odt_of("<text:p>Habari</text:p>"), table_errors.DocumentNotTableError),
+    "rich text": ("a.txt", b"{\\rtf1 Habari}", table_errors.DocumentNotTableError),
+    "a PDF": ("a.csv", pdf_of("Habari"), table_errors.DocumentNotTableError),
+    "a page to sign in": ("a.csv", b"<!DOCTYPE html><form>Ingia</form>", table_errors.PageWithoutTableError),
+    "a page of giant cells": ("a.xls", b"<table><tr>" + b"<td colspan=9999>a" * 9, table_errors.TableTooLargeError),
+    "XML of another kind": ("a.xls", b'<?xml version="1.0"?><habari/>', table_errors.TableUnsupportedError),
+    "a binary workbook": ("a.xlsx", zip_of({"xl/workbook.bin": b"x"}), table_errors.TableUnsupportedError),
+    "Parquet": ("a.csv", b"PAR1habari", table_errors.TableUnsupportedError),
     "an XLSX bomb": ("a.xlsx", zip_bomb("xl/workbook.xml", 310), errors.ArchiveTooLargeError),
     "an empty XLSX": ("a.xlsx", xlsx_of(), errors.FileEmptyError),
     "an XLSX with a password": (
@@ -262,6 +339,21 @@ def test_the_column_of_text_is_guessed(columns: tuple[str, ...], cells: tuple[st
 def test_the_column_of_labels_is_guessed(values: tuple[str, ...], place: int | None) -> None:
     rows = [("health", value) for value in values]
     assert guess_label_column(("text", "desk"), rows, ("sports", "health"), text=0) == place
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "index"),
+    [
+        (("text", "category", "corrected"), ("x", "sports", "health"), 2),
+        (("text", "desk", "kategoria", "iliyorekebishwa"), ("x", "health", "sports", "health"), 1),
+        (("text", "kategoria", "iliyorekebishwa"), ("x", "sports", ""), None),
+        (("text", "kategoria"), ("x", "sports"), 1),
+    ],
+)
+def test_the_model_s_own_answers_are_no_labels_to_compare_with(
+    columns: tuple[str, ...], cells: tuple[str, ...], index: int | None
+) -> None:
+    assert guess_label_column(columns, [cells], ("sports", "health"), text=0) == index
 
 
 @settings(max_examples=150)

@@ -10,7 +10,7 @@ from classifier.reading.tables import errors as table_errors
 from classifier.reading.tables.reader import parse_table
 from classifier.reading.tables.table import Row
 from tests.reading.files import workbook_of, xlsx_of, xlsx_with
-from tests.reading.office import ods_of, strict, xls_of
+from tests.reading.office import ods_of, strict, xls_of, xml_of
 
 ROWS: list[tuple[str | float, ...]] = [
     ("Ripoti ya Machi",),
@@ -29,7 +29,11 @@ MAKERS: dict[str, Callable[..., bytes]] = {
     "a.xlsm": workbook_of,
     "a.xls": xls_of,
     "a.ods": ods_of,
+    "xml.xls": xml_of,
+    "biff.xlsx": xls_of,
+    "odf.csv": ods_of,
 }
+"""Name of a file → what makes one: the content decides how it is read."""
 
 
 @pytest.mark.parametrize("name", MAKERS)

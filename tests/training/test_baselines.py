@@ -4,8 +4,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from classifier.extras import PackageMissingError
 from classifier.training.data.corpus import read_corpus
-from classifier.training.errors import PackageMissingError
 from classifier.training.evaluation import baselines
 from classifier.training.evaluation.tables import compare_table
 from classifier.training.linear import TextFeatures, train_linear

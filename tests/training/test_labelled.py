@@ -51,6 +51,13 @@ def test_labels_of_a_bundle_keep_their_capitals(tmp_path: Path) -> None:
     assert read_labelled(write_labelled(tmp_path / "a.csv"), ("Afya", "MICHEZO", "siasa"))[1].label == "MICHEZO"
 
 
+def test_a_file_that_the_page_wrote_in_swahili(tmp_path: Path) -> None:
+    rows = [("Michezo", "Afya", "voa", "Simba"), ("HEALTH", "", "voa", "Daktari"), ("none", "", "voa", "Bei")]
+    path = write_labelled(tmp_path / "a.csv", rows, ("kategoria", "kategoria_ya_pili", "source", "text"))
+    texts = read_labelled(path, ("sport", "health"))
+    assert [(text.label, text.second) for text in texts] == [("sport", "health"), ("health", ""), ("none", "")]
+
+
 def test_a_source_that_every_text_has_for_itself_is_no_origin(tmp_path: Path) -> None:
     rows = [("afya", "", f"https://habari.example/{n}", "Daktari") for n in range(MAX_ORIGINS + 1)]
     path = write_labelled(tmp_path / "a.csv", rows)
@@ -66,7 +73,7 @@ def test_a_source_that_every_text_has_for_itself_is_no_origin(tmp_path: Path) ->
             ROWS,
             r"'text', 'content', 'body', only primary,.*--text-column",
         ),
-        ([], ("desk", "second", "source", "text"), ROWS, r"'primary', 'category', 'label', only desk"),
+        ([], ("desk", "second", "source", "text"), ROWS, r"'primary', 'category', 'label', 'kategoria', only desk"),
         (["--second-column", "other"], NAMES, ROWS, "'other', only primary"),
         (["--origin-column", "kind"], NAMES, ROWS, "'kind', only primary"),
         (["--label-column", "kind"], NAMES, ROWS, "'kind', only primary"),
@@ -89,6 +96,7 @@ def test_a_source_that_every_text_has_for_itself_is_no_origin(tmp_path: Path) ->
         ),
         (["--publish"], NAMES, ROWS, "Add --source"),
         (["--json", "/nowhere/at/all.json"], NAMES, ROWS, "all.json cannot be written"),
+        (["--json", "report.xlsx"], NAMES, ROWS, "report.xlsx is not what this command writes: it writes .json"),
     ],
 )
 @pytest.mark.usefixtures("ways")

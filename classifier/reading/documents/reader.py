@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Hashable
 
 from classifier.errors import ClassifierError, TextTooLongError
+from classifier.extras import package_missing
 from classifier.reading.documents.office import enough, read_docx, read_odt, read_rtf
 from classifier.reading.documents.pages import read_html, read_mhtml
 from classifier.reading.encoding import decode
@@ -51,6 +52,8 @@ def parse_document(name: str, content: bytes) -> str:
         text = _PARSERS[ending](name, content)
     except (ClassifierError, MemoryError):
         raise
+    except ModuleNotFoundError as error:
+        raise package_missing(error) from error
     except Exception as error:  # parsers of hostile files raise whatever they trip over
         raise FileBrokenError(name=name, kind=ending[1:]) from error
     text = text.strip()

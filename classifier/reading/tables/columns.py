@@ -19,13 +19,17 @@ _OTHER_NAMES = (
     "id", "no", "no.", "na", "na.", "s/n", "#", "namba", "nambari", "number", "label", "category", "topic", "section",
     "desk", "dawati", "kategoria", "kundi", "aina", "mada", "date", "tarehe", "muda", "url", "link", "kiungo", "author",
     "mwandishi", "source", "chanzo", "language", "lugha", "tags", "name", "jina", "file", "faili", "status", "hali",
-    "summary", "muhtasari", "published", "mkoa", "region", "nchi", "country",
+    "summary", "muhtasari", "published", "mkoa", "region", "nchi", "country", "code",
+    "msimbo", "second", "kategoria ya pili", "second code", "msimbo wa pili", "certain", "hakika", "confidence",
+    "uwezekano", "threshold", "kizingiti", "notices", "angalizo",
 )  # fmt: skip
-_KNOWN = frozenset((*TEXT_NAMES, *HEADLINE_NAMES, *_OTHER_NAMES))
+CORRECTED_NAMES = ("corrected", "iliyorekebishwa")
+"""Names of the column of exports that holds the topics that a person corrected."""
+_KNOWN = frozenset((*TEXT_NAMES, *HEADLINE_NAMES, *_OTHER_NAMES, *CORRECTED_NAMES))
 LABEL_SHARE = 0.9
 """How many of a column's values must be categories for it to be the editors' own: some rows have none, or a typo."""
 LONGEST_HEADLINE = 200
-"""Characters that headlines have on average at most."""
+"""The most characters that headlines have on average."""
 SAMPLE_ROWS = 100
 """Rows that a guess about the layout of a table looks at."""
 _LEADING = 20
@@ -56,11 +60,11 @@ def find_header(records: Sequence[tuple[int, Sequence[str]]]) -> tuple[int, int,
     the names are the title of the table, and belong to no column.
     """
     rows = [cells for _, cells in records[:SAMPLE_ROWS]]
-    place, named = _find_first(rows)
-    number = records[place][0]
+    index, named = _find_first(rows)
+    number = records[index][0]
     if named:
-        return number, number + 1, tuple(rows[place])
-    width = max(width for row in rows[place:] for width, cell in enumerate(row, 1) if cell)
+        return number, number + 1, tuple(rows[index])
+    width = max(width for row in rows[index:] for width, cell in enumerate(row, 1) if cell)
     return 0, number, numbered_names(width)
 
 
@@ -69,14 +73,14 @@ def _find_first(rows: Sequence[Sequence[str]]) -> tuple[int, bool]:
     filled = [sum(map(bool, row)) for row in rows]
     width = max(Counter(filled).items(), key=lambda item: (item[1], item[0]))[0]
     leading = range(min(len(rows), _LEADING))
-    full = [place for place in leading if filled[place] >= max(min(2, width), _FULL_SHARE * width)]
+    full = [index for index in leading if filled[index] >= max(min(2, width), _FULL_SHARE * width)]
     start = full[0] if full else 0
-    best = max(full, key=lambda place: _known_names(rows[place]), default=0)
+    best = max(full, key=lambda index: _known_names(rows[index]), default=0)
     if _known_names(rows[best]) >= (1 if best == start else max(2, filled[best] / 2)):
         return best, True
     if start and not _are_names(rows[start], rows[start + 1 :]):
         # A row that names some columns only: pandas leaves the index without a name.
-        partial = [place for place in leading[:start] if not rows[place][0] or _known_names(rows[place])]
+        partial = [index for index in leading[:start] if not rows[index][0] or _known_names(rows[index])]
         return (partial[-1], True) if partial else (start, False)
     return start, _are_names(rows[start], rows[start + 1 :])
 
@@ -92,7 +96,7 @@ def _are_names(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     if len(row) == 1 and (words := row[0].split()):  # a list of headlines: a row too many beats one that is lost
         is_name = len(words) == 1 or (len(words) < 5 and any(map(is_known_name, words)))
         return is_name and len(row[0]) <= _LONGEST_NAME
-    columns = [[cells[place] for cells in below if place < len(cells) and cells[place]] for place in range(len(row))]
+    columns = [[cells[index] for cells in below if index < len(cells) and cells[index]] for index in range(len(row))]
     lengths = [median(map(len, column)) if column else 0 for column in columns]
     for cell, column, length in zip(row, columns, lengths, strict=True):
         values = sum(bool(_VALUE.fullmatch(other)) for other in column)
@@ -105,17 +109,17 @@ def _are_names(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
 
 
 def numbered_names(width: int) -> tuple[str, ...]:
-    """Return names for the columns of a table that has none: `column 1` and so on."""
+    """Return names for columns without names: `column 1` and so on."""
     return unique_names([""] * width)
 
 
 def find_column(names: Sequence[str], name: str) -> int:
-    """Return the place of `name` among `names`, in any case; raises ColumnMissingError."""
+    """Return the index of `name` among `names`, in any case; raises ColumnMissingError."""
     if name in names:
         return names.index(name)
-    for place, known in enumerate(names):
+    for index, known in enumerate(names):
         if plain_name(known) == plain_name(name):
-            return place
+            return index
     raise ColumnMissingError(column=name, columns=shown_names(names))
 
 
@@ -124,8 +128,8 @@ def unique_names(columns: Sequence[str]) -> tuple[str, ...]:
     names: dict[str, None] = {}
     in_file = set(columns)
     counts: dict[str, int] = {}
-    for place, column in enumerate(columns, 1):
-        called = column if column.strip() else f"column {place}"
+    for number, column in enumerate(columns, 1):
+        called = column if column.strip() else f"column {number}"
         name = called
         while name in names or (name != column and name in in_file):
             counts[called] = counts.get(called, 1) + 1
@@ -140,24 +144,24 @@ def shown_names(names: Sequence[str]) -> str:
 
 
 def guess_text_column(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
-    """Return the place of the column that holds the articles, from the first rows of a table.
+    """Return the index of the column that holds the articles, from the first rows of a table.
 
     The name decides, except where the column so named holds headlines at most and another one holds longer texts.
     """
     lengths = _mean_lengths(columns, rows)
     longest = max(range(len(lengths)), key=lengths.__getitem__, default=0)
-    named = next((place for place in _places_named(columns, TEXT_NAMES) if lengths[place]), longest)
+    named = next((index for index in _columns_named(columns, TEXT_NAMES) if lengths[index]), longest)
     shortened = lengths[named] <= LONGEST_HEADLINE and lengths[longest] > max(100, 2 * lengths[named])
     return longest if shortened else named
 
 
 def guess_headline_column(columns: Sequence[str], rows: Sequence[Sequence[str]], text: int) -> int | None:
-    """Return the place of the column with the headlines of the articles in the column `text`; None for no such."""
+    """Return the index of the column with the headlines of the articles in the column `text`; None for no such."""
     lengths = _mean_lengths(columns, rows)
-    for place in _places_named(columns, (*HEADLINE_NAMES, *TEXT_NAMES)):
-        filled = sum(bool(cells[place].strip()) for cells in rows)
-        if place != text and filled * 2 > len(rows) and lengths[place] <= min(LONGEST_HEADLINE, lengths[text]):
-            return place
+    for index in _columns_named(columns, (*HEADLINE_NAMES, *TEXT_NAMES)):
+        filled = sum(bool(cells[index].strip()) for cells in rows)
+        if index != text and filled * 2 > len(rows) and lengths[index] <= min(LONGEST_HEADLINE, lengths[text]):
+            return index
     return None
 
 
@@ -171,22 +175,26 @@ def articles_of(rows: Iterable[Sequence[str]], text: int, headline: int | None) 
 def guess_label_column(
     columns: Sequence[str], rows: Sequence[Sequence[str]], labels: Collection[str], text: int | None = None
 ) -> int | None:
-    """Return the place of the column whose values are among `labels`, or None; it is not the column `text`."""
+    """Return the index of the column whose values are among `labels`, or None; it is not the column `text`.
+
+    In a file that was exported here, the column before the corrections holds the model's own answers and is no choice.
+    """
     known = {plain_name(label) for label in labels}
     best: tuple[float, int | None] = (LABEL_SHARE, None)
-    for place in range(len(columns)):
-        values = [value for cells in rows if (value := plain_name(cells[place]))]
+    for index, following in enumerate([*columns[1:], ""]):
+        values = [value for cells in rows if (value := plain_name(cells[index]))]
         share = sum(value in known for value in values) / len(values) if values else 0.0
-        if place != text and (share > best[0] or (share == best[0] and best[1] is None)):
-            best = share, place
+        is_better = share > best[0] or (share == best[0] and best[1] is None)
+        if is_better and index != text and plain_name(following) not in CORRECTED_NAMES:
+            best = share, index
     return best[1]
 
 
 def _mean_lengths(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
     """Return how many characters the cells of each column have on average."""
-    return [sum(len(cells[place]) for cells in rows) / max(1, len(rows)) for place in range(len(columns))]
+    return [sum(len(cells[index]) for cells in rows) / max(1, len(rows)) for index in range(len(columns))]
 
 
-def _places_named(columns: Sequence[str], names: Sequence[str]) -> list[int]:
-    """Return the places of the columns with one of these names, in the order of the names."""
-    return [place for name in names for place, column in enumerate(columns) if plain_name(column) == name]
+def _columns_named(columns: Sequence[str], names: Sequence[str]) -> list[int]:
+    """Return the indices of the columns with one of these names, in the order of the names."""
+    return [index for name in names for index, column in enumerate(columns) if plain_name(column) == name]

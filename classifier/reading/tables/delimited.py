@@ -1,4 +1,4 @@
-"""CSV and TSV → records, one at a time: a record that makes no sense costs itself, and no other."""
+"""CSV and TSV → records, one at a time; a record that cannot be parsed does not affect the next ones."""
 
 import csv
 import itertools
@@ -24,7 +24,7 @@ def find_separator_line(line: str) -> str | None:
 
 
 def find_delimiter(lines: Sequence[str]) -> str:
-    """Return what divides these first lines of a file into the same number of cells; `ONE_COLUMN` where nothing does.
+    """Return the delimiter that splits these first lines of a file most evenly; `ONE_COLUMN` where none does.
 
     A comma that a space follows is more often punctuation than a delimiter: it counts only where nearly all records
     agree, and the first one is not prose itself.
@@ -34,31 +34,31 @@ def find_delimiter(lines: Sequence[str]) -> str:
 
 
 def _score(lines: Sequence[str], delimiter: str) -> tuple[bool, float, int] | None:
-    """Return how well a delimiter fits, more being better; None where it does not divide the lines."""
+    """Return how well a delimiter fits, larger is better; None where it splits no line."""
     records = [cells for _, cells in read_records(lines, delimiter) if cells is None or any(cells)]
     widths = Counter(len(cells) for cells in records if cells and len(cells) > 1)
     if not records and any(delimiter in line for line in lines):
-        return False, 0.0, 0  # no line holds anything else
+        return False, 0.0, 0  # the lines hold delimiters only
     if not widths:
         return None
     (width, count), *_ = widths.most_common()
     share = count / len(records)
     unquoted = ["".join(line.split('"')[::2]) for line in lines]
     punctuation = _is_punctuation(unquoted, delimiter)
-    if punctuation and (share < _CONSISTENT or not _is_divided(records, unquoted, delimiter)):
+    if punctuation and (share < _CONSISTENT or not _is_split(records, unquoted, delimiter)):
         return None
     return not punctuation, share, width
 
 
 def _is_punctuation(unquoted: Sequence[str], delimiter: str) -> bool:
-    """Tell whether most of these signs stand as in prose: before a space, or within a number such as 1,000."""
+    """Tell whether most delimiters are punctuation of prose: before a space, or within a number such as 1,000."""
     text = "".join(unquoted)
     prose = re.findall(rf"{re.escape(delimiter)}(?=[^\S\r\n])|(?<=\d),(?=\d{{3}}\b)", text)
     return delimiter != "\t" and len(prose) * 2 > text.count(delimiter)
 
 
-def _is_divided(records: Sequence[list[str] | None], unquoted: Sequence[str], delimiter: str) -> bool:
-    """Tell whether the first record is one of names, or at least not written as prose is."""
+def _is_split(records: Sequence[list[str] | None], unquoted: Sequence[str], delimiter: str) -> bool:
+    """Tell whether the first record holds column names, or at least is not punctuated as prose is."""
     first = next((line for line in unquoted if line.strip()), "")
     known = any(map(is_known_name, records[0] or ()))
     return delimiter in first and (known or not _is_punctuation([first], delimiter))
@@ -67,11 +67,11 @@ def _is_divided(records: Sequence[list[str] | None], unquoted: Sequence[str], de
 def read_records(
     lines: Iterable[str], delimiter: str, first: int = 1, columns: int | None = None
 ) -> Iterator[tuple[int, list[str] | None]]:
-    """Yield number and cells of each record; None for one whose quotes do not close, or are followed by more.
+    """Yield number and cells of each record; None instead of cells where a quote is unclosed or followed by text.
 
-    After such a record reading goes on with the next line, so that a quote that was never closed does not swallow the
-    rest of the file. No more than one record is held at a time. Where reading begins in the middle of a file, `first`
-    is the number of the first record there and `columns` how many names the file has.
+    After such a record reading continues with the next line, so that an unclosed quote does not consume the rest of the
+    file. Only one record is in memory at a time. In the middle of a file, `first` is the number of the first record and
+    `columns` the number of column names.
     """
     source = lines if isinstance(lines, Lines) else Lines(lines)
     reader = csv.reader(source, delimiter=delimiter, strict=True)
@@ -85,7 +85,7 @@ def read_records(
             return
         except csv.Error:
             cells = source.taken[0].rstrip("\r\n").split(delimiter)
-            # TSV and lists are often written without any quoting: then the line is what it looks like.
+            # TSV and lists are often written without quoting: then quotes are ordinary characters.
             cells = cells if delimiter in ("\t", ONE_COLUMN) and len(cells) == columns else None
             source.give_back(source.taken[1:])
             reader = csv.reader(source, delimiter=delimiter, strict=True)

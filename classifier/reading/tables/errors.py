@@ -10,6 +10,26 @@ class TableUnsupportedError(ReadingError):
     sentence = "{name} is not a table that is read here. Save it as one of {supported}."
 
 
+class DocumentNotTableError(ReadingError):
+    """The file holds one document, whatever its name says. Values: `name`."""
+
+    code = "document_not_table"
+    sentence = (
+        "{name} is a single document, not a table of many articles. "
+        "Open it on the first page, or put several documents into one ZIP."
+    )
+
+
+class PageWithoutTableError(ReadingError):
+    """The file holds a web page without a table, whatever its name says. Values: `name`."""
+
+    code = "page_without_table"
+    sentence = (
+        "{name} is a web page with no table in it. Open it in your spreadsheet program and save it as .xlsx, "
+        "or fetch it again: sign-in pages are often saved so."
+    )
+
+
 class TableTooLargeError(ReadingError):
     """More than one batch. Values: `name`, and the limits: `rows`, `columns`, `cells`, `characters` of all cells."""
 
@@ -79,6 +99,13 @@ class RowAboveNamesError(ReadingError):
     sentence = "It stands above the names of the columns."
 
 
+class RowRepeatsNamesError(ReadingError):
+    """A row that holds the names of the columns once more. No values."""
+
+    code = "row_repeats_names"
+    sentence = "It repeats the names of the columns."
+
+
 class RowNotJSONError(ReadingError):
     """A line of JSON Lines that is no JSON object. No values."""
 
@@ -100,11 +127,28 @@ class ArchiveNestedError(ReadingError):
     sentence = "{name} is an archive within the archive. Unpack it and put its text files in directly."
 
 
+class OutputUnsupportedError(ReadingError):
+    """A command does not write such a file. Values: `name`, `supported` (endings, or "a folder")."""
+
+    code = "output_unsupported"
+    sentence = "{name} is not what this command writes: it writes {supported}. Give the results another name."
+
+
 class FileUnwritableError(ReadingError):
     """The results cannot be written where they should go. Values: `path`, `reason`."""
 
     code = "file_unwritable"
-    sentence = "{path} cannot be written ({reason}). Choose another place, or make room there."
+    sentence = "{path} cannot be written ({reason}). Choose another folder, or make room there."
+
+
+class WorkbookWouldBeLostError(ReadingError):
+    """A workbook was to be replaced by its own results. Values: `path`."""
+
+    code = "workbook_would_be_lost"
+    sentence = (
+        "{path} stays as it was: its other sheets, formulas and formats would be lost. "
+        "Give the results another name, such as results.xlsx."
+    )
 
 
 class RowWouldBeLostError(ReadingError):

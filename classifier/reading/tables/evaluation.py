@@ -50,25 +50,21 @@ def compare(
             left_out += 1
         else:
             confusion[label, outcome.label] += 1
-    articles = confusion.total()
-    if not articles:
+    if not (articles := confusion.total()):
         return None
-    right = sum(count for (label, answer), count in confusion.items() if label == answer)
-    figures = tuple(found for label in labels if (found := _of_label(label, confusion)))
+    editors, answers = Counter[str](), Counter[str]()
+    for (label, answer), count in confusion.items():
+        editors[label] += count
+        answers[answer] += count
+    figures = tuple(
+        _figures(label, confusion[label, label], editors[label], answers[label])
+        for label in labels
+        if editors[label] or answers[label]
+    )
+    right = sum(confusion[label, label] for label in labels)
     return Evaluation(articles, right / articles, figures, dict(confusion), left_out)
 
 
-def _of_label(label: str, confusion: Counter[tuple[str, str]]) -> LabelEvaluation | None:
-    """Return the figures of one category; None when neither editors nor answers name it."""
-    editors = sum(count for (written, _), count in confusion.items() if written == label)
-    answers = sum(count for (_, answer), count in confusion.items() if answer == label)
-    both = confusion[label, label]
-    if not (editors or answers):
-        return None
-    return LabelEvaluation(
-        label=label,
-        precision=both / answers if answers else 0.0,
-        recall=both / editors if editors else 0.0,
-        f1=2 * both / (editors + answers),
-        articles=editors,
-    )
+def _figures(label: str, both: int, editors: int, answers: int) -> LabelEvaluation:
+    precision, recall = both / answers if answers else 0.0, both / editors if editors else 0.0
+    return LabelEvaluation(label, precision, recall, 2 * both / (editors + answers), editors)

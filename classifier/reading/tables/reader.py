@@ -1,19 +1,24 @@
-"""A file of many articles → a table: CSV, TSV, JSON Lines, a workbook, or a ZIP of documents.
+"""A file of many articles → a table: text, a workbook, the tables of a page, or a ZIP of documents.
 
-Text is parsed here, within the limits of `TableBuilder`. What large libraries read is read in a process of its own.
+The name must have a known ending; the content says what the file is (`kinds`). Text is parsed here, within the limits
+of `TableBuilder`. What large libraries read is read in a process of its own.
 """
 
 import io
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import IO, Any
 
 from classifier.errors import ClassifierError
+from classifier.extras import package_missing
 from classifier.reading.errors import FileBrokenError, FileEmptyError
-from classifier.reading.files import check_file
+from classifier.reading.files import check_file, check_password
 from classifier.reading.isolation import run_isolated
-from classifier.reading.tables.errors import TableEmptyError, TableUnsupportedError
+from classifier.reading.tables.errors import DocumentNotTableError, TableEmptyError, TableUnsupportedError
+from classifier.reading.tables.kinds import HEAD, Kind, find_kind, find_packed_kind
 from classifier.reading.tables.layout import find_layout, open_text
+from classifier.reading.tables.markup import parse_html, parse_mhtml, parse_xml
 from classifier.reading.tables.rows import read_rows
 from classifier.reading.tables.table import MAX_COLUMNS, Table, TableBuilder, table_from_json
 from classifier.reading.tables.workbooks import parse_calamine, parse_workbook
@@ -22,6 +27,8 @@ from classifier.reading.tables.zips import parse_zip
 MAX_TABLE_MEGABYTES = 50
 SECONDS = 60
 """Reading a spreadsheet of the largest size takes about half of that."""
+TABLE_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".jsonl", ".ndjson", ".zip")
+"""What a table's name may end in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +45,25 @@ class _Memory:
 def parse_text(name: str, content: bytes, _sheet: str = "") -> Table | None:
     """Return the table in a text file; None where nothing stands in it."""
     source = _Memory(name, content)
-    layout, place = find_layout(source, MAX_COLUMNS)
+    layout, start = find_layout(source, MAX_COLUMNS)
     builder = TableBuilder(name, layout.columns)
-    with open_text(source, layout, place.position) as file:
-        for number, cells, _ in read_rows(file, layout, place.number):
-            if isinstance(cells, ClassifierError):
-                builder.reject(number, cells)
-            else:
-                builder.add(number, cells)
-    table = replace(builder.build(), header=layout.header)
+    with open_text(source, layout, start.position) as file:
+        for number, cells, _ in read_rows(file, layout, start.number):
+            builder.add(number, cells)
+    table = replace(builder.build(), header=layout.header, title=layout.title, delimiter=layout.csv_delimiter(name))
     return table if table.columns or table.rows or table.bad else None
 
 
-_TEXT_ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson")
-_PARSERS: dict[str, Callable[[str, bytes, str], Table | None]] = {
-    **dict.fromkeys(_TEXT_ENDINGS[:2], parse_text),
-    **dict.fromkeys((".xlsx", ".xlsm"), parse_workbook),
-    **dict.fromkeys((".xls", ".ods"), parse_calamine),
-    **dict.fromkeys(_TEXT_ENDINGS[2:], parse_text),
-    ".zip": parse_zip,
+_PARSERS: dict[Kind, Callable[[str, bytes, str], Table | None]] = {
+    "text": parse_text,
+    "xlsx": parse_workbook,
+    "xls": parse_calamine,
+    "ods": parse_calamine,
+    "html": parse_html,
+    "mhtml": parse_mhtml,
+    "xml": parse_xml,
+    "zip": parse_zip,
 }
-TABLE_ENDINGS = tuple(_PARSERS)
-"""What a table's name may end in."""
 
 
 def read_table(name: str, content: bytes, owner: Hashable | None = None, sheet: str = "") -> Table:
@@ -70,22 +74,24 @@ def read_table(name: str, content: bytes, owner: Hashable | None = None, sheet: 
     Of an `owner`, such as a reader's session, one workbook or archive is read at a time.
 
     Raises errors of `classifier.reading.errors`, all of them `ClassifierError`, when there is no table. A row that
-    cannot be read is listed in `Table.bad` and costs no other.
+    cannot be read is listed in `Table.bad`.
     """
-    if _check(name, content) in _TEXT_ENDINGS:
+    if _check(name, content) == "text":
         return parse_table(name, content)
     return table_from_json(run_isolated("table", name, content, SECONDS, owner, sheet))
 
 
 def parse_table(name: str, content: bytes, sheet: str = "") -> Table:
     """Do what `read_table` does, in this process: for the one that reads hostile files, and for tests."""
-    ending = _check(name, content)
+    kind = _check(name, content)
     try:
-        table = _PARSERS[ending](name, content, sheet)
+        table = _parse(name, content, sheet, kind)
     except (ClassifierError, MemoryError):
         raise
+    except ModuleNotFoundError as error:
+        raise package_missing(error) from error
     except Exception as error:  # parsers of hostile files raise whatever they trip over
-        raise FileBrokenError(name=name, kind=ending[1:]) from error
+        raise FileBrokenError(name=name, kind=PurePath(name).suffix.lower()[1:]) from error
     if table is None:
         raise FileEmptyError(name=name)
     if not table.columns and table.bad:
@@ -95,5 +101,16 @@ def parse_table(name: str, content: bytes, sheet: str = "") -> Table:
     return table
 
 
-def _check(name: str, content: bytes) -> str:
-    return check_file(name, content, TABLE_ENDINGS, MAX_TABLE_MEGABYTES, TableUnsupportedError)
+def _parse(name: str, content: bytes, sheet: str, kind: Kind) -> Table | None:
+    kind = find_packed_kind(name, content) if kind == "packed" else kind
+    if kind == "document":
+        raise DocumentNotTableError(name=name)
+    if kind not in _PARSERS:
+        raise TableUnsupportedError(name=name, supported=", ".join(TABLE_ENDINGS))
+    return _PARSERS[kind](name, content, sheet)
+
+
+def _check(name: str, content: bytes) -> Kind:
+    check_file(name, content, TABLE_ENDINGS, MAX_TABLE_MEGABYTES, TableUnsupportedError)
+    check_password(name, content)
+    return find_kind(content[:HEAD])

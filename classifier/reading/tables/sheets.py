@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import IO, Any
 
 from classifier.reading.tables.results import Cell, ResultColumns
@@ -18,27 +17,32 @@ MAX_XLSX_ROWS = 1_048_576
 _PLAIN_NUMBER = re.compile(r"(?!-0$)(?=[\d.-]{1,11}$)-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?")
 
 
-class SheetWriter:
-    """A workbook with one sheet, whose first row stays visible; rows go to a temporary file as they are added."""
+class WorkbookSink:
+    """A workbook of one sheet, whose first row stays visible; rows go to a temporary file as they are added."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: IO[bytes], stream: Stream, columns: ResultColumns) -> None:
         import openpyxl  # imported here because few need it
 
+        self._file, self._rows = file, 0
         self._book = openpyxl.Workbook(write_only=True)
         self._sheet: Any = self._book.create_sheet("Ainisha")
         self._sheet.freeze_panes = "A2"
-        self._rows = 0
+        self._append([*stream.columns, *columns.names_beside(stream.columns)])
 
-    def append(self, cells: Iterable[Cell]) -> None:
-        """Add a row; raises OSError for one that no sheet can hold."""
+    def write(self, chunk: Chunk, results: Sequence[Sequence[Cell]]) -> None:
+        """Write some rows and their results; raises OSError for a row that no sheet can hold."""
+        for cells, added in zip(chunk.rows, results, strict=True):
+            self._append([*cells, *added])
+
+    def close(self) -> None:
+        """Write the workbook to the file."""
+        self._book.save(self._file)
+
+    def _append(self, cells: Iterable[Cell]) -> None:
         self._rows += 1
         if self._rows > MAX_XLSX_ROWS:
             raise OSError(f"a sheet holds {MAX_XLSX_ROWS:,} rows at most; choose .csv or .parquet")
         self._sheet.append([self._cell(value) for value in cells])
-
-    def save(self, file: Path | IO[bytes]) -> None:
-        """Write the workbook."""
-        self._book.save(file)
 
     def _cell(self, value: Cell) -> object:
         from openpyxl.cell import WriteOnlyCell
@@ -53,21 +57,3 @@ class SheetWriter:
         cell.data_type = "s"  # never a formula
         cell.quotePrefix = is_evaluated(value)  # nor one after it was edited
         return cell
-
-
-class WorkbookSink:
-    """An Excel workbook; texts that look exactly like numbers are numbers."""
-
-    def __init__(self, path: Path, stream: Stream, columns: ResultColumns) -> None:
-        self._path, self._sheet = path, SheetWriter()
-        self._path.touch()  # fails now where it cannot be written
-        self._sheet.append([*stream.columns, *columns.names_beside(stream.columns)])
-
-    def write(self, chunk: Chunk, results: Sequence[Sequence[Cell]]) -> None:
-        """Write some rows and what was found for each."""
-        for cells, found in zip(chunk.rows, results, strict=True):
-            self._sheet.append([*cells, *found])
-
-    def close(self) -> None:
-        """Write what is left."""
-        self._sheet.save(self._path)

@@ -6,21 +6,21 @@ from pathlib import Path
 from typing import Any
 
 from classifier.errors import FileUnreadableError
+from classifier.extras import package_missing
 from classifier.reading.encoding import has_mark
 from classifier.reading.errors import FileEmptyError, FileTooLargeError
 from classifier.reading.files import MEGABYTE
 from classifier.reading.tables.columns import find_column, guess_headline_column, guess_text_column, unique_names
-from classifier.reading.tables.delimited import ONE_COLUMN
 from classifier.reading.tables.errors import TableEmptyError, TableUnsupportedError
-from classifier.reading.tables.jsonlines import as_cell
-from classifier.reading.tables.layout import find_layout, open_text
+from classifier.reading.tables.kinds import HEAD, Kind, find_kind
+from classifier.reading.tables.layout import as_cell, find_layout, open_text
 from classifier.reading.tables.reader import MAX_TABLE_MEGABYTES, TABLE_ENDINGS, read_table
 from classifier.reading.tables.rows import CHUNK_ROWS, Chunk, Stream, gather, read_rows
 from classifier.reading.tables.table import Table
 
 GUESS_ROWS = 200
 BLOCK = 1 << 20
-"""Bytes that are read ahead of a Parquet file: one can be a single row group of a million rows."""
+"""Bytes of a Parquet file that are buffered: a file can be a single row group of a million rows."""
 
 
 @contextmanager
@@ -34,13 +34,15 @@ def open_stream(path: Path, text_column: str | None = None) -> Iterator[Stream]:
 
 
 def _open(path: Path, files: ExitStack, text_column: str | None) -> Stream:
-    readers = {**dict.fromkeys(TABLE_ENDINGS, _whole), **STREAMS}
-    make = readers.get(path.suffix.lower())
-    if make is None:
-        raise TableUnsupportedError(name=path.name, supported=", ".join(readers))
+    if path.suffix.lower() not in (*TABLE_ENDINGS, ".parquet"):
+        raise TableUnsupportedError(name=path.name, supported=", ".join((*TABLE_ENDINGS, ".parquet")))
     try:
-        columns, chunks, facts = make(path, files)
+        with path.open("rb") as file:
+            kind = "parquet" if path.suffix.lower() == ".parquet" else find_kind(file.read(HEAD))
+        columns, chunks, facts = _READERS.get(kind, _whole)(path, files)
         first = next(chunks, None)
+    except ModuleNotFoundError as error:
+        raise package_missing(error) from error
     except (OSError, ValueError, MemoryError) as error:  # of the system, of an encoding, or of pyarrow
         reason = getattr(error, "strerror", None) or "it is damaged, or of another type"
         raise FileUnreadableError(path=path, reason=reason) from error
@@ -65,32 +67,29 @@ def _chain(path: Path, first: Chunk, others: Iterator[Chunk]) -> Iterator[Chunk]
         raise FileUnreadableError(path=path, reason="it is damaged") from error
 
 
-_Made = tuple[Sequence[str], Iterator[Chunk], dict[str, Any]]
+_Opened = tuple[Sequence[str], Iterator[Chunk], dict[str, Any]]
 """Columns, chunks, and more fields of `Stream`."""
 
 
-def _text(path: Path, files: ExitStack) -> _Made:
-    layout, place = find_layout(path)
-    file = files.enter_context(open_text(path, layout, place.position))
-    facts: dict[str, Any] = {"title": layout.title}
-    if path.suffix.lower() == ".csv":
-        facts["delimiter"] = None if layout.delimiter == ONE_COLUMN else layout.delimiter
-        facts["has_mark"] = has_mark(path)
-    return layout.columns, _shares(gather(read_rows(file, layout, place.number)), path, file), facts
+def _text(path: Path, files: ExitStack) -> _Opened:
+    layout, start = find_layout(path)
+    file = files.enter_context(open_text(path, layout, start.position))
+    facts = {"title": layout.title, "delimiter": layout.csv_delimiter(path.name), "has_mark": has_mark(path)}
+    return layout.columns, _with_shares(gather(read_rows(file, layout, start.number)), path, file), facts
 
 
-def _shares(chunks: Iterator[Chunk], path: Path, file: Any) -> Iterator[Chunk]:
-    """Say of each chunk how much of the file has been read."""
+def _with_shares(chunks: Iterator[Chunk], path: Path, file: Any) -> Iterator[Chunk]:
+    """Yield the chunks, each with the share of the file that has been read."""
     size = path.stat().st_size or 1
     for chunk in chunks:
         chunk.share = min(1.0, file.buffer.tell() / size)
         yield chunk
 
 
-def _parquet(path: Path, files: ExitStack) -> _Made:
+def _parquet(path: Path, files: ExitStack) -> _Opened:
     from pyarrow import parquet  # type: ignore[import-untyped]
 
-    # Buffered, and nothing read ahead: a file can be one row group of a million rows.
+    # Without reading ahead, only one buffer is in memory.
     file = files.enter_context(parquet.ParquetFile(path, buffer_size=BLOCK, pre_buffer=False))
     return file.schema_arrow.names, _batches(file), {"schema": file.schema_arrow}
 
@@ -101,32 +100,32 @@ def _batches(file: Any) -> Iterator[Chunk]:
         numbers = list(range(number + 1, number + 1 + batch.num_rows))
         number += batch.num_rows
         columns = [column_cells(column) for column in batch.columns]
-        yield Chunk(numbers, [list(cells) for cells in zip(*columns, strict=True)], [], batch, number / total)
+        yield Chunk(numbers, list(zip(*columns, strict=True)), [], batch, number / total)
 
 
 def column_cells(column: Any) -> list[str]:
     """Return the values of a column of a Parquet file as the text of cells."""
     try:
-        return [_shown(value) for value in column.to_pylist()]
-    except UnicodeDecodeError:  # nothing has checked that what is called text is UTF-8
-        return [_decoded(scalar) for scalar in column]
+        return [_as_text(value) for value in column.to_pylist()]
+    except UnicodeDecodeError:  # Parquet does not check that its texts are UTF-8
+        return [_decode(scalar) for scalar in column]
 
 
-def _decoded(scalar: Any) -> str:
+def _decode(scalar: Any) -> str:
     try:
-        return _shown(scalar.as_py())
+        return _as_text(scalar.as_py())
     except UnicodeDecodeError:
         return scalar.as_buffer().to_pybytes().decode("utf-8", "replace") if hasattr(scalar, "as_buffer") else ""
 
 
-def _shown(value: Any) -> str:
+def _as_text(value: Any) -> str:
     try:
         return as_cell(value)
     except TypeError:  # a date, a number with a fixed point
         return str(value)
 
 
-def _whole(path: Path, _files: ExitStack) -> _Made:
+def _whole(path: Path, _files: ExitStack) -> _Opened:
     """Read what cannot be read piece by piece, within the limits of the page."""
     if path.stat().st_size > MAX_TABLE_MEGABYTES * MEGABYTE:
         raise FileTooLargeError(name=path.name, megabytes=MAX_TABLE_MEGABYTES)
@@ -139,15 +138,12 @@ def _chunks(table: Table) -> Iterator[Chunk]:
     for start in range(0, max(1, len(table.rows)), CHUNK_ROWS):
         rows = table.rows[start : start + CHUNK_ROWS]
         share = (start + len(rows)) / max(1, len(table.rows))
-        yield Chunk([row.number for row in rows], [list(row.cells) for row in rows], bad, None, share)
+        yield Chunk([row.number for row in rows], [row.cells for row in rows], bad, None, share)
         bad = []
 
 
-STREAMS: dict[str, Callable[[Path, ExitStack], _Made]] = {
-    ".csv": _text,
-    ".tsv": _text,
-    ".jsonl": _text,
-    ".ndjson": _text,
-    ".parquet": _parquet,
-}
-"""What can be read as a stream of any length, by the ending of its name."""
+_READERS: dict[Kind, Callable[[Path, ExitStack], _Opened]] = {"text": _text, "parquet": _parquet}
+"""What is read as a stream of any length; all else is read as a whole."""
+
+STREAMS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
+"""How the names of such files end, where a folder of them is searched."""

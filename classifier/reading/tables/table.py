@@ -8,7 +8,7 @@ from typing import Any
 from classifier.errors import ClassifierError, TextTooLongError
 from classifier.reading.errors import from_json, to_json
 from classifier.reading.tables.columns import SAMPLE_ROWS, find_column, find_header, numbered_names, unique_names
-from classifier.reading.tables.errors import RowCellsError, TableTooLargeError
+from classifier.reading.tables.errors import RowCellsError, RowRepeatsNamesError, TableTooLargeError
 from classifier.text import MAX_CHARACTERS
 
 MAX_ROWS = 100_000
@@ -16,11 +16,11 @@ MAX_COLUMNS = 2000
 MAX_CELLS = 2_000_000
 """Even a short text takes 60 bytes of memory."""
 MAX_TABLE_CHARACTERS = 50_000_000
-"""In all cells: as many as the largest file has bytes. A small file can hold more, packed or said once for all rows."""
+"""In all cells: as many as the largest file has bytes. A small file can hold more, compressed or as shared strings."""
 MAX_BAD_ROWS = 1000
 
 _SHARED = 64
-"""Characters from which on a text that stands in many rows is kept once."""
+"""Characters from which a text that stands in many rows is kept in memory once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Row:
     """One row: as many cells as the table has columns, an empty text where there is nothing."""
 
     number: int
-    """As a spreadsheet counts, the column names being row 1; of JSON Lines the line, of a ZIP the place in it."""
+    """As a spreadsheet counts, from 1; of JSON Lines the number of the line, of a ZIP that of the entry."""
     cells: tuple[str, ...]
 
 
@@ -55,7 +55,7 @@ class Sheets:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a file of many articles holds. Columns are addressed by their place: names can be double, or missing."""
+    """What a file of many articles holds. Columns are addressed by their index: names can be double, or missing."""
 
     columns: tuple[str, ...]
     """The names exactly as in the file."""
@@ -67,6 +67,8 @@ class Table:
     """What else the workbook holds that this comes from."""
     title: int = 0
     """The number of the first row above names and values that is not blank; 0 where there is none."""
+    delimiter: str | None = None
+    """See `Stream.delimiter`."""
 
     def with_header(self, wanted: bool) -> "Table":
         """Return the table with its first row made the names of the columns, or its names made the first row."""
@@ -89,19 +91,29 @@ class Table:
         return unique_names(self.columns)
 
     def find(self, name: str) -> int:
-        """Return the place of the column called `name`, in any case; raises ColumnMissingError."""
+        """Return the index of the column called `name`, in any case; raises ColumnMissingError."""
         return find_column(self.names, name)
 
-    def column(self, place: int) -> list[str]:
+    def column(self, index: int) -> list[str]:
         """Return the cells of one column, from the first row to the last."""
-        return [row.cells[place] for row in self.rows]
+        return [row.cells[index] for row in self.rows]
+
+
+def fit_row(cells: Sequence[str], names: Sequence[str]) -> Sequence[str] | ClassifierError:
+    """Return as many cells as there are `names`, empty ones added or left out at the end, or why that cannot be."""
+    missing = len(names) - len(cells)
+    if missing < 0:
+        return RowCellsError(cells=len(cells), columns=len(names)) if any(cells[missing:]) else cells[:missing]
+    if not missing and len(names) > 1 and [*cells] == [*names]:  # a list may well repeat its name
+        return RowRepeatsNamesError()
+    return [*cells, *[""] * missing] if missing else cells
 
 
 class TableBuilder:
     """Gathers the rows of a file within the limits."""
 
     def __init__(self, name: str, columns: Sequence[str]) -> None:
-        """Begin with the names of the columns, which together are no longer than a text."""
+        """Raises TableTooLargeError or TextTooLongError for the names of the columns."""
         self._name = name
         self._columns = tuple(columns)
         self._rows: list[Row] = []
@@ -112,26 +124,21 @@ class TableBuilder:
         if self._characters > MAX_CHARACTERS:
             raise TextTooLongError(length=self._characters, limit=MAX_CHARACTERS)
 
-    def add(self, number: int, cells: Sequence[str]) -> None:
-        """Keep one row; empty cells may be missing at its end, or be too many."""
-        missing = len(self._columns) - len(cells)
-        if missing < 0 and any(cells[missing:]):
-            self.reject(number, RowCellsError(cells=len(cells), columns=len(self._columns)))
+    def add(self, number: int, cells: Sequence[str] | ClassifierError) -> None:
+        """Keep a row, or why it could not be read; raises that for one too many, and TableTooLargeError."""
+        row = cells if isinstance(cells, ClassifierError) else fit_row(cells, self._columns)
+        if not isinstance(row, ClassifierError) and (longest := max(map(len, row), default=0)) > MAX_CHARACTERS:
+            row = TextTooLongError(length=longest, limit=MAX_CHARACTERS)
+        if isinstance(row, ClassifierError):
+            if len(self._bad) >= MAX_BAD_ROWS:
+                raise row
+            self._bad.append(BadRow(number, row))
             return
-        if (longest := max(map(len, cells), default=0)) > MAX_CHARACTERS:
-            self.reject(number, TextTooLongError(length=longest, limit=MAX_CHARACTERS))
-            return
-        self._characters += sum(map(len, cells))
+        self._characters += sum(map(len, row))
         too_many = len(self._rows) >= MAX_ROWS or len(self._rows) * len(self._columns) > MAX_CELLS
         if too_many or self._characters > MAX_TABLE_CHARACTERS:
             raise too_large(self._name)
-        self._rows.append(Row(number, (*cells[: len(self._columns)], *[""] * missing)))
-
-    def reject(self, number: int, error: ClassifierError) -> None:
-        """Keep the reason why a row could not be read; raises it when it is one of too many."""
-        if len(self._bad) >= MAX_BAD_ROWS:
-            raise error
-        self._bad.append(BadRow(number, error))
+        self._rows.append(Row(number, tuple(row)))
 
     def build(self) -> Table:
         """Return the table."""
@@ -139,7 +146,7 @@ class TableBuilder:
 
 
 def build_table(name: str, records: Iterator[tuple[int, Sequence[str]]]) -> Table | None:
-    """Return the table of these rows, none of which is blank, with the row of names found; None where there is none."""
+    """Return the table of these rows, none of which is blank, with its names; None where there is none."""
     head = list(islice(records, SAMPLE_ROWS))
     if not head:
         return None

@@ -22,21 +22,17 @@ Records = Iterator[tuple[int, list[str]]]
 
 
 def parse_workbook(name: str, content: bytes, sheet: str = "") -> Table | None:
-    """Return the table on the sheet called `sheet`, else on the first visible one that holds anything.
-
-    None when no sheet holds anything. Raises FormulasNotStoredError or SheetsHiddenError when all that there is are
-    formulas without values, or stands on hidden sheets.
-    """
+    """Return the table on one sheet of an XLSX file: see `read_sheets`."""
     file = open_office(name, content, WORKBOOK_LIMITS)
     import openpyxl
 
     book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
     states = {sheet.title: sheet.sheet_state == "visible" for sheet in book.worksheets}
-    return _read(name, states, sheet, lambda title, unstored: _openpyxl_rows(name, book[title], unstored))
+    return read_sheets(name, states, sheet, lambda title, unstored: _openpyxl_rows(name, book[title], unstored))
 
 
 def parse_calamine(name: str, content: bytes, sheet: str = "") -> Table | None:
-    """Do what `parse_workbook` does, for the older format of Excel and for OpenDocument."""
+    """Return the table on one sheet of an XLS or ODS file: see `read_sheets`."""
     if content.startswith(b"PK"):
         open_archive(name, content, WORKBOOK_LIMITS).close()
     from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -45,17 +41,24 @@ def parse_calamine(name: str, content: bytes, sheet: str = "") -> Table | None:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
         states = {sheet.name: sheet.visible == SheetVisibleEnum.Visible for sheet in sheets}
-        return _read(name, states, sheet, lambda title, _: _calamine_rows(book.get_sheet_by_name(title)))
+        return read_sheets(name, states, sheet, lambda title, _: _calamine_rows(book.get_sheet_by_name(title)))
     except PasswordError as error:
         raise FileEncryptedError(name=name) from error
     except BaseException as error:
-        if type(error).__name__ != "PanicException":  # what Rust raises is no Exception of Python
+        if type(error).__name__ != "PanicException":  # a panic of Rust is no Exception of Python
             raise
         raise ValueError("calamine failed") from error
 
 
-def _read(name: str, states: dict[str, bool], wanted: str, rows: Callable[[str, list[int]], Records]) -> Table | None:
-    """Return the first table on the visible ones of these sheets; `rows` gives those of a sheet."""
+def read_sheets(
+    name: str, states: dict[str, bool], wanted: str, rows: Callable[[str, list[int]], Records]
+) -> Table | None:
+    """Return the table on the sheet called `wanted`, else on the first visible one that holds anything.
+
+    `states` is name of a sheet → whether it is visible; `rows` takes such a name, and a list for the rows with formulas
+    without values. None when no sheet holds anything. Raises FormulasNotStoredError or SheetsHiddenError when all that
+    there is are formulas without values, or stands on hidden sheets.
+    """
     visible = tuple(title for title, is_visible in states.items() if is_visible)
     hidden = tuple(title for title in states if title not in visible)
     for title in [wanted] if wanted in visible else visible:
@@ -84,13 +87,13 @@ def _openpyxl_rows(name: str, sheet: Any, unstored: list[int]) -> Records:
         parser = WorkSheetParser(source, sheet._shared_strings, data_only=True, epoch=book.epoch, **formats)
         parse_cell = parser.parse_cell
 
-        def parse_and_look(element: Any) -> dict[str, Any]:
+        def parse_and_note(element: Any) -> dict[str, Any]:
             cell: dict[str, Any] = parse_cell(element)
             if cell["value"] is None and element.find(FORMULA_TAG) is not None:
                 unstored.append(cell["row"])
             return cell
 
-        parser.parse_cell = parse_and_look  # type: ignore[method-assign]
+        parser.parse_cell = parse_and_note  # type: ignore[method-assign]
         for number, row in parser.parse():
             seen += len(row)
             if seen > MAX_CELLS:
@@ -107,12 +110,12 @@ def _calamine_rows(sheet: Any) -> Records:
     first = sheet.start[0] + 1 if sheet.start else 1  # the rectangle begins at the first cell that holds anything
     for number, row in enumerate(sheet.iter_rows(), first):
         if any(cells := [as_text(value) for value in row]):
-            yield number, _trimmed(cells)
+            yield number, trimmed(cells)
 
 
-def _trimmed(cells: Sequence[str]) -> list[str]:
+def trimmed(cells: Sequence[str]) -> list[str]:
     """Return the cells without the empty ones at the end."""
-    width = max(place for place, cell in enumerate(cells, 1) if cell)
+    width = max(number for number, cell in enumerate(cells, 1) if cell)
     return list(cells[:width])
 
 

@@ -6,42 +6,43 @@ import zlib
 from pathlib import PurePosixPath
 
 from classifier.errors import ClassifierError
+from classifier.extras import PackageMissingError
 from classifier.reading.documents.reader import DOCUMENT_ENDINGS, MAX_DOCUMENT_MEGABYTES, PLAIN_ENDINGS, parse_document
 from classifier.reading.errors import FileBrokenError, FileEncryptedError, FileTooLargeError, UnsupportedFileError
-from classifier.reading.files import MEGABYTE, ArchiveLimits, open_archive
-from classifier.reading.tables.errors import ArchiveNestedError, PathUnsafeError
+from classifier.reading.files import MEGABYTE, open_archive
+from classifier.reading.tables.errors import ArchiveNestedError, PathUnsafeError, TableTooLargeError
+from classifier.reading.tables.kinds import ZIP_LIMITS
 from classifier.reading.tables.table import Table, TableBuilder
 
-ZIP_LIMITS = ArchiveLimits(entries=20_000, megabytes=200)
 MAX_TEXT_MEGABYTES = 2
 COLUMNS = ("file", "text")
 
 _ARCHIVES = (".zip", ".gz", ".tar", ".tgz", ".7z", ".rar", ".bz2", ".xz")
 _DRIVE = re.compile(r"[A-Za-z]:[/\\]")
 _ENCRYPTED = 0x1
-# The others can be made to ask for gigabytes of memory.
+# The other methods can be made to allocate gigabytes of memory.
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def parse_zip(name: str, content: bytes, _sheet: str = "") -> Table | None:
-    """Return the table; None when the archive holds no files. A file that cannot be read costs itself only."""
-    builder, found = TableBuilder(name, COLUMNS), False
+    """Return the table; None when the archive holds no files. A file that cannot be read becomes a bad row."""
+    builder, has_files = TableBuilder(name, COLUMNS), False
     with open_archive(name, content, ZIP_LIMITS) as archive:
         for number, entry in enumerate(archive.infolist(), 1):
             if _is_noise(entry):
                 continue
-            found = True
+            has_files = True
             try:
-                text = _read(archive, entry)
+                builder.add(number, (entry.filename, _read(archive, entry)))
+            except (PackageMissingError, TableTooLargeError):  # of all documents of its kind, and of the table
+                raise
             except ClassifierError as error:
-                builder.reject(number, error)
-            else:
-                builder.add(number, (entry.filename, text))
-    return builder.build() if found else None
+                builder.add(number, error)
+    return builder.build() if has_files else None
 
 
 def _is_noise(entry: zipfile.ZipInfo) -> bool:
-    """Tell whether the entry is a folder, or one of the files that systems leave everywhere."""
+    """Tell whether the entry is a folder, or a hidden file of an operating system."""
     path = PurePosixPath(entry.filename)
     hidden = path.name.startswith(".") and path.name != ".."
     return entry.is_dir() or hidden or "__MACOSX" in path.parts or path.name == "Thumbs.db"
@@ -51,7 +52,7 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str:
     """Return the text of one entry; raises the error that tells why there is none."""
     name = entry.filename[-200:]
     path = PurePosixPath(entry.filename.replace("\\", "/"))
-    # Nothing is written to the disk, so such a name could do no harm; whoever made it meant some.
+    # Nothing is written to the disk; still, only an attacker gives a file such a name.
     if path.is_absolute() or ".." in path.parts or _DRIVE.match(entry.filename):
         raise PathUnsafeError(name=name)
     if path.suffix.lower() in _ARCHIVES:

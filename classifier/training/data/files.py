@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from classifier.topics import labels_by_name
 from classifier.training.data.articles import NO_TOPIC, Article, Lead, split_opening
 from classifier.training.data.rows import (
     NamedRow,
@@ -42,8 +43,8 @@ COLUMNS = Columns("text", "category")
 
 USUAL = {
     "text": ("text", "content", "body"),
-    "label": ("primary", "category", "label"),
-    "second": ("second",),
+    "label": ("primary", "category", "label", "kategoria"),
+    "second": ("second", "kategoria_ya_pili"),
     "origin": ("source", "origin"),
     "headline": ("headline",),
 }
@@ -70,9 +71,9 @@ def read_articles(path: Path | str, columns: Columns = COLUMNS) -> list[Article]
 def read_labelled(path: Path | str, labels: Sequence[str], columns: Columns = UNNAMED) -> list[Article]:
     """Return the articles of a file to evaluate a bundle on, whose topics are among `labels` or `NO_TOPIC`.
 
-    Labels are matched without regard to case and returned as the bundle writes them. Columns that are not named are
-    looked for by their `USUAL` names. Raises TrainingDataError when the file cannot be read, lacks a column or a value,
-    or has other labels.
+    Labels are matched by their names in any language, without regard to case, and returned as the bundle writes them.
+    Columns that are not named are looked for by their `USUAL` names. Raises TrainingDataError when the file cannot be
+    read, lacks a column or a value, or has other labels.
     """
     path = Path(path)
     rows = [{name: cell.strip() for name, cell in row.items()} for row in read_rows(path)]
@@ -81,7 +82,7 @@ def read_labelled(path: Path | str, labels: Sequence[str], columns: Columns = UN
     articles = [_article(row, resolved) for row in rows]
     if not columns.origin and len({article.origin for article in articles}) > MAX_ORIGINS:
         articles = [article._replace(origin="") for article in articles]
-    known = {label.lower(): label for label in (NO_TOPIC, *labels)}
+    known = labels_by_name((NO_TOPIC, *labels))
     _check_labelled(path, articles, known, resolved)
     return [
         article._replace(
@@ -166,7 +167,7 @@ def _check_labelled(path: Path, articles: Sequence[Article], known: Mapping[str,
         raise TrainingDataError(
             path=path,
             problem=f"It has labels that the bundle does not know: {listed}{more}.",
-            remedy=f"Rename them or leave those rows out; the bundle knows {', '.join(known.values())}.",
+            remedy=f"Rename them or leave those rows out; the bundle knows {', '.join(dict.fromkeys(known.values()))}.",
         )
     if all(article.label == NO_TOPIC for article in articles):
         problem = f"Each of its {len(articles)} rows has the label '{NO_TOPIC}', so there is no answer to compare with."

@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.extras import PackageMissingError
 from classifier.reading.tables.replacing import replaced
 from classifier.text import split_words
 from classifier.training.config import Config
 from classifier.training.data.articles import view
 from classifier.training.data.corpus import Corpus, longest
-from classifier.training.errors import PackageMissingError
 from classifier.training.evidence import WordFeatures
 from classifier.vocabulary import PADDING_ID, UNKNOWN_ID, Vocabulary
 
@@ -68,7 +68,7 @@ def learn_vectors(texts: Iterable[str], config: Config) -> Vectors:
     try:
         from gensim.models import FastText
     except ImportError as error:
-        raise PackageMissingError(package="gensim", requirements="requirements-dev.txt") from error
+        raise PackageMissingError(package="gensim", command="pip install -r requirements-dev.txt") from error
     sentences = [
         words[at : at + SENTENCE_WORDS]
         for words in map(split_words, texts)

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.extras import PackageMissingError
 from classifier.terminal import progress_bar
 from classifier.text import normalize_text, split_words
 from classifier.training import recipe
@@ -22,7 +23,6 @@ from classifier.training.config import Config
 from classifier.training.data.articles import VIEWS, Article, split_folds, view, without_copies
 from classifier.training.data.corpus import Corpus, longest
 from classifier.training.data.vocabulary import UNKNOWN_WORD
-from classifier.training.errors import PackageMissingError
 from classifier.training.evaluation.evaluate import by_view
 from classifier.training.evaluation.measures import truth_of
 from classifier.training.evaluation.out_of_fold import predict_folds, predict_views
@@ -151,7 +151,7 @@ def _fasttext(corpus: Corpus, seed: int) -> Scorer:
     try:
         import fasttext  # type: ignore[import-not-found, unused-ignore]
     except ImportError as error:
-        raise PackageMissingError(package="fasttext", requirements="requirements-training.txt") from error
+        raise PackageMissingError(package="fasttext", command="pip install -r requirements-training.txt") from error
     lines = [(article.label, view(article, "full")) for article in corpus.train]
     lines += [(lead.label, lead.text) for lead in corpus.leads]
     with TemporaryDirectory() as folder:

@@ -61,14 +61,19 @@ class Answers:
     """The answers of a batch at one moment."""
 
     outcomes: Sequence[Outcome]
-    """Of the first articles, in order: answers and errors."""
+    """Of the first articles, in order: answers and errors, with the topics that were corrected."""
+    predicted: Sequence[Outcome]
+    """The same as the model said it, with the threshold that was moved."""
     by_index: Mapping[int, Prediction]
     """Index of an article → its answer, the least certain first."""
     tally: Tally
+    corrections: Mapping[int, str]
+    """Index of an article → the label that the reader gave it."""
 
     def expected_errors(self) -> float:
-        """Return how many of the certain answers are expected to be wrong: calibrated probabilities say so."""
-        return sum(1 - answer.confidence for answer in self.by_index.values() if answer.certain)
+        """Return how many of the model's certain answers are expected to be wrong: calibrated probabilities say so."""
+        uncorrected = (answer for index, answer in self.by_index.items() if index not in self.corrections)
+        return sum(1 - answer.confidence for answer in uncorrected if answer.certain)
 
 
 def gather(
@@ -79,16 +84,15 @@ def gather(
     corrections: Mapping[int, str],
 ) -> Answers:
     """Return the answers with the reader's `threshold`, where it was moved, and `corrections` (index → label)."""
-    final = list(outcomes)
-    if threshold is not None:
-        final = [_with_threshold(outcome, threshold) for outcome in final]
+    predicted = [outcome if threshold is None else _with_threshold(outcome, threshold) for outcome in outcomes]
+    final = predicted.copy()
     for index, label in corrections.items():
         final[index] = _corrected(final[index], label, codes)
-    # By what the model answer: a row that is corrected stays where it is.
+    # By the confidence of the model's own answer: a row that is corrected stays where it is.
     confidences = {index: answer.confidence for index, answer in enumerate(outcomes) if isinstance(answer, Prediction)}
     by_index = {index: answer for index in sorted(confidences, key=confidences.__getitem__)
                 if isinstance(answer := final[index], Prediction)}  # fmt: skip
-    return Answers(final, by_index, Tally(labels, final))
+    return Answers(final, predicted, by_index, Tally(labels, final), dict(corrections))
 
 
 def _with_threshold(outcome: Outcome, threshold: float) -> Outcome:

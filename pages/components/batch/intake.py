@@ -16,11 +16,11 @@ from classifier.reading import (
     read_table,
 )
 from classifier.reading.tables.table import MAX_ROWS
+from classifier.topics import labels_by_name
 from pages.components.batch.example import EXAMPLE_NAME, example_csv
 from pages.components.batch.job import Batch, Job
 from pages.components.batch.summary import show_bad_rows
 from pages.components.shared.bundles import chosen_bundle
-from pages.components.shared.categories import labels_by_name
 from pages.components.shared.display import as_cell, as_text, column_names
 from pages.components.shared.i18n import language, t
 from pages.components.shared.messages import show_error
@@ -38,7 +38,7 @@ def ask_for_file(labels: Sequence[str]) -> None:
     state = st.session_state
     file = upload(t("batch.file"), "batch-file", MAX_TABLE_MEGABYTES)
     st.caption(t("batch.kinds", kinds=", ".join(TABLE_ENDINGS), megabytes=MAX_TABLE_MEGABYTES, rows=MAX_ROWS))
-    said = st.container()
+    message = st.container()
     with st.container(horizontal=True, vertical_alignment="center"):
         example = st.button(t("batch.try_example"), icon=":material/play_arrow:")
         st.download_button(
@@ -51,7 +51,7 @@ def ask_for_file(labels: Sequence[str]) -> None:
             on_click="ignore",
         )
     file = (EXAMPLE_NAME, example_csv(chosen_bundle())) if example else file
-    with said:
+    with message:
         if file:
             _read(*file, labels)
         elif "batch_error" in state:
@@ -87,9 +87,8 @@ def _choose_sheet(batch: Batch, labels: Sequence[str]) -> None:
     """Let the reader choose among the visible sheets of a workbook; say what of it is not read."""
     sheets = batch.table.sheets
     if batch.content:
-        place = sheets.visible.index(sheets.read)
-        key = f"batch-sheet-{batch.name}"
-        sheet = st.selectbox(t("batch.sheet"), sheets.visible, place, as_text, key=key, on_change=_forget_error)
+        index, key = sheets.visible.index(sheets.read), f"batch-sheet-{batch.name}"
+        sheet = st.selectbox(t("batch.sheet"), sheets.visible, index, as_text, key=key, on_change=_forget_error)
         if "batch_error" in st.session_state:
             show_error(st.session_state.batch_error)
         elif sheet != sheets.read:
@@ -120,7 +119,7 @@ def choose_columns(batch: Batch, classifier: Classifier) -> None:
     articles, headlines, categories = st.columns(3)
     with articles:
         batch.text = st.selectbox(t("batch.text"), list(names), batch.text, names.__getitem__, key="batch-text")
-    others = {place: name for place, name in names.items() if place != batch.text}
+    others = {index: name for index, name in names.items() if index != batch.text}
     with headlines:
         batch.headline = _choose_other("headline", others, batch.headline, batch.text)
     with categories:
@@ -142,7 +141,7 @@ def choose_columns(batch: Batch, classifier: Classifier) -> None:
 def _choose_other(kind: str, names: Mapping[int, str], chosen: int | None, text: int) -> int | None:
     """Return the column that the reader chooses as the `kind` of the articles in the column `text`, or None."""
     choices = {NO_COLUMN: t("batch.none"), **names}
-    place: int = st.selectbox(
+    index: int = st.selectbox(
         t(f"batch.{kind}"),
         list(choices),
         list(choices).index(chosen) if chosen in choices else 0,
@@ -150,15 +149,15 @@ def _choose_other(kind: str, names: Mapping[int, str], chosen: int | None, text:
         key=f"batch-{kind}-{text}-{language()}",
         help=t(f"batch.{kind}_help"),
     )
-    return None if place == NO_COLUMN else place
+    return None if index == NO_COLUMN else index
 
 
 def _preview(table: Table, text: int) -> None:
     """Show the first rows, the column with the articles first."""
-    places = [text, *(place for place in range(len(table.columns)) if place != text)][:PREVIEWED_COLUMNS]
+    indices = [text, *(index for index in range(len(table.columns)) if index != text)][:PREVIEWED_COLUMNS]
     rows, names = table.rows[:PREVIEWED], column_names(table)
     st.dataframe(
-        {names[place]: [as_cell(row.cells[place], PREVIEWED_CHARACTERS) for row in rows] for place in places},
+        {names[index]: [as_cell(row.cells[index], PREVIEWED_CHARACTERS) for row in rows] for index in indices},
         column_config={names[text]: st.column_config.TextColumn(width="large")},
         alt=t("batch.preview_alt"),
         hide_index=True,
@@ -185,7 +184,7 @@ def _forget_error() -> None:
 
 
 def forget() -> None:
-    """Forget the file and what was found in it."""
+    """Forget the file and its answers."""
     _forget_error()
     batch: Batch | None = st.session_state.pop("batch", None)
     if batch and batch.job:

@@ -1,6 +1,6 @@
 """The results of a batch: figures, downloads, the table, the charts, and the comparison with the reader's topics."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import PurePath
@@ -8,29 +8,26 @@ from pathlib import PurePath
 import streamlit as st
 
 from classifier import Classifier
-from classifier.inference import Outcome
-from classifier.reading import ResultColumns, Table, to_csv, to_xlsx
+from classifier.reading import ResultColumns, to_csv, to_xlsx
+from pages.components.batch.adjust import choose_desks, choose_threshold, with_desks
 from pages.components.batch.answers import Answers, Tally
 from pages.components.batch.charts import confidence_chart, describe_confidence, describe_desks, desk_chart
-from pages.components.batch.desks import choose_desks, with_desks
 from pages.components.batch.evaluation import show_agreement
 from pages.components.batch.intake import begin, offer_another_file
 from pages.components.batch.job import Batch, Job
 from pages.components.batch.printout import printed_summary
 from pages.components.batch.summary import show_bad_rows, show_summary
 from pages.components.batch.table import show_table
-from pages.components.batch.threshold import choose_threshold
 from pages.components.shared.bundles import thresholds
 from pages.components.shared.display import as_text
 from pages.components.shared.i18n import in_this_language, language, moment, percent, t
 from pages.components.shared.messages import plain_sentence, show_error
 
-Make = Callable[[Table, Sequence[Outcome], ResultColumns, Callable[..., str]], bytes]
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show_results(batch: Batch, job: Job, chosen: Classifier) -> None:
-    """Show what was found so far, which is everything unless the reader stopped it; `chosen` is the model of now."""
+    """Show the answers so far: all of them unless the reader stopped it. `chosen` is the model that is chosen now."""
     st.markdown(f"**{as_text(batch.name)}**")
     if not job.finished:
         _offer_to_go_on(job)
@@ -64,11 +61,9 @@ def _offer_to_begin_again(batch: Batch, chosen: Classifier) -> None:
 
 def _offer_to_take_away(batch: Batch, job: Job, answers: Answers) -> None:
     """Offer the files; they are made when they are asked for."""
-    say, columns = partial(plain_sentence, code=language()), ResultColumns.of(job.classifier.manifest)
-    files: dict[str, tuple[Make, str, str]] = {
-        "Excel": (to_xlsx, ".xlsx", _XLSX),
-        "CSV": (to_csv, ".csv", "text/csv"),
-    }
+    columns = ResultColumns.of(job.classifier.manifest, language(), corrected=True)
+    say = partial(plain_sentence, code=language())
+    files = {"Excel": (to_xlsx, ".xlsx", _XLSX), "CSV": (to_csv, ".csv", "text/csv")}
     with st.container(horizontal=True, vertical_alignment="center"):
         for kind, (make, ending, mime) in files.items():
             st.download_button(
@@ -95,18 +90,23 @@ def _offer_to_take_away(batch: Batch, job: Job, answers: Answers) -> None:
             choose_threshold(batch, job)
             choose_desks(batch, job)
         offer_another_file()
-    added = ", ".join(f"`{name}`" for name in ("category", *columns.known, "certain", "confidence", "threshold"))
+    added = ", ".join(f"`{name}`" for name in columns.names[: len(columns.keys)])
     st.caption(t("batch.download_has", columns=added))
 
 
 def _make(
-    make: Make, batch: Batch, answers: Answers, desk_column: str, columns: ResultColumns, say: Callable[..., str]
+    make: Callable[..., bytes],
+    batch: Batch,
+    answers: Answers,
+    desk_column: str,
+    columns: ResultColumns,
+    say: Callable[..., str],
 ) -> bytes:
     """Return a file of the table and the answers, with the newsroom's desks where the reader brought them."""
     table = batch.table
     if batch.desks is not None:
         table = with_desks(table, answers.outcomes, batch.desks, desk_column)
-    return make(table, answers.outcomes, columns, say)
+    return make(table, answers.predicted, columns, say, answers.corrections)
 
 
 def _stem(name: str) -> str:

@@ -26,7 +26,7 @@ def show_summary(tally: Tally) -> None:
         t("batch.doubtful"): tally.total - tally.certain,
     }
     with st.container(border=True, key="summary"):
-        with st.container(horizontal=True, gap="large"):
+        with st.container(horizontal=True, gap="medium"):
             for label, figure in figures.items():
                 st.metric(label, f"{figure:,}", width="content")
         st.caption(t("batch.figures_mean", share=percent(tally.certain / max(tally.total, 1))))

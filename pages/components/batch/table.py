@@ -7,10 +7,11 @@ from typing import Any
 import streamlit as st
 
 from classifier import Prediction
+from classifier.topics import labels_by_name
 from pages.components.batch.answers import Answers
 from pages.components.batch.job import Batch, Job
 from pages.components.classify.box import fill_and_ask
-from pages.components.shared.categories import labels_by_name, name
+from pages.components.shared.categories import name
 from pages.components.shared.display import as_cell, column_names, shorten
 from pages.components.shared.i18n import language, t
 

@@ -72,11 +72,6 @@ def listed(low_support: Mapping[str, int], labels: Iterable[str]) -> str:
     return ", ".join(f"{markdown_name(label)} ({low_support[label]:,})" for label in labels if label in low_support)
 
 
-def labels_by_name(labels: Iterable[str]) -> dict[str, str]:
-    """Return what categories are called, by themselves and in both languages, in small letters → the label."""
-    return {called.casefold(): label for label in labels for called in (other_name(label), name(label), label)}
-
-
 def _capital(label: str) -> str:
     """Return a label that is not in `topics.toml` with a capital; its own capitals stay."""
     return f"{label[:1].upper()}{label[1:]}"

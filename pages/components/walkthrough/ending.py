@@ -12,7 +12,7 @@ import streamlit as st
 from classifier import Classifier, explain
 from classifier.bundle.held_out import passing
 from classifier.explanation import find_counterfactual
-from pages.components.batch.threshold import HIGHEST, LOWEST
+from pages.components.batch.adjust import HIGHEST, LOWEST
 from pages.components.classify.charts import LONGEST_WORD, describe, draw, probability_chart
 from pages.components.shared.categories import accented_icon, markdown_name, name
 from pages.components.shared.display import as_text

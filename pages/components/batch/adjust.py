@@ -1,4 +1,7 @@
-"""A newsroom's own desks: a small file says to which desk a topic belongs; the table and the downloads follow it."""
+"""What a reader adjusts in the results: the threshold, and the desks of the newsroom in place of topics.
+
+The table and the downloads follow both.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -8,14 +11,53 @@ import streamlit as st
 from classifier import ClassifierError, Prediction
 from classifier.inference import Outcome
 from classifier.reading import Row, Table, read_table
+from classifier.topics import labels_by_name
 from pages.components.batch.job import Batch, Job
-from pages.components.shared.categories import labels_by_name
-from pages.components.shared.i18n import t
+from pages.components.shared.i18n import percent, t
 from pages.components.shared.messages import show_error
 from pages.components.shared.resources import session
 from pages.components.shared.uploads import upload
 
+LOWEST, HIGHEST = 30, 99
+"""Percents between which the threshold can be moved."""
+KEY = "batch-threshold"
 MEGABYTES = 1
+"""The most that a file of desks may have."""
+
+
+def choose_threshold(batch: Batch, job: Job) -> None:
+    """Let the reader move the threshold, and say what passes and how many of those answers are expected to be wrong."""
+    manifest = job.classifier.manifest
+    if not manifest.threshold:
+        return
+    st.markdown(f"**{t('batch.threshold')}**")
+    st.caption(t("batch.threshold_why"))
+    st.slider(
+        t("batch.threshold_slider"),
+        LOWEST,
+        HIGHEST,
+        round(100 * (manifest.threshold if batch.threshold is None else batch.threshold)),
+        format="%d%%",
+        key=KEY,
+        on_change=_move,
+        args=(batch,),
+    )
+    answers = batch.answers(job)
+    certain = answers.tally.certain
+    share, wrong = percent(certain / max(answers.tally.total, 1)), answers.expected_errors()
+    text = t("batch.threshold_costs", share=share, wrong=round(100 * wrong / max(certain, 1)), all=round(wrong))
+    st.markdown(text if manifest.calibrated else t("batch.threshold_unknown", share=share))
+    if batch.threshold is not None:
+        st.button(t("batch.threshold_reset"), icon=":material/undo:", on_click=_reset, args=(batch,))
+
+
+def _move(batch: Batch) -> None:
+    batch.threshold = st.session_state[KEY] / 100
+
+
+def _reset(batch: Batch) -> None:
+    batch.threshold = None
+    del st.session_state[KEY]
 
 
 def choose_desks(batch: Batch, job: Job) -> None:
