@@ -77,10 +77,10 @@ def _draw_doubt(draw: ImageDraw.ImageDraw, y: int, prediction: Prediction) -> in
 
 def _draw_chip(draw: ImageDraw.ImageDraw, y: int, prediction: Prediction, beside: str) -> int:
     """Draw the verdict on a ground of its colour, with a few words beside it; return where they end."""
-    said = verdict(prediction)
-    width = font("sans", 26).getlength(said.words) + 32
-    draw.rounded_rectangle((_MARGIN, y, _MARGIN + width, y + 42), 8, fill=_color(f"{said.color}BackgroundColor"))
-    _write(draw, (_MARGIN + 16, y + 30), said.words, "sans", 26, f"{said.color}TextColor")
+    chip = verdict(prediction)
+    width = font("sans", 26).getlength(chip.words) + 32
+    draw.rounded_rectangle((_MARGIN, y, _MARGIN + width, y + 42), 8, fill=_color(f"{chip.color}BackgroundColor"))
+    _write(draw, (_MARGIN + 16, y + 30), chip.words, "sans", 26, f"{chip.color}TextColor")
     _write(draw, (round(_MARGIN + width + 20), y + 30), beside, "sans", 26, "grayTextColor")
     return y + 70
 
@@ -93,10 +93,10 @@ def _draw_bars(draw: ImageDraw.ImageDraw, y: int, prediction: Prediction, certai
     left = _MARGIN + 24 + round(max(map(font("sans", 26).getlength, names)))
     full = _RIGHT - 110 - left
     top = _BOTTOM - _STEP * (len(shares) - 1)
-    for place, (called, (_, share)) in enumerate(zip(names, shares, strict=True)):
-        row = top + _STEP * place
-        color = _color("orangeColor" if certain and not place else "grayColor")
-        _write(draw, (_MARGIN, row + 19), called, "sans", 26, "textColor")
+    for index, (topic, (_, share)) in enumerate(zip(names, shares, strict=True)):
+        row = top + _STEP * index
+        color = _color("orangeColor" if certain and not index else "grayColor")
+        _write(draw, (_MARGIN, row + 19), topic, "sans", 26, "textColor")
         draw.rectangle((left, row, left + max(2, round(full * share)), row + _BAR), fill=color)
         _write(draw, (_RIGHT, row + 19), percent(share), "sans", 26, "textColor", "rs")
     if prediction.threshold:

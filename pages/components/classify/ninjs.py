@@ -36,10 +36,10 @@ def to_ninjs(prediction: Prediction, manifest: Manifest, headline: str) -> str:
 
 def _labels(prediction: Prediction) -> list[str]:
     """Return the topics that are worth naming: of an answer for an editor, the two to choose between."""
-    said = verdict(prediction)
-    if said is Verdict.UNRELIABLE:
+    reached = verdict(prediction)
+    if reached is Verdict.UNRELIABLE:
         return []
-    if said is Verdict.FOR_EDITOR:
+    if reached is Verdict.FOR_EDITOR:
         return list(prediction.probabilities)[:2]
     return [prediction.label, *([prediction.second] if prediction.second else [])]
 
@@ -57,5 +57,5 @@ def _subject(prediction: Prediction, manifest: Manifest, label: str) -> dict[str
 
 def _note(prediction: Prediction) -> str:
     """Return the verdict, and what to know before relying on the answer."""
-    said = f"{verdict(prediction).words} ({percent(prediction.confidence)})."
-    return " ".join([said, *map(plain_sentence, prediction.notices)])
+    sentence = f"{verdict(prediction).words} ({percent(prediction.confidence)})."
+    return " ".join([sentence, *map(plain_sentence, prediction.notices)])

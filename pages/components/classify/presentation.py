@@ -62,8 +62,8 @@ def _show_demo(number: int) -> None:
     story = stories[number - 1]
     with st.container(key="demo"):
         _show_controls(number, len(stories))
-        told, answered = st.columns([5, 6], gap="large")
-        with told:
+        story_column, answer_column = st.columns([5, 6], gap="large")
+        with story_column:
             st.title(as_text(story.title), anchor=False)
             text = st.empty()
             text.html(plain(story.body))
@@ -72,14 +72,14 @@ def _show_demo(number: int) -> None:
             with turn():
                 trace = classifier.trace(story.text)
                 prediction = classifier.predict(trace)
-                with answered:
+                with answer_column:
                     show_answer(classifier, prediction, -number)  # the questions of the reader count from 1
             if verdict(prediction) is not Verdict.UNRELIABLE:
-                marked, said = _mark_words(classifier, prediction, trace, story, number)
+                marked, reasons = _mark_words(classifier, prediction, trace, story, number)
                 text.html(marked)
-                answered.markdown(said)
+                answer_column.markdown(reasons)
         except ClassifierError as error:
-            with answered:
+            with answer_column:
                 show_error(error)
 
 

@@ -31,11 +31,11 @@ _ADDRESS = re.compile(r"\w+://|(?<=\w)([.@])(?=[^\W\d_])")
 def offer_to_take_away(classifier: Classifier, prediction: Prediction, text: str) -> None:
     """Offer the answer to `text` in every form, out of the way until it is asked for."""
     manifest, title = classifier.manifest, headline_of(text, prediction.left_out)
-    called = manifest.name if section(manifest.name) == "other" else bundle_name(manifest.name)
+    model = manifest.name if section(manifest.name) == "other" else bundle_name(manifest.name)
     with st.popover(t("take.title"), icon=":material/ios_share:", type="tertiary"):
         st.caption(t("take.line"))
         st.code(to_line(prediction, title), language=None, wrap_lines=True)
-        draw = partial(_to_png, prediction, title, f"{shorten(called, 40)} {manifest.version}", today())
+        draw = partial(_to_png, prediction, title, f"{shorten(model, 40)} {manifest.version}", today())
         with st.container(horizontal=True):
             _offer(t("take.picture"), "ainisha.png", "image/png", draw, ":material/image:")
             _offer("JSON", "ainisha.json", "application/json", partial(to_json, prediction, manifest.version))
@@ -62,8 +62,8 @@ def to_line(prediction: Prediction, title: str) -> str:
     label = f"{name(prediction.label)}{also}"
     topic = label if verdict(prediction) is Verdict.CERTAIN else t("take.perhaps", label=label)
     doubt = "" if verdict(prediction) is Verdict.CERTAIN else f"; {t(f'take.{verdict(prediction).value[0]}')}"
-    said = _plain(f"{topic} ({percent(prediction.confidence, 0)}{doubt})")
-    return f"{said}: *{plain}*" if (plain := _plain(title)) else said
+    answer = _plain(f"{topic} ({percent(prediction.confidence, 0)}{doubt})")
+    return f"{answer}: *{plain}*" if (plain := _plain(title)) else answer
 
 
 def _plain(text: str) -> str:

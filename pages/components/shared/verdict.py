@@ -34,8 +34,8 @@ def verdict(prediction: Prediction) -> Verdict:
 
 def verdict_chip(prediction: Prediction) -> str:
     """Return a Markdown badge with the verdict."""
-    said = verdict(prediction)
-    return f":{said.color}-badge[{said.words}]"
+    shown = verdict(prediction)
+    return f":{shown.color}-badge[{shown.words}]"
 
 
 def in_doubt(prediction: Prediction, call: Callable[[str], str]) -> str:

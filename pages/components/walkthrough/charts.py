@@ -49,14 +49,14 @@ def evidence_chart(
 
     sums, topics = evidence.totals()[:, columns], [name(label) for label in labels]
     cells = sums[1:] if totals else evidence.words[:, columns]
-    called = [*(word[:LONGEST_WORD] for word in words), t("walkthrough.evidence_score")]
+    row_names = [*(word[:LONGEST_WORD] for word in words), t("walkthrough.evidence_score")]
     rows = [
         {"at": at, "word": word, "topic": topic, "value": value, "text": signed(value)}
-        for at, (word, values) in enumerate(zip(called, np.vstack([cells, sums[-1:]]).tolist(), strict=True))
+        for at, (word, values) in enumerate(zip(row_names, np.vstack([cells, sums[-1:]]).tolist(), strict=True))
         for topic, value in zip(topics, values, strict=True)
     ]
     lines = max(len(topic.split()) for topic in topics)
-    across = alt.Scale(range=[sizes_for(called).names + 8, alt.ExprRef("width")], paddingInner=0.06)
+    across = alt.Scale(range=[sizes_for(row_names).names + 8, alt.ExprRef("width")], paddingInner=0.06)
     x = alt.X("topic:N", sort=None, axis=_names_above(alt, lines), scale=across)
     y = alt.Y("at:O", axis=None, scale=alt.Scale(paddingInner=0.08))
     base = alt.Chart(alt.InlineData(values=rows)).encode(y=y, tooltip=alt.value(None))
@@ -78,7 +78,7 @@ def evidence_chart(
         layers.append(
             first.mark_text(align="left", fontSize=14, fontWeight=weight).encode(x=alt.value(0), text="word:N")
         )
-    return cast("alt.LayerChart", alt.layer(*layers).properties(height=ROW * len(called) + LINE * (lines + 1)))
+    return cast("alt.LayerChart", alt.layer(*layers).properties(height=ROW * len(row_names) + LINE * (lines + 1)))
 
 
 def _names_above(altair: Any, lines: int) -> Any:
@@ -94,10 +94,10 @@ def bar_chart(rows: Sequence[tuple[str, float, str]], marks: Sequence[float] = (
 
     colors = [ACCENT, *[BESIDE if marks else ACCENT] * len(rows)]
     values = [
-        {"at": at, "name": called, "share": share, "text": text, "color": colors[at], "mark": mark}
-        for at, ((called, share, text), mark) in enumerate(zip(rows, marks or [0.0] * len(rows), strict=True))
+        {"at": at, "name": label, "share": share, "text": text, "color": colors[at], "mark": mark}
+        for at, ((label, share, text), mark) in enumerate(zip(rows, marks or [0.0] * len(rows), strict=True))
     ]
-    sizes = sizes_for([called for called, *_ in rows])
+    sizes = sizes_for([label for label, *_ in rows])
     names = sizes.names + 8
     scale = between_names_and_values(alt, [0, 1], names)
     base = alt.Chart(alt.InlineData(values=values)).encode(y=alt.Y("at:O", axis=None))

@@ -35,8 +35,8 @@ def show_decision(journey: Journey, classifier: Classifier) -> None:
     answer, threshold = f"{accented_icon(prediction.label)} **{markdown_name(prediction.label)}**", prediction.threshold
     key = "certain" if prediction.certain else "reached" if prediction.confidence >= threshold else "uncertain"
     shares = {"confidence": percent(prediction.confidence), "threshold": percent(threshold)}
-    said = t(f"walkthrough.decision_{key}", label=answer, **shares)
-    st.markdown(f"{verdict_chip(prediction)} {said}")
+    sentence = t(f"walkthrough.decision_{key}", label=answer, **shares)
+    st.markdown(f"{verdict_chip(prediction)} {sentence}")
     for notice in prediction.notices:
         show_notice(notice)
     if threshold != manifest.threshold:
@@ -64,9 +64,9 @@ def _show_threshold(classifier: Classifier) -> None:
     )
     share, wrongly = passing(curve, manifest.threshold if chosen == own else chosen / 100)
     through, wrong = round(100 * share), round(100 * wrongly)
-    told = t("walkthrough.line_costs", through=through, wrong=wrong, editor=100 - through)
-    st.markdown(told)
-    st.altair_chart(hundred_chart(through, wrong), alt=told.replace("*", ""), width="content")
+    cost = t("walkthrough.line_costs", through=through, wrong=wrong, editor=100 - through)
+    st.markdown(cost)
+    st.altair_chart(hundred_chart(through, wrong), alt=cost.replace("*", ""), width="content")
     st.caption(source)
 
 
@@ -105,16 +105,18 @@ def _show_hard_story(classifier: Classifier) -> None:
     story = hard_story()
     truth = next((label for label in story["labels"] if label in classifier.labels), None)
     prediction = classifier.predict(story["text"])
-    said = {"label": markdown_name(prediction.label), "confidence": percent(prediction.confidence)}
+    values = {"label": markdown_name(prediction.label), "confidence": percent(prediction.confidence)}
     wrong = truth is not None and prediction.label != truth
     st.markdown(t("walkthrough.wrong_intro"))
     with st.container(border=True):
         st.markdown(f"**{as_text(story['title'])}**")
         st.markdown(as_text(story["body"]))
     if truth is None:
-        st.markdown(t("walkthrough.wrong_unknown", **said))
+        st.markdown(t("walkthrough.wrong_unknown", **values))
         return
-    st.markdown(t("walkthrough.wrong_answer" if wrong else "walkthrough.wrong_not", truth=markdown_name(truth), **said))
+    st.markdown(
+        t("walkthrough.wrong_answer" if wrong else "walkthrough.wrong_not", truth=markdown_name(truth), **values)
+    )
     first = dict(islice(prediction.probabilities.items(), TOPICS))
     draw(probability_chart(first, prediction.threshold, prediction.certain), describe(first))
     if wrong:

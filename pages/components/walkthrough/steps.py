@@ -44,9 +44,9 @@ def show_numbers(journey: Journey, classifier: Classifier) -> None:
     stage.show([*stage.plain(tokens.window_words, numbers), *[("…", f"{padding:,} × 0")] * bool(padding)])
     key = "walkthrough.numbers_none" if unknown is None else "walkthrough.numbers_intro"
     st.markdown(t(key, size=len(vocabulary), unknown=unknown))
-    strange = dict.fromkeys(word for word in tokens.window_words if word not in vocabulary)
-    if strange:
-        listed = ", ".join(f"**{as_text(word[:LONGEST_WORD])}**" for word in strange)
+    unknown_words = dict.fromkeys(word for word in tokens.window_words if word not in vocabulary)
+    if unknown_words:
+        listed = ", ".join(f"**{as_text(word[:LONGEST_WORD])}**" for word in unknown_words)
         st.markdown(t("walkthrough.numbers_unknown", words=listed))
     st.markdown(t("walkthrough.padding", length=length, filled=len(tokens.ids), padding=padding))
     if cut := len(tokens.words) - len(tokens.window):
