@@ -1,10 +1,12 @@
 """The articles of this session and their answers, to open again or to download."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.components.classify.answer import show_second
 from pages.components.classify.box import ask_again
-from pages.components.classify.takeaway import table
+from pages.components.classify.takeaway import history_to_csv
 from pages.components.shared.bundles import bundle_names
 from pages.components.shared.categories import badge, markdown_name
 from pages.components.shared.display import as_text
@@ -27,16 +29,10 @@ if not past_answers():
 
 models = bundle_names()
 several = len({answered.model for answered in past_answers()}) > 1
-rows = [
-    (answered.at.isoformat(timespec="seconds"), said.label, said.code or "", said.second or "", said.second_code or "",
-     said.confidence, said.certain, answered.model, answered.first_words)
-    for answered in past_answers() for said in [answered.prediction]
-]  # fmt: skip
-columns = ("time", "label", "code", "second", "second_code", "probability", "certain", "model", "text")
 with st.container(horizontal=True):
     st.download_button(
         t("history.export"),
-        table([columns, *rows]),
+        partial(history_to_csv, tuple(past_answers())),
         "ainisha-history.csv",
         "text/csv",
         icon=":material/download:",

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.components.classify.takeaway import history_to_csv, table
 from pages.components.shared.history import FIRST_CHARACTERS, KEPT, Answered
 from pages.components.shared.i18n import catalog
 from tests.pages.conftest import SPORTS, OpenApp
@@ -126,8 +127,15 @@ def test_first_words_are_one_short_line() -> None:
     assert shown.endswith("…")
 
 
-def test_what_is_exported_can_be_read_by_a_program() -> None:
-    from pages.components.classify.takeaway import table
+def test_the_export_has_a_row_for_every_answer(open_app: OpenApp) -> None:
+    app = classify(open_app(), SPORTS)
+    (answered,) = app.session_state["history"]
+    (row,) = csv.DictReader(io.StringIO(history_to_csv([answered])))
+    assert (row["label"], row["text"]) == (answered.prediction.label, answered.first_words)
+    assert float(row["probability"]) == answered.prediction.confidence
+    assert row["certain"] == str(answered.prediction.certain)
 
+
+def test_what_is_exported_can_be_read_by_a_program() -> None:
     rows = list(csv.reader(io.StringIO(table([("text",), ('=HYPERLINK("x")',), ("a,\nb",), (0.5,)]))))
     assert rows == [["text"], ['\'=HYPERLINK("x")'], ["a,\nb"], ["0.5"]]

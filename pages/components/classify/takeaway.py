@@ -19,6 +19,7 @@ from pages.components.classify.ninjs import to_ninjs
 from pages.components.shared.bundles import bundle_name, section
 from pages.components.shared.categories import name
 from pages.components.shared.display import headline_of, shorten
+from pages.components.shared.history import Answered
 from pages.components.shared.i18n import in_this_language, percent, t, today
 from pages.components.shared.verdict import Verdict, verdict
 
@@ -90,6 +91,17 @@ def to_csv(prediction: Prediction, codes: Mapping[str, str]) -> str:
         for label, share in prediction.probabilities.items()
     ]
     return table([("label", "code", "probability", "topic", "certain"), *coded])
+
+
+def history_to_csv(answers: Sequence[Answered]) -> str:
+    """Return the answers of a session, one a row, the latest first."""
+    columns = ("time", "label", "code", "second", "second_code", "probability", "certain", "model", "text")
+    rows = [
+        (answered.at.isoformat(timespec="seconds"), given.label, given.code or "", given.second or "",
+         given.second_code or "", given.confidence, given.certain, answered.model, answered.first_words)
+        for answered in answers for given in [answered.prediction]
+    ]  # fmt: skip
+    return table([columns, *rows])
 
 
 def table(rows: Iterable[Sequence[object]]) -> str:
