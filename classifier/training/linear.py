@@ -15,7 +15,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.svm import LinearSVC
 
 from classifier.text import split_words
-from classifier.training.data.articles import NO_TOPIC, Article, Lead, view
+from classifier.training.data.articles import Article, Lead, view
 from classifier.training.data.examples import FULL, HEADLINE, LEAD, LINEAR_WEIGHTS
 
 Features = Literal["words", "words+characters"]
@@ -52,7 +52,6 @@ def train_linear(
 
     Returns a function: texts → uncalibrated probabilities, shape (texts, labels); the largest is the answer.
     """
-    leads = [lead for lead in leads if lead.label != NO_TOPIC]
     texts = [view(article, "full") for article in articles] + [article.headline for article in articles]
     texts += [lead.text for lead in leads]
     names = [article.label for article in articles] * 2 + [lead.label for lead in leads]

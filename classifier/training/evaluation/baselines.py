@@ -20,7 +20,7 @@ from classifier.terminal import progress_bar
 from classifier.text import normalize_text, split_words
 from classifier.training import recipe
 from classifier.training.config import Config
-from classifier.training.data.articles import VIEWS, Article, split_folds, view, without_copies
+from classifier.training.data.articles import NO_TOPIC, VIEWS, Article, Lead, split_folds, view, without_copies
 from classifier.training.data.corpus import Corpus, longest
 from classifier.training.data.vocabulary import UNKNOWN_WORD
 from classifier.training.evaluation.evaluate import by_view
@@ -73,10 +73,16 @@ def _measure(
     for chosen in progress_bar(iterable=split_folds(corpus.train, config.folds, config.seed), desc=name, unit=" folds"):
         inside, unseen = set(chosen.tolist()), [corpus.train[i] for i in chosen]
         seen = [article for i, article in enumerate(corpus.train) if i not in inside]
-        scorer = build(corpus._replace(train=seen, leads=without_copies(corpus.leads, unseen)), config.seed)
+        scorer = build(_with_topics(corpus, seen, without_copies(corpus.leads, unseen)), config.seed)
         for v, values in _score_views(scorer, unseen).items():
             held_out[v][chosen] = values
-    return held_out, _score_views(build(corpus, config.seed), corpus.dev)
+    return held_out, _score_views(build(_with_topics(corpus, corpus.train, corpus.leads), config.seed), corpus.dev)
+
+
+def _with_topics(corpus: Corpus, articles: Sequence[Article], leads: Sequence[Lead]) -> Corpus:
+    """Return `corpus` with the articles and leads that have a topic, extra articles among them: what baselines need."""
+    train = [article for article in (*articles, *corpus.extra) if article.label != NO_TOPIC]
+    return corpus._replace(train=train, leads=[lead for lead in leads if lead.label != NO_TOPIC], extra=())
 
 
 def _measure_shipped(
@@ -149,7 +155,7 @@ def _lstm(corpus: Corpus, seed: int) -> Scorer:
 
 def _fasttext(corpus: Corpus, seed: int) -> Scorer:
     try:
-        import fasttext  # type: ignore[import-not-found, unused-ignore]
+        import fasttext  # type: ignore[import-not-found, import-untyped, unused-ignore]
     except ImportError as error:
         raise PackageMissingError(package="fasttext", command="pip install -r requirements-training.txt") from error
     lines = [(article.label, view(article, "full")) for article in corpus.train]
