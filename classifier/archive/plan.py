@@ -23,6 +23,7 @@ from classifier.reading.tables.columns import (
     unique_names,
 )
 from classifier.reading.tables.errors import ColumnMissingError, TableEmptyError
+from classifier.reading.tables.kinds import HEAD, find_kind
 from classifier.reading.tables.layout import Layout, find_layout, open_text
 from classifier.reading.tables.rows import gather, read_rows, split
 from classifier.reading.tables.streams import BLOCK, GUESS_ROWS, column_cells
@@ -117,13 +118,22 @@ def make_plan(files: Sequence[InputFile], text_column: str | None, most: int = S
 
 def _plan_file(file: InputFile, wanted: _Wanted, most: int) -> tuple[PlannedFile, list[Shard]]:
     try:
-        planned, shards = (_parquet if file.ending == ".parquet" else _text)(file, wanted, most)
+        planned, shards = (_parquet if _is_parquet(file) else _text)(file, wanted, most)
     except (OSError, ValueError, MemoryError) as error:  # from the storage, a decoder or pyarrow
         reason = getattr(error, "strerror", None) or "it is damaged, or of another type"
         raise FileUnreadableError(path=file.url, reason=reason) from error
     if not shards:
         raise TableEmptyError(name=file.url)
     return planned, shards
+
+
+def _is_parquet(file: InputFile) -> bool:
+    """Tell whether a file is Parquet or text, whatever its name says; raises ValueError for anything else."""
+    with file.open() as opened:
+        kind = find_kind(opened.read(HEAD))
+    if file.ending != ".parquet" and kind not in ("text", "parquet"):
+        raise ValueError(kind)
+    return file.ending == ".parquet" or kind == "parquet"
 
 
 def _text(file: InputFile, wanted: _Wanted, most: int) -> tuple[PlannedFile, list[Shard]]:

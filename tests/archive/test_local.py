@@ -39,6 +39,7 @@ from classifier.reading.tables.errors import FileUnwritableError, OutputUnsuppor
 from tests.archive.samples import ADDED, SHARD_ROWS, TEXTS, contents, rows, write_archive
 from tests.conftest import SMALL_LABELS
 from tests.held import held, hold_second_shard
+from tests.reading.files import xlsx_of
 from tests.test_inference import ARTICLE
 
 
@@ -155,13 +156,15 @@ def test_a_file_that_cannot_be_read_costs_no_other(
     source, target = write_archive(tmp_path / "in"), tmp_path / "out"
     (source / "0.parquet").write_bytes(b"habari" * 99)
     (source / "1.csv").write_text("text\n")
+    (source / "2.csv").write_bytes(xlsx_of(("text",), ("rais",)))
     assert main(["archive", str(source), str(target), "--bundle", str(small_bundle)]) == 0
     said = capsys.readouterr().err
     assert "0.parquet` cannot be read" in said
     assert "1.csv has a row of column names and nothing below it" in said
+    assert "2.csv` cannot be read" in said
     assert "300 rows in 3 parts" in said
     assert [bool(file.get("error")) for file in json.loads((target / MANIFEST).read_text())["files"]] == [
-        True, True, False, False, False
+        True, True, True, False, False, False
     ]  # fmt: skip
 
 

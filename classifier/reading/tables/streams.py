@@ -29,34 +29,30 @@ def open_stream(path: Path, text_column: str | None = None) -> Iterator[Stream]:
 
     Raises FileUnreadableError and errors of `classifier.reading.tables.errors`, all of them `ClassifierError`.
     """
-    with ExitStack() as files:
-        yield _open(path, files, text_column)
-
-
-def _open(path: Path, files: ExitStack, text_column: str | None) -> Stream:
     if path.suffix.lower() not in (*TABLE_ENDINGS, ".parquet"):
         raise TableUnsupportedError(name=path.name, supported=", ".join((*TABLE_ENDINGS, ".parquet")))
-    try:
-        with path.open("rb") as file:
-            kind = "parquet" if path.suffix.lower() == ".parquet" else find_kind(file.read(HEAD))
-        columns, chunks, facts = _READERS.get(kind, _whole)(path, files)
-        first = next(chunks, None)
-    except ModuleNotFoundError as error:
-        raise package_missing(error) from error
-    except (OSError, ValueError, MemoryError) as error:  # of the system, of an encoding, or of pyarrow
-        reason = getattr(error, "strerror", None) or "it is damaged, or of another type"
-        raise FileUnreadableError(path=path, reason=reason) from error
-    if not columns:
-        raise first.bad[0].error if first and first.bad else FileEmptyError(name=path.name)
-    if first is None:
-        raise TableEmptyError(name=path.name)
-    if text_column is None:
-        sample = first.rows[:GUESS_ROWS]
-        text = guess_text_column(columns, sample)
-        headline = guess_headline_column(columns, sample, text)
-    else:
-        text, headline = find_column(unique_names(columns), text_column), None
-    return Stream(tuple(columns), text, _chain(path, first, chunks), headline=headline, **facts)
+    with ExitStack() as files:
+        try:
+            with path.open("rb") as file:
+                kind = "parquet" if path.suffix.lower() == ".parquet" else find_kind(file.read(HEAD))
+            columns, chunks, facts = _READERS.get(kind, _whole)(path, files)
+            first = next(chunks, None)
+        except ModuleNotFoundError as error:
+            raise package_missing(error) from error
+        except (OSError, ValueError, MemoryError) as error:  # of the system, of an encoding, or of pyarrow
+            reason = getattr(error, "strerror", None) or "it is damaged, or of another type"
+            raise FileUnreadableError(path=path, reason=reason) from error
+        if not columns:
+            raise first.bad[0].error if first and first.bad else FileEmptyError(name=path.name)
+        if first is None:
+            raise TableEmptyError(name=path.name)
+        if text_column is None:
+            sample = first.rows[:GUESS_ROWS]
+            text = guess_text_column(columns, sample)
+            headline = guess_headline_column(columns, sample, text)
+        else:
+            text, headline = find_column(unique_names(columns), text_column), None
+        yield Stream(tuple(columns), text, _chain(path, first, chunks), headline=headline, **facts)
 
 
 def _chain(path: Path, first: Chunk, others: Iterator[Chunk]) -> Iterator[Chunk]:

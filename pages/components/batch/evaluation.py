@@ -13,30 +13,30 @@ from pages.components.shared.display import as_text, column_names
 from pages.components.shared.i18n import percent, t
 
 
-def show_agreement(batch: Batch, job: Job) -> None:
+def show_evaluation(batch: Batch, job: Job) -> None:
     """Show accuracy, a line a category, and what was mixed up, where there is a column to compare with."""
     if batch.labels is None:
         return
     column = as_text(column_names(batch.table)[batch.labels])
     st.subheader(t("batch.agreement", column=column), anchor=False)
-    agreement = compare(given_labels(batch, job), job.outcomes, job.classifier.labels)
-    if agreement is None:
+    evaluation = compare(given_labels(batch, job), job.outcomes, job.classifier.labels)
+    if evaluation is None:
         st.info(t("batch.nothing_to_compare", labels=", ".join(map(markdown_name, job.classifier.labels))))
         return
-    right = t("batch.agree", share=percent(agreement.accuracy), count=agreement.articles)
-    st.markdown(right + (f" {t('batch.left_out', count=agreement.left_out)}" if agreement.left_out else ""))
-    _show_figures(agreement)
-    _show_confusions(agreement, [figures.label for figures in agreement.labels])
+    right = t("batch.agree", share=percent(evaluation.accuracy), count=evaluation.articles)
+    st.markdown(right + (f" {t('batch.left_out', count=evaluation.left_out)}" if evaluation.left_out else ""))
+    _show_figures(evaluation)
+    _show_confusions(evaluation, [figures.label for figures in evaluation.labels])
 
 
-def _show_figures(agreement: Evaluation) -> None:
+def _show_figures(evaluation: Evaluation) -> None:
     shares = ("precision", "recall")
     st.dataframe(
         {
-            t("model.category"): [name(figures.label) for figures in agreement.labels],
-            **{t(f"model.{key}"): [100 * getattr(figures, key) for figures in agreement.labels] for key in shares},
-            t("model.f_one"): [figures.f1 for figures in agreement.labels],
-            t("model.support"): [figures.articles for figures in agreement.labels],
+            t("model.category"): [name(figures.label) for figures in evaluation.labels],
+            **{t(f"model.{key}"): [100 * getattr(figures, key) for figures in evaluation.labels] for key in shares},
+            t("model.f_one"): [figures.f1 for figures in evaluation.labels],
+            t("model.support"): [figures.articles for figures in evaluation.labels],
         },
         column_config={
             **{
@@ -51,9 +51,9 @@ def _show_figures(agreement: Evaluation) -> None:
     )
 
 
-def _show_confusions(agreement: Evaluation, labels: Sequence[str]) -> None:
+def _show_confusions(evaluation: Evaluation, labels: Sequence[str]) -> None:
     """Show a cell a pair of categories; a click on one tells why it is likely to be mixed up."""
-    counts = [[agreement.confusion.get((true, answer), 0) for answer in labels] for true in labels]
+    counts = [[evaluation.confusion.get((true, answer), 0) for answer in labels] for true in labels]
     st.markdown(f"**{t('model.confusions')}**")
     st.caption(t("batch.confusions_intro"))
     if clicked := show_matrix(labels, counts, "batch-confusions"):

@@ -90,8 +90,5 @@ def _theme(option: str) -> str:
 
 def _table(rows: Sequence[tuple[str, str, str]]) -> str:
     """Return rows of HTML cells as a table."""
-    return f"<table>{''.join(f'<tr>{_cells(row)}</tr>' for row in rows)}</table>"
-
-
-def _cells(row: Sequence[str]) -> str:
-    return "".join(f"<td>{cell}</td>" for cell in row)
+    lines = (f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return f"<table>{''.join(lines)}</table>"

@@ -12,7 +12,7 @@ from classifier.reading import ResultColumns, to_csv, to_xlsx
 from pages.components.batch.adjust import choose_desks, choose_threshold, with_desks
 from pages.components.batch.answers import Answers, Tally
 from pages.components.batch.charts import confidence_chart, describe_confidence, describe_desks, desk_chart
-from pages.components.batch.evaluation import show_agreement
+from pages.components.batch.evaluation import show_evaluation
 from pages.components.batch.intake import begin, offer_another_file
 from pages.components.batch.job import Batch, Job
 from pages.components.batch.printout import printed_summary
@@ -41,7 +41,7 @@ def show_results(batch: Batch, job: Job, chosen: Classifier) -> None:
     show_bad_rows(batch.table, job.outcomes)
     if answers.by_index:
         _show_charts(batch, job, answers.tally)
-    show_agreement(batch, job)
+    show_evaluation(batch, job)
 
 
 def _offer_to_go_on(job: Job) -> None:

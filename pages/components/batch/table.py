@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from classifier import Prediction
 from classifier.topics import labels_by_name
 from pages.components.batch.answers import Answers
 from pages.components.batch.job import Batch, Job
@@ -59,14 +58,11 @@ def _choices(answers: Answers, given: Sequence[str], labels: Sequence[str]) -> d
     for index, answer in answers.by_index.items():
         by_label[answer.label].append(index)
     doubtful = [index for index in order if not answers.by_index[index].certain]
-    different = [index for index in order if given and _differs(given[index], answers.by_index[index], labels)]
+    compared = order if given else []
+    different = [i for i in compared if given[i] in labels and given[i] != answers.by_index[i].label]
     choices = {ALL: order, DOUBTFUL: doubtful, DIFFERENT: different}
     choices |= {label: by_label[label] for label in labels}
     return {choice: indices for choice, indices in choices.items() if indices or choice == ALL}
-
-
-def _differs(given: str, answer: Prediction, labels: Sequence[str]) -> bool:
-    return given in labels and given != answer.label
 
 
 def _choose(batch: Batch, choices: Mapping[str, list[int]]) -> list[int]:
@@ -193,6 +189,5 @@ def _offer_by_name(batch: Batch, job: Job, indices: Sequence[int]) -> None:
 def _to_open() -> int | None:
     """Return the index of the article that was just clicked or chosen."""
     state = st.session_state
-    clicked = state.get(OPEN)
-    index: int | None = state[LISTED][clicked.row] if clicked else state.get(CHOSEN)
+    index: int | None = state[LISTED][state[OPEN].row] if state.get(OPEN) else state.get(CHOSEN)
     return index
