@@ -264,7 +264,7 @@ def assert_corrected(batch: Batch, job: Job, label: str) -> None:
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     labels = [said.label if isinstance(said, Prediction) else "" for said in job.outcomes]
     assert [row["kategoria"] for row in rows] == [categories.name(label, "sw") if label else "" for label in labels]
-    assert [row["iliyorekebishwa"] for row in rows] == [categories.name(label, "sw"), "", "", ""]
+    assert [row["iliyosahihishwa"] for row in rows] == [categories.name(label, "sw"), "", "", ""]
     assert float(rows[0]["uwezekano"]) == round(job.outcomes[0].confidence, 6)  # type: ignore[union-attr]
 
 
@@ -368,7 +368,7 @@ def test_everything_is_still_there_in_another_language_and_after_another_page(op
     app = classify(open_batch("habari.csv", FILES["habari.csv"]))
     app.radio(key="language").set_value("sw").run()
     assert figures(app)[catalog("sw")["batch.classified"]] == "3"
-    assert "`kategoria`, `iliyorekebishwa`, `hakika`" in said(app), "what the downloads have"
+    assert "`kategoria`, `iliyosahihishwa`, `hakika`" in said(app), "what the downloads have"
     app.switch_page("pages/history.py").run().switch_page("pages/batch.py").run()
     assert figures(app)[catalog("sw")["batch.classified"]] == "3"
 

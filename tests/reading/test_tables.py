@@ -345,8 +345,8 @@ def test_the_column_of_labels_is_guessed(values: tuple[str, ...], place: int | N
     ("columns", "cells", "index"),
     [
         (("text", "category", "corrected"), ("x", "sports", "health"), 2),
-        (("text", "desk", "kategoria", "iliyorekebishwa"), ("x", "health", "sports", "health"), 1),
-        (("text", "kategoria", "iliyorekebishwa"), ("x", "sports", ""), None),
+        (("text", "desk", "kategoria", "iliyosahihishwa"), ("x", "health", "sports", "health"), 1),
+        (("text", "kategoria", "iliyosahihishwa"), ("x", "sports", ""), None),
         (("text", "kategoria"), ("x", "sports"), 1),
     ],
 )

@@ -23,7 +23,7 @@ _OTHER_NAMES = (
     "msimbo", "second", "kategoria ya pili", "second code", "msimbo wa pili", "certain", "hakika", "confidence",
     "uwezekano", "threshold", "kizingiti", "notices", "angalizo",
 )  # fmt: skip
-CORRECTED_NAMES = ("corrected", "iliyorekebishwa")
+CORRECTED_NAMES = ("corrected", "iliyosahihishwa")
 """Names of the column of exports that holds the topics that a person corrected."""
 _KNOWN = frozenset((*TEXT_NAMES, *HEADLINE_NAMES, *_OTHER_NAMES, *CORRECTED_NAMES))
 LABEL_SHARE = 0.9

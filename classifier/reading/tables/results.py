@@ -15,7 +15,7 @@ Say = Callable[[Notice | ClassifierError], str]
 
 SWAHILI = {
     "category": "kategoria",
-    "corrected": "iliyorekebishwa",
+    "corrected": "iliyosahihishwa",
     "code": "msimbo",
     "second": "kategoria_ya_pili",
     "second_code": "msimbo_wa_pili",
