@@ -14,10 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from classifier import ClassifierError
 from classifier.errors import MESSAGES
 from classifier.language import english_name
-from classifier.reading.tables import errors as table_errors
 
 LANGUAGES = {"sw": "Kiswahili", "en": "English"}
 """Language code (ISO 639-1) → the language's own name; the first is the default."""
@@ -159,9 +157,7 @@ def catalog(code: str) -> dict[str, str]:
 
 def _library_sentences() -> dict[str, str]:
     """Return the English texts of the library: errors, damages, notices and languages, by their keys."""
-    members = [member for member in vars(table_errors).values() if isinstance(member, type)]
-    tables = {f"error.{kind.code}": kind.sentence for kind in members if issubclass(kind, ClassifierError)}
-    return tables | dict(_flatten({kind: MESSAGES[kind] for kind in ("error", "damage", "notice", "language")}, ""))
+    return dict(_flatten({kind: MESSAGES[kind] for kind in ("error", "damage", "notice", "language")}, ""))
 
 
 def _flatten(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
