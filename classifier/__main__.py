@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from classifier import __version__
-from classifier.archive.run import add_commands as add_archive_commands
+from classifier.archive.commands import add_commands as add_archive_commands
 from classifier.errors import FileUnreadableError
 from classifier.importing.commands import add_commands as add_bundle_commands
 from classifier.loading import load_classifier

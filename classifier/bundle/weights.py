@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 from classifier.bundle.artifacts import Bundle
 from classifier.bundle.manifest import KERAS_MODEL
 from classifier.errors import BundleDamagedError
-from classifier.prediction import Trace
 from classifier.vocabulary import PADDING_ID, UNKNOWN_ID, Vocabulary
 
 COMPARED = 20_000
@@ -76,16 +75,19 @@ class Network:
         cosines = rows[1:] @ rows[0]
         return {words[compared[at]]: float(cosines[at]) for at in np.argsort(-cosines, kind="stable")[:count]}
 
-    def evidence(self, trace: Trace) -> Evidence | None:
-        """Return what each word of a text adds to its scores; None for a network that is built in another way."""
+    def evidence(self, sequence: NDArray[np.int32], output: Floats) -> Evidence | None:
+        """Return what each word of a text adds to its scores; None for a network that is built in another way.
+
+        `sequence` and `output` are the input and the probabilities of the network, as `Trace` has them.
+        """
         try:
-            start, words, attention = self._divide(trace.sequence)
+            start, words, attention = self._divide(sequence)
         except (KeyError, IndexError, ValueError):  # other layers, or layers of other shapes
             return None
         shares = _softmax(start + words.sum(axis=0))
-        if shares.shape != trace.output.shape or not np.allclose(shares, trace.output, atol=TOLERANCE):
+        if shares.shape != output.shape or not np.allclose(shares, output, atol=TOLERANCE):
             return None
-        read = len(trace.tokens.ids)
+        read = np.count_nonzero(sequence != PADDING_ID)
         return Evidence(start - start.mean(), (words - words.mean(axis=1, keepdims=True))[:read], attention[:read])
 
     def _divide(self, ids: NDArray[np.int32]) -> tuple[Floats, Floats, Floats]:

@@ -52,7 +52,7 @@ def test_evidence_adds_up_to_the_answer_of_the_engine(name: str) -> None:
     for sample in list(samples_for(name).values())[:3]:
         for text in (sample.title, sample.text * 4):
             trace = classifier.trace(text)
-            evidence = network.evidence(trace)
+            evidence = network.evidence(trace.sequence, trace.output)
             assert evidence is not None
             assert len(evidence.words) == len(evidence.attention) == len(trace.tokens.ids)
             scores = np.exp(evidence.totals()[-1])
@@ -62,10 +62,11 @@ def test_evidence_adds_up_to_the_answer_of_the_engine(name: str) -> None:
 
 def test_a_network_that_is_built_in_another_way_has_no_evidence(small_bundle: Path, shipped: Classifier) -> None:
     small = load_classifier(small_bundle)
-    assert read_network(small.bundle).evidence(small.trace("Timu yafunga bao")) is None
+    trace = small.trace("Timu yafunga bao")
+    assert read_network(small.bundle).evidence(trace.sequence, trace.output) is None
     trace = shipped.trace("Timu yafunga bao na kushinda mechi uwanjani")
     trace.output[:] = trace.output[::-1]  # what another network would answer
-    assert read_network(shipped.bundle).evidence(trace) is None
+    assert read_network(shipped.bundle).evidence(trace.sequence, trace.output) is None
 
 
 def test_the_nearest_words_are_those_of_the_vectors_that_keras_loads(small_bundle: Path) -> None:

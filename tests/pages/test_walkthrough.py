@@ -162,7 +162,7 @@ def test_a_typed_word_has_its_neighbours_and_an_unknown_one_is_told(
 def test_evidence_is_that_of_the_network_and_adds_up(open_shipped: OpenPage, shipped: Classifier) -> None:
     app = open_shipped("", "evidence")
     trace = shipped.trace(sentence(app))
-    evidence = read_network(shipped.bundle).evidence(trace)
+    evidence = read_network(shipped.bundle).evidence(trace.sequence, trace.output)
     assert evidence is not None
     first = int(trace.output.argmax())
     added = [signed(value) for value in evidence.words[:, first]]
@@ -172,7 +172,7 @@ def test_evidence_is_that_of_the_network_and_adds_up(open_shipped: OpenPage, shi
 
 def test_the_table_of_evidence_has_every_word_and_totals_up_to_it(shipped: Classifier) -> None:
     trace = shipped.trace(SPORTS)
-    evidence = read_network(shipped.bundle).evidence(trace)
+    evidence = read_network(shipped.bundle).evidence(trace.sequence, trace.output)
     assert evidence is not None
     at, words = shipped.labels.index("sport"), trace.tokens.words
     scores = [signed(total) for total in evidence.totals()[:, at]]

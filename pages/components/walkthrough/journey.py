@@ -58,4 +58,4 @@ def _read(folder: Path, version: str, _bundle: Bundle) -> Network:  # noqa: ARG0
 
 def evidence_of(journey: Journey, network: Network | None) -> Evidence | None:
     """Return what each word adds to the scores; None for a network that does not say."""
-    return network.evidence(journey.trace) if network else None
+    return network.evidence(journey.trace.sequence, journey.trace.output) if network else None
