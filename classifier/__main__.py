@@ -43,9 +43,12 @@ def _parser() -> argparse.ArgumentParser:
     classify.add_argument("file", nargs="?", default="-", metavar="FILE", help="UTF-8 text; - or nothing: stdin")
     classify.add_argument("--json", action="store_true", help="print the whole prediction as JSON")
     classify.set_defaults(run=_classify)
-    batch = commands.add_parser("batch", help="classify a file of articles: .csv, .tsv, .xlsx, .jsonl or .parquet")
+    batch = commands.add_parser(
+        "batch", help="classify a file of articles: a table, a workbook, or a .zip of documents"
+    )
     batch.add_argument("source", type=Path, metavar="IN", help="one article a row, under a row of column names")
-    batch.add_argument("target", type=Path, metavar="OUT", help="the same columns and the results; may be IN")
+    kinds = ".csv, .tsv, .xlsx, .jsonl or .parquet"
+    batch.add_argument("target", type=Path, metavar="OUT", help=f"{kinds}: the same columns and the results; may be IN")
     batch.set_defaults(run=_batch)
     add_archive_commands(commands)
     add_bundle_commands(commands)
