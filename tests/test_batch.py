@@ -281,6 +281,7 @@ WRONG: dict[str, tuple[str, bytes | None, str, list[str], type[ClassifierError]]
     "no such column": ("in.csv", b"a,b\n1,2", "out.csv", ["--text-column", "c"], table_errors.ColumnMissingError),
     "another type": ("in.doc", b"a", "out.csv", [], table_errors.TableUnsupportedError),
     "another type of output": ("in.csv", b"a\n1", "out.xls", [], table_errors.OutputUnsupportedError),
+    "a folder for output": ("in.csv", b"a\n1", ".", [], table_errors.FileUnwritableError),
     "no such folder": ("in.csv", b"a\n1", "none/out.csv", [], table_errors.FileUnwritableError),
     "no Parquet": ("in.parquet", b"habari" * 99, "out.csv", [], FileUnreadableError),
     "no text": ("in.csv", bytes(range(256)) * 9, "out.csv", [], FileUnreadableError),

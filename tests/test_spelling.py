@@ -35,7 +35,13 @@ def corrected(text: str) -> dict[str, str]:
         ("bunge bajeti", {}),
         ("mbunge wa Bungee", {"mbunge": "bunge"}),  # a name
         ("Bungee. Bajetii: 'Bunnge", {"bungee": "bunge", "bajetii": "bajeti", "bunnge": "bunge"}),  # sentences begin
+        ("Bungee.\u00a0Bunnge", {"bungee": "bunge", "bunnge": "bunge"}),
+        ("*Bunnge* _la_\n- Bajetii", {"bunnge": "bunge", "bajetii": "bajeti"}),  # bold, and a list
+        ("“Bungee.” Bunnge", {"bungee": "bunge", "bunnge": "bunge"}),
+        ("Mhe. Bunnge na Prof. Bajetii", {}),  # titles, no sentences
         ("BUNNGE LA BAJETII", {"bunnge": "bunge", "bajetii": "bajeti"}),  # capitals throughout
+        ("BUNNGE LA\nbajetii", {"bunnge": "bunge", "bajetii": "bajeti"}),  # a headline in capitals
+        ("BUNNGE ya wabunge na BAJETII", {}),  # acronyms
     ],
 )
 def test_a_word_is_read_as_the_most_frequent_word_one_edit_away(typed: str, read: dict[str, str]) -> None:

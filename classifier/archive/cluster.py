@@ -6,6 +6,7 @@ requirements-cluster.txt. Ray copies the code and the bundle to the nodes.
 
 import logging
 import os
+import socket
 import tempfile
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from classifier.bundle.artifacts import Bundle
 from classifier.bundle.writing import write_bundle
 
 PACKAGE = Path(__file__).parents[1]
+CONNECT_SECONDS = 10
 
 
 class Actor:
@@ -101,12 +103,20 @@ def _connected(ray: Any, address: str | None) -> Iterator[None]:
     quiet = {"log_to_driver": False, "logging_level": "warning"}
     try:
         if address:
+            _check_listening(address)
             ray.init(address=address, runtime_env={"py_modules": [str(PACKAGE)]}, **quiet)
         else:  # listens on loopback only
             ray.init(address="local", include_dashboard=False, _node_ip_address="127.0.0.1", **quiet)
-    except (ConnectionError, ValueError, RuntimeError) as error:
+    except (OSError, OverflowError, ValueError, RuntimeError) as error:
         raise ClusterUnreachableError(address=address or "this machine") from error
     try:
         yield
     finally:
         ray.shutdown()
+
+
+def _check_listening(address: str) -> None:
+    """Raise OSError or OverflowError where nothing listens at `HOST:PORT`: Ray would try for minutes."""
+    host, _, port = address.rpartition("://")[2].rpartition(":")
+    if host and port.isdecimal():
+        socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS).close()

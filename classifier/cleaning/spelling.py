@@ -5,6 +5,7 @@ a text are corrected only where it is Swahili and several are unknown, names are
 nothing.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from string import ascii_lowercase
 
@@ -28,6 +29,10 @@ FREQUENT = 5_000
 MAX_CORRECTIONS = 40
 """Different words corrected in a text, at most: each takes about 500 lookups."""
 _ALPHABET = ascii_lowercase + "'"
+_AROUND = 100
+"""Characters before and after a word that say whether it is a name."""
+_SENTENCE_START = re.compile(r"(?:^|\w{4}(?<!Prof)\.|[!?:\n])[\W_]*$")
+"""What stands before the first word of a sentence. A name follows "Dkt." and "Mhe.", which are shorter."""
 
 
 def is_badly_typed(text: str, words: Sequence[str], vocabulary: Vocabulary) -> bool:
@@ -42,7 +47,7 @@ def find_corrections(text: str, words: Sequence[Word], vocabulary: Vocabulary) -
     """Return unknown word → the most frequent word that is one edit away, for those of `words` that have one.
 
     An edit drops, adds, replaces or swaps letters. `words` have offsets into `text`, by which names are told: a word
-    that has a capital inside a sentence is left as it is.
+    that has a capital inside a sentence is left as it is, and so is an acronym.
     """
     unknown = [word for word in words if word.text not in vocabulary and len(word.text) in WORD_LENGTHS]
     names = {word.text for word in unknown if _is_name(text, word)}
@@ -57,9 +62,13 @@ def apply(corrections: Mapping[str, str], words: Sequence[str]) -> list[str]:
 
 
 def _is_name(text: str, word: Word) -> bool:
+    """Return whether a word has a capital inside a sentence, or is an acronym in a line that is not all in capitals."""
     written = text[word.start : word.end]
-    before = text[: word.start].rstrip(" \"'“‘(")[-1:]
-    return written[0].isupper() and not written.isupper() and before not in ("", ".", "!", "?", ":", "\n")
+    before = text[max(word.start - _AROUND, 0) : word.start]
+    if written.isupper():
+        after = text[word.end : word.end + _AROUND]
+        return not (before.rpartition("\n")[2] + written + after.partition("\n")[0]).isupper()
+    return written[0].isupper() and not _SENTENCE_START.search(before)
 
 
 def _closest(word: str, vocabulary: Vocabulary) -> str | None:

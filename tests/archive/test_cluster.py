@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -65,6 +66,19 @@ def test_a_cluster_is_found_by_its_address(cluster: str, tmp_path: Path, small_b
     assert done.returncode == 0, done.stderr
     assert "300 rows in 3 parts" in done.stderr
     assert contents(target) == contents(tmp_path / "local")
+
+
+def test_an_address_where_nothing_listens_is_told_before_ray_tries_it(tmp_path: Path, small_bundle: Path) -> None:
+    source = write_archive(tmp_path / "in")
+    command = [sys.executable, "-m", "classifier", "archive", str(source), str(tmp_path / "out")]
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{silent.getsockname()[1]}"
+        command += ["--bundle", str(small_bundle), "--engine", "ray", "--address", address]
+        done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith(f"classifier: No Ray cluster answers at {address}.")
+    assert "Failed to connect" not in done.stderr, "what Ray itself says, for minutes"
 
 
 class Mortal(cluster_engine.Actor):

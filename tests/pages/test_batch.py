@@ -343,7 +343,9 @@ def test_a_file_that_is_no_table_gets_a_sentence_and_another_can_follow(open_bat
     if code == "archive_nested":  # the archive is fine, its one file is not
         assert [bad.error.code for bad in batch_of(app).table.bad] == [code]
         assert next(button for button in app.button if button.proto.type == "primary").disabled
-        assert TEXTS["batch.bad"].format(count=1) in [folded.label for folded in app.expander]
+        (reasons,) = (folded for folded in app.expander if folded.label == TEXTS["batch.bad"].format(count=1))
+        assert reasons.proto.expanded
+        assert len(app.dataframe) == 1, "there is no row to be previewed"
         return
     assert TEXTS[f"error.{code}"].split("}")[1].split("{")[0].strip() in messages(app)[0]
     app.file_uploader[0].upload("habari.csv", FILES["habari.csv"]).run()

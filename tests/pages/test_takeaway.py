@@ -76,6 +76,7 @@ def test_a_headline_styles_and_links_nothing_in_a_message(
         (f"{LONG[:60]} mkoani. {LONG}", f"{LONG[:60]} mkoani."),
         (f"Bi. Asha {LONG} {LONG}", f"{f'Bi. Asha {LONG}'[:HEADLINE_CHARACTERS].rsplit(' ', 1)[0]}…"),
         ("Ha\u202ebari\u200b za\x00 leo", "Habari za leo"),
+        (f"26/11/2026\n___\n{HEADLINE}", HEADLINE),
         ("…", ""),
     ],
 )

@@ -147,6 +147,13 @@ def test_words_have_the_numbers_of_the_vocabulary(open_shipped: OpenPage, shippe
     assert SAY["walkthrough.numbers_unknown"].format(words="**kanyaboyani**") in told(app)
 
 
+def test_misspelt_words_that_are_read_otherwise_are_told(open_shipped: OpenPage) -> None:
+    app = open_shipped("Waziri wa fedha amesoma bajetti ya serikkali mbele ya wabunge", "numbers")
+    assert {"bajeti", "serikali"} < {word for word, _ in stage(app)}
+    words = "bajetti → *bajeti*, serikkali → *serikali*"
+    assert SAY["left_out.misspelt"].format(words=words) in told(app)
+
+
 def test_a_typed_word_has_its_neighbours_and_an_unknown_one_is_told(
     open_shipped: OpenPage, shipped: Classifier
 ) -> None:

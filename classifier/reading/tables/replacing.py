@@ -19,10 +19,10 @@ def check_output(path: Path, endings: Collection[str]) -> None:
 
     Commands ask before the work. A link is followed.
     """
+    if path.is_dir():  # "." has no name that the other error could give
+        raise FileUnwritableError(path=path, reason=os.strerror(errno.EISDIR))
     if path.suffix.lower() not in endings:
         raise OutputUnsupportedError(name=path.name, supported=", ".join(endings))
-    if path.is_dir():
-        raise FileUnwritableError(path=path, reason=os.strerror(errno.EISDIR))
     folder = Path(os.path.realpath(path)).parent
     if not folder.is_dir():
         raise FileUnwritableError(path=path, reason=os.strerror(errno.ENOENT))

@@ -124,7 +124,8 @@ def choose_columns(batch: Batch, classifier: Classifier) -> None:
         batch.headline = _choose_other("headline", others, batch.headline, batch.text)
     with categories:
         batch.labels = _choose_other("labels", others, batch.labels, batch.text)
-    _preview(table, batch.text)
+    if table.rows:
+        _preview(table, batch.text)
     show_bad_rows(table)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(

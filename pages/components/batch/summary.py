@@ -72,7 +72,7 @@ def show_bad_rows(table: Table, outcomes: Sequence[Outcome] = ()) -> None:
     bad = sorted(unread + unclassified, key=lambda row: row[0])
     if not bad:
         return
-    with st.expander(t("batch.bad", count=len(bad)), icon=":material/report:"):
+    with st.expander(t("batch.bad", count=len(bad)), expanded=not table.rows, icon=":material/report:"):
         st.dataframe(
             {
                 t("batch.row"): [number for number, _ in bad[:SHOWN]],

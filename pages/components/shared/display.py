@@ -19,7 +19,7 @@ _JOINER = "\u2060"
 """Word joiner: invisible, and not a line break."""
 _CODE = re.compile(r"`+")
 HEADLINE_CHARACTERS = 110
-_WORD = re.compile(r"\w")
+_LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE_END = re.compile(r"(?<=\w{4}[.!?])\s")
 """After a word of four letters, so that "Bi. Asha" stays together."""
 
@@ -56,7 +56,7 @@ def headline_of(text: str, left_out: Sequence["Span"] = ()) -> str:
     ends = [0, *(span.end for span in left_out)]
     starts = [*(span.start for span in left_out), len(text)]
     story = "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
-    line = next((line for line in story.splitlines() if _WORD.search(line)), "")[: 10 * HEADLINE_CHARACTERS]
+    line = next((line for line in story.splitlines() if _LETTER.search(line)), "")[: 10 * HEADLINE_CHARACTERS]
     seen = "".join(sign for sign in " ".join(line.split()) if not unicodedata.category(sign).startswith("C"))
     if len(seen) > HEADLINE_CHARACTERS:
         seen = _SENTENCE_END.split(seen, maxsplit=1)[0]

@@ -9,6 +9,7 @@ from classifier import Classifier
 from classifier.calibration import calibrate
 from classifier.text import NORMALIZATION
 from pages.components.classify.charts import LONGEST_WORD
+from pages.components.classify.left_out import show_corrections
 from pages.components.shared.categories import markdown_name, name
 from pages.components.shared.display import as_text, shorten
 from pages.components.shared.i18n import percent, t
@@ -42,6 +43,7 @@ def show_numbers(journey: Journey, classifier: Classifier) -> None:
     padding, unknown = length - len(tokens.ids), vocabulary.unknown_id
     numbers = ["–" if index is None else index for index in tokens.window_ids]
     stage.show([*stage.plain(tokens.window_words, numbers), *[("…", f"{padding:,} × 0")] * bool(padding)])
+    show_corrections(journey.trace)
     key = "walkthrough.numbers_none" if unknown is None else "walkthrough.numbers_intro"
     st.markdown(t(key, size=len(vocabulary), unknown=unknown))
     unknown_words = dict.fromkeys(word for word in tokens.window_words if word not in vocabulary)

@@ -50,27 +50,47 @@
   }
 
   // A quick tap on a link sends the page change before the text of the box that it leaves, and that text, addressed to
-  // the page that was left, takes the reader back. So the box is left first, and the link is followed a moment later.
+  // the page that was left, takes the reader back. So the box is left first, and the link is followed a moment later,
+  // unless the reader taps another link meanwhile. The same holds for the browser's own button to go back.
   let leftBoxAt = -Infinity;
+  let following;
 
-  function leaveBox(event) {
+  function leaveBox() {
     const box = document.activeElement;
-    if (!event.target.closest("a[href]") || !box?.matches("textarea, input")) return;
-    box.blur();
-    leftBoxAt = event.timeStamp;
+    const leaving = Boolean(box?.matches("textarea, input"));
+    if (leaving) box.blur();
+    return leaving;
+  }
+
+  function leaveForLink(event) {
+    if (event.target.closest("a[href]") && leaveBox()) leftBoxAt = event.timeStamp;
   }
 
   function followLater(event) {
     const link = event.target.closest("a[href]");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.timeStamp - leftBoxAt > SENDING) return;
+    if (!link) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) {
+      event.stopPropagation(); // Streamlit would follow it in this tab
+      return;
+    }
+    clearTimeout(following);
+    leaveForLink(event); // assistive technology clicks without a pointer
+    if (event.timeStamp - leftBoxAt > SENDING) return;
     leftBoxAt = -Infinity;
     event.preventDefault();
     event.stopPropagation();
-    setTimeout(() => link.click(), SENDING);
+    following = setTimeout(() => link.click(), SENDING);
   }
 
-  document.addEventListener("pointerdown", leaveBox, true);
+  function goBackLater(event) {
+    if (event.navigationType !== "traverse" || !event.cancelable || !leaveBox()) return;
+    event.preventDefault();
+    following = setTimeout(() => navigation.traverseTo(event.destination.key), SENDING);
+  }
+
+  document.addEventListener("pointerdown", leaveForLink, true);
   document.addEventListener("click", followLater, true);
+  window.navigation?.addEventListener("navigate", goBackLater);
   new MutationObserver(() => {
     if (!waiting) requestAnimationFrame(update);
     waiting = true;
