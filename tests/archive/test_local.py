@@ -175,7 +175,7 @@ def test_an_archive_without_a_single_answer_is_no_success(
     command = ["archive", str(tmp_path / "in.csv"), str(tmp_path / "out"), "--bundle", str(small_bundle)]
     for _ in range(2):  # when it goes on, too
         assert main(command) == 1
-        assert f"None of the 2 rows has an answer: {tmp_path}/out/_rejected says why" in capsys.readouterr().err
+        assert f"No row has an answer (2 read): {tmp_path}/out/_rejected says why" in capsys.readouterr().err
 
 
 def test_a_part_that_is_damaged_costs_no_other_and_is_tried_again(tmp_path: Path, small_bundle: Path) -> None:
