@@ -2,11 +2,13 @@
 
 import json
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from classifier import Classifier, load_classifier
@@ -32,8 +34,14 @@ SLOW_FIXTURES = {"small_contents", "wide_contents", "app_url", "trained", "desks
 """What builds a bundle with TensorFlow, or runs the app or a command: tests that need it are slow."""
 SLOW_PLACES = {"browser", "importing", "archive", "feedback", "test_network", "test_baselines", "test_robustness"}
 SLOW_PLACES |= {"test_documents", "test_weights", "test_preprocessing", "test_native_logs", "test_faults", "test_web"}
-SLOW_PLACES |= {"test_recipe", "test_engines", "test_deploy"}
+SLOW_PLACES |= {"test_recipe", "test_engines", "test_deploy", "test_turns"}
 """Folders and modules whose tests import TensorFlow or Ray, or start processes, by themselves."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not import the modules that `make check` leaves out: they load Ray, Keras, scikit-learn and Playwright."""
+    is_slow = SLOW_PLACES & {collection_path.stem, collection_path.name}
+    return True if is_slow and "not slow" in config.getoption("markexpr") else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,12 +52,45 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("slow")
 
 
-@pytest.fixture(scope="session")
-def small_contents() -> dict[str, bytes]:
-    """The files of a bundle of three labels and eight words a text, with weights drawn from a fixed seed."""
-    from tests.small import build_contents
+BuildOnce = Callable[[str, Callable[[Path], None]], Path]
 
-    return build_contents(SMALL_TEXTS, SMALL_LABELS, max_length=8)
+
+@pytest.fixture(scope="session")
+def build_once(tmp_path_factory: pytest.TempPathFactory) -> BuildOnce:
+    """Build a folder once for all processes of pytest-xdist: `build_once("name", write)` returns a copy of it."""
+    base, worker = tmp_path_factory.getbasetemp(), os.environ.get("PYTEST_XDIST_WORKER")
+    shared = (base.parent if worker else base) / "built-once"
+
+    def build_once(name: str, write: Callable[[Path], None]) -> Path:
+        shared.mkdir(exist_ok=True)
+        done = shared / f"{name}.done"
+        with FileLock(shared / f"{name}.lock"):
+            if not done.exists():
+                shutil.rmtree(shared / name, ignore_errors=True)
+                (shared / name).mkdir()
+                write(shared / name)
+                done.touch()
+        return shutil.copytree(shared / name, tmp_path_factory.mktemp("copies") / name)
+
+    return build_once
+
+
+def build_small(build_once: BuildOnce, name: str, labels: tuple[str, ...], max_length: int) -> dict[str, bytes]:
+    """Return the files of a bundle with weights drawn from a fixed seed; one process of all builds it."""
+
+    def write(folder: Path) -> None:
+        from tests.small import build_contents
+
+        for file, content in build_contents(SMALL_TEXTS, labels, max_length).items():
+            (folder / file).write_bytes(content)
+
+    return {path.name: path.read_bytes() for path in build_once(name, write).iterdir()}
+
+
+@pytest.fixture(scope="session")
+def small_contents(build_once: BuildOnce) -> dict[str, bytes]:
+    """The files of a bundle of three labels and eight words a text, with weights drawn from a fixed seed."""
+    return build_small(build_once, "small", SMALL_LABELS, max_length=8)
 
 
 @pytest.fixture

@@ -37,9 +37,15 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     return app
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def url(app: Copy) -> Iterator[str]:
-    """A fresh server for each test: wrong passwords are counted."""
+    with app.serve() as url:
+        yield url
+
+
+@pytest.fixture
+def fresh_url(app: Copy) -> Iterator[str]:
+    """A server that has counted no wrong password yet."""
     with app.serve() as url:
         yield url
 
@@ -145,12 +151,12 @@ def test_the_password_does_show_it_and_a_wrong_one_does_not(url: str) -> None:
     assert right == [MARKER, STORED.id]  # the id names a button; the key of the text and the password stay inside
 
 
-def test_emptying_the_cache_spares_no_session_the_wait_and_a_known_browser_has_none(url: str) -> None:
+def test_emptying_the_cache_spares_no_session_the_wait_and_a_known_browser_has_none(fresh_url: str) -> None:
     known = {"Cookie": f"_streamlit_xsrf={generate_xsrf_token_string()}"}
 
     async def try_until_it_waits() -> int:
         for tries in range(99):
-            async with visit(url, "review", "lang=en") as visitor:
+            async with visit(fresh_url, "review", "lang=en") as visitor:
                 await enter(visitor, "si hilo")
                 if visitor.heard_of(SAY["review.too_many"].partition("{")[0]):
                     return tries
@@ -159,7 +165,7 @@ def test_emptying_the_cache_spares_no_session_the_wait_and_a_known_browser_has_n
         return 99
 
     async def sign_in(headers: dict[str, str]) -> bool:
-        async with visit(url, "review", "lang=en", headers) as visitor:
+        async with visit(fresh_url, "review", "lang=en", headers) as visitor:
             await enter(visitor, PASSWORD)
             return visitor.heard_of(MARKER)
 

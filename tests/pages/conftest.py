@@ -17,7 +17,7 @@ from classifier.language import Language
 from classifier.notices import Notice
 from classifier.topics import codes_of, load_topics
 from pages.components.shared.verdict import Verdict
-from tests.conftest import SMALL_TEXTS
+from tests.conftest import BuildOnce, build_small
 
 APP = Path(__file__).parents[2] / "streamlit_app.py"
 SECONDS = 600
@@ -99,11 +99,9 @@ def open_batch(open_app: OpenApp) -> OpenBatch:
 
 
 @pytest.fixture(scope="session")
-def wide_contents() -> dict[str, bytes]:
+def wide_contents(build_once: BuildOnce) -> dict[str, bytes]:
     """The files of a bundle of the 17 Media Topics, with weights drawn from a fixed seed."""
-    from tests.small import build_contents
-
-    return build_contents(SMALL_TEXTS, MEDIA_TOPICS, max_length=40)
+    return build_small(build_once, "wide", MEDIA_TOPICS, max_length=40)
 
 
 @pytest.fixture

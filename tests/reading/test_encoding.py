@@ -35,6 +35,7 @@ def test_a_sign_for_damage_that_is_in_the_file_is_no_damage() -> None:
     assert decode((SENTENCE + "\ufffd").encode()) == SENTENCE + "\ufffd"
 
 
+@pytest.mark.usefixtures("in_this_process")
 @pytest.mark.parametrize("name", ["iso-8859-1", "ISO-8859-1", "windows-1252"])
 def test_a_page_that_says_latin_1_is_read_as_browsers_read_it(name: str) -> None:
     page = f'<meta charset="{name}"><p>“Ng’ombe” wa Éliya – ' + SENTENCE * 3

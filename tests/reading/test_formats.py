@@ -59,6 +59,7 @@ def test_strict_open_xml_is_read() -> None:
     assert read_document("makala.docx", strict(docx_of(*BODY))).splitlines() == list(BODY)
 
 
+@pytest.mark.usefixtures("in_this_process")
 @pytest.mark.parametrize(
     ("content", "text"),
     [

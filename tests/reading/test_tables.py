@@ -178,6 +178,7 @@ PAGES: dict[str, tuple[bytes, tuple[str, ...], list[tuple[str, ...]]]] = {
 }
 
 
+@pytest.mark.usefixtures("in_this_process")
 @pytest.mark.parametrize("name", PAGES)
 def test_the_tables_of_pages_called_xls(name: str) -> None:
     content, columns, rows = PAGES[name]
@@ -303,6 +304,7 @@ REFUSED: dict[str, tuple[str, bytes, type[ClassifierError]]] = {
 }
 
 
+@pytest.mark.usefixtures("in_this_process")
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_wrong_table_gets_its_own_sentence(name: str) -> None:
     file, content, error = REFUSED[name]

@@ -39,13 +39,13 @@ MAKERS: dict[str, Callable[..., bytes]] = {
 @pytest.mark.parametrize("name", MAKERS)
 def test_the_first_visible_sheet_with_anything_is_read_and_others_on_demand(name: str) -> None:
     content = MAKERS[name](SHEETS, hidden=("Siri",))
-    found = read_table(name, content)
+    found = parse_table(name, content)
     assert found.columns == ("Namba", "Maandishi")
     assert found.rows == (Row(3, ("1", "Ng’ombe waibwa")), Row(4, ("2.5", "Simba yashinda")))
     assert (found.header, found.sheets.read) == (2, "Machi")
     assert (found.sheets.visible, found.sheets.hidden) == (("Tupu", "Machi", "Mei"), ("Siri",))
     assert read_table(name, content, sheet="Mei").rows == (Row(2, ("Rais",)),)
-    assert read_table(name, content, sheet="Siri").sheets.read == "Machi"
+    assert parse_table(name, content, sheet="Siri").sheets.read == "Machi"
     with pytest.raises(errors.FileEmptyError):
         parse_table(name, MAKERS[name]({"Tupu": [], "Pia": []}))
 

@@ -11,7 +11,8 @@ from classifier.training import recipe
 from classifier.training.__main__ import main
 from classifier.training.config import Config
 from classifier.training.data import pasting
-from tests.training.newsroom import DESKS, TINY, read_newsroom, write_desks, write_newsroom
+from tests.conftest import BuildOnce
+from tests.training.newsroom import DESKS, TINIER, TINY, read_newsroom, write_desks, write_newsroom
 
 
 @contextmanager
@@ -45,24 +46,29 @@ def newsroom(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def trained(build_once: BuildOnce) -> Path:
     """A newsroom's folder with the bundle `served` that was trained on it, and `cache`, which holds its networks."""
-    folder = tmp_path_factory.mktemp("trained")
-    write_newsroom(folder)
-    with three_ways():
-        recipe.fit_bundle(read_newsroom(folder), folder / "served", TINY, cache=folder / "cache")
-    return folder
+
+    def write(folder: Path) -> None:
+        write_newsroom(folder)
+        with three_ways():
+            recipe.fit_bundle(read_newsroom(folder), folder / "served", TINY, cache=folder / "cache")
+
+    return build_once("trained", write)
 
 
 @pytest.fixture(scope="session")
-def desks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def desks(build_once: BuildOnce) -> Path:
     """The folder of another newsroom: `desks.csv`, the bundle `served` that one command made of it, what it printed."""
-    folder = tmp_path_factory.mktemp("desks")
-    write_desks(folder / "desks.csv", 20)
-    command = ["fit", "--train", str(folder / "desks.csv"), "--text-column", DESKS.text, "--label-column", DESKS.label]
-    smaller = asdict(replace(TINY, runs=1, prefixes=(4,)))
-    numbers = [f"{name}={json.dumps(value)}" for name, value in smaller.items() if value != getattr(Config(), name)]
-    with three_ways(), redirect_stdout(StringIO()) as printed:
-        assert main([*command, "--out", str(folder / "served"), "--set", *numbers]) == 0
-    (folder / "printed.txt").write_text(printed.getvalue())
-    return folder
+
+    def write(folder: Path) -> None:
+        table = folder / "desks.csv"
+        write_desks(table, 20)
+        command = ["fit", "--train", str(table), "--text-column", DESKS.text, "--label-column", DESKS.label]
+        smaller = asdict(replace(TINIER, prefixes=(4,)))
+        numbers = [f"{name}={json.dumps(value)}" for name, value in smaller.items() if value != getattr(Config(), name)]
+        with three_ways(), redirect_stdout(StringIO()) as printed:
+            assert main([*command, "--out", str(folder / "served"), "--set", *numbers]) == 0
+        (folder / "printed.txt").write_text(printed.getvalue())
+
+    return build_once("desks", write)

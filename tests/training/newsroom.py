@@ -2,6 +2,7 @@
 
 import csv
 import random
+from dataclasses import replace
 from pathlib import Path
 
 from classifier.training.config import Config
@@ -35,6 +36,8 @@ TINY = Config(
     runs=2,
 )
 """All examples make one batch of one length: TensorFlow builds its graph anew for each shape, which takes seconds."""
+TINIER = replace(TINY, runs=1, branches=1)
+"""For tests of what is done with a network, not of the network."""
 
 
 def made_up_article(label: str, chance: random.Random, words: int = 20) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from classifier.training.__main__ import main
 from classifier.training.errors import PromotionRefusedError
 from classifier.training.promotion import promote_if_no_worse
 from classifier.vocabulary import UNKNOWN_ID
-from tests.training.newsroom import DESKS, TINY, read_newsroom
+from tests.training.newsroom import DESKS, TINIER, read_newsroom
 
 APP = Path(__file__).parents[2] / "streamlit_app.py"
 NEW_WORDS = "Kriketi wiketi mrushaji mlindawiketi mpigaji kriketi wiketi mrushaji mpigaji kriketi"
@@ -74,7 +74,7 @@ def test_the_whole_loop(newsroom: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert main(["export-feedback", "--database", database, "--bundle", "served", "--out", str(out)]) == 0
     lines = out.read_text().splitlines()
     out.write_text("\n".join([lines[0], *lines[1:] * 8]) + "\n")  # as if eight readers had said it
-    recipe.fit_bundle(read_newsroom(newsroom, out), newsroom / "candidate", replace(TINY, runs=1))
+    recipe.fit_bundle(read_newsroom(newsroom, out), newsroom / "candidate", TINIER)
     arguments = [str(newsroom / "candidate"), "--served", str(newsroom / "served"), "--dev", str(newsroom / "dev.tsv")]
     assert main(["promote", *arguments, "--feedback", str(out), "--margin", "0.2"]) == 0
     assert "feedback: 1.000 right, 0.000 before" in capsys.readouterr().out

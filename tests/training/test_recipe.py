@@ -2,7 +2,6 @@
 
 import io
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +20,7 @@ from classifier.training.errors import TrainingDataError
 from classifier.training.networks import train_networks
 from classifier.training.prepared import load_prepared
 from classifier.training.scope import MAX_LOST, Scope, lowest_threshold
-from tests.training.newsroom import DESK_WORDS, TINY, read_newsroom, write_annotated
+from tests.training.newsroom import DESK_WORDS, TINIER, TINY, read_newsroom, write_annotated
 
 LABELS = tuple(sorted(DESK_WORDS))
 
@@ -82,13 +81,14 @@ def test_networks_trained_elsewhere_are_the_same_and_are_not_trained_again(
         (folder / name).write_bytes(content)
 
 
+@pytest.mark.usefixtures("ways")
 def test_an_article_with_two_labels_and_one_without_a_topic(tmp_path: Path) -> None:
     annotated = write_annotated(tmp_path / "annotated.tsv")
     columns = Columns("text", "primary", second="second", origin="source")
     corpus = read_corpus(annotated, None, annotated, extra_path=annotated, columns=columns)
     assert corpus.labels == LABELS
 
-    evaluation = recipe.fit_bundle(corpus, tmp_path / "bundle", replace(TINY, runs=1))
+    evaluation = recipe.fit_bundle(corpus, tmp_path / "bundle", TINIER)
     manifest = Bundle(tmp_path / "bundle").manifest
     assert manifest.labels == LABELS
     assert evaluation["none"]["texts"] == 4
