@@ -23,6 +23,7 @@ from classifier import batch
 from classifier.__main__ import main
 from classifier.archive import local
 from tests import held
+signal.signal(signal.SIGINT, signal.default_int_handler)  # it is ignored where tests run in the background of a shell
 process, nohup, *arguments = sys.argv[1:]
 batch._process_in_worker, local._process_in_worker = held.hold, getattr(held, process)
 if nohup:
