@@ -51,19 +51,15 @@
 
   // A quick tap on a link sends the page change before the text of the box that it leaves, and that text, addressed to
   // the page that was left, takes the reader back. So the box is left first, and the link is followed a moment later,
-  // unless the reader taps another link meanwhile. The same holds for the browser's own button to go back.
+  // unless the reader taps another link meanwhile.
   let leftBoxAt = -Infinity;
   let following;
 
-  function leaveBox() {
+  function leaveBox(event) {
     const box = document.activeElement;
-    const leaving = Boolean(box?.matches("textarea, input"));
-    if (leaving) box.blur();
-    return leaving;
-  }
-
-  function leaveForLink(event) {
-    if (event.target.closest("a[href]") && leaveBox()) leftBoxAt = event.timeStamp;
+    if (!event.target.closest("a[href]") || !box?.matches("textarea, input")) return;
+    box.blur();
+    leftBoxAt = performance.now(); // and not the time of the event, which a busy page handles late
   }
 
   function followLater(event) {
@@ -74,23 +70,16 @@
       return;
     }
     clearTimeout(following);
-    leaveForLink(event); // assistive technology clicks without a pointer
-    if (event.timeStamp - leftBoxAt > SENDING) return;
-    leftBoxAt = -Infinity;
+    leaveBox(event); // assistive technology clicks without a pointer
+    const wait = leftBoxAt + SENDING - performance.now();
+    if (wait <= 0) return;
     event.preventDefault();
     event.stopPropagation();
-    following = setTimeout(() => link.click(), SENDING);
+    following = setTimeout(() => link.click(), wait);
   }
 
-  function goBackLater(event) {
-    if (event.navigationType !== "traverse" || !event.cancelable || !leaveBox()) return;
-    event.preventDefault();
-    following = setTimeout(() => navigation.traverseTo(event.destination.key), SENDING);
-  }
-
-  document.addEventListener("pointerdown", leaveForLink, true);
+  document.addEventListener("pointerdown", leaveBox, true);
   document.addEventListener("click", followLater, true);
-  window.navigation?.addEventListener("navigate", goBackLater);
   new MutationObserver(() => {
     if (!waiting) requestAnimationFrame(update);
     waiting = true;
