@@ -112,11 +112,12 @@ class Preprocessor:
             raise NoWordsError
         window = self.token_window(words)
         window_words = words[window.start : window.stop]
-        corrections = {}
-        if self.spelling and is_badly_typed(cleaned.text, window_words, self.vocabulary):
+        ids, corrections = self.vocabulary.lookup(window_words), {}
+        unknown = ids.count(self.vocabulary.unknown_id)
+        if self.spelling and is_badly_typed(cleaned.text, len(ids), unknown):
             corrections = find_corrections(cleaned.text, self.find(cleaned.text, window), self.vocabulary)
             window_words = apply(corrections, window_words)
-        ids = self.vocabulary.lookup(window_words)
+            ids = self.vocabulary.lookup(window_words)
         return TokenizedText(cleaned, words, window, window_words, corrections, ids, self)
 
     def split(self, text: str) -> list[str]:

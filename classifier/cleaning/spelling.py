@@ -35,11 +35,10 @@ _SENTENCE_START = re.compile(r"(?:^|\w{4}(?<!Prof)\.|[!?:\n])[\W_]*$")
 """What stands before the first word of a sentence. A name follows "Dkt." and "Mhe.", which are shorter."""
 
 
-def is_badly_typed(text: str, words: Sequence[str], vocabulary: Vocabulary) -> bool:
-    """Return whether `text` is Swahili and as many of its `words` are unknown as where somebody typed badly."""
+def is_badly_typed(text: str, words: int, unknown: int) -> bool:
+    """Return whether `text` is Swahili and as many of its words are unknown as where somebody typed badly."""
     low, high = UNKNOWN_SHARES
-    unknown = sum(word not in vocabulary for word in words)
-    several = unknown >= MIN_UNKNOWN and low <= unknown / len(words) <= high
+    several = unknown >= MIN_UNKNOWN and low <= unknown / words <= high
     return several and detect_language(text).code == SWAHILI
 
 
