@@ -4,6 +4,7 @@ import copy
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,7 +117,7 @@ class Classifier:
 
     def rank(self, row: NDArray[np.float64]) -> dict[str, float]:
         """Return label → share for one row of `probabilities`, highest first."""
-        return {self.labels[i]: float(row[i]) for i in np.argsort(-row, kind="stable")}
+        return dict(sorted(zip(self.labels, row.tolist(), strict=True), key=itemgetter(1), reverse=True))
 
     def _smoke_test(self) -> None:
         """Run the network once: files that match their checksums may still not fit each other."""

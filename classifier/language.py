@@ -75,8 +75,9 @@ def english_name(code: str) -> str:
 
 def _is_swahili_by_words(sample: str) -> bool:
     words = sample.lower().split()
-    distinctive, frequent = sum(map(DISTINCTIVE.__contains__, words)), sum(map(FREQUENT.__contains__, words))
-    return distinctive >= MINIMUM_DISTINCTIVE and frequent >= MINIMUM_FREQUENT_SHARE * len(words)
+    frequent = list(filter(FREQUENT.__contains__, words))
+    distinctive = sum(map(DISTINCTIVE.__contains__, frequent))
+    return distinctive >= MINIMUM_DISTINCTIVE and len(frequent) >= MINIMUM_FREQUENT_SHARE * len(words)
 
 
 def _detect(sample: str) -> str:

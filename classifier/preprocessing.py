@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,28 +46,22 @@ class TokenizedText:
     """Misspelt word of the window → the word of the vocabulary that it is read as."""
     window_ids: Sequence[int | None]
     """The id of every word of the window; None for a word that the tokenizer leaves out."""
+    known_words: int
+    """How many words of the window are in the vocabulary as they were written."""
     preprocessor: "Preprocessor" = field(repr=False)
 
     @cached_property
     def ids(self) -> Sequence[int]:
         """The word ids that the network reads, without padding."""
+        if self.preprocessor.vocabulary.unknown_id is not None:  # no word is left out
+            return cast("Sequence[int]", self.window_ids)
         return [index for index in self.window_ids if index is not None]
-
-    @property
-    def known_words(self) -> int:
-        """How many words of the window are in the vocabulary as they were written."""
-        misspelt = sum(map(self.corrections.__contains__, self._written_words)) if self.corrections else 0
-        return self.preprocessor.vocabulary.count_known(self.ids) - misspelt
 
     @cached_property
     def window_spans(self) -> Sequence[Word]:
         """The words of the window with their offsets in the text; worked out when first asked for, being slow."""
         written = self.preprocessor.find(self.cleaned.text, self.window)
         return [word._replace(text=read) for word, read in zip(written, self.window_words, strict=True)]
-
-    @property
-    def _written_words(self) -> Sequence[str]:
-        return self.words[self.window.start : self.window.stop]
 
 
 @dataclass(frozen=True)
@@ -118,7 +113,8 @@ class Preprocessor:
             corrections = find_corrections(cleaned.text, self.find(cleaned.text, window), self.vocabulary)
             window_words = apply(corrections, window_words)
             ids = self.vocabulary.lookup(window_words)
-        return TokenizedText(cleaned, words, window, window_words, corrections, ids, self)
+        known = len(window) - unknown
+        return TokenizedText(cleaned, words, window, window_words, corrections, ids, known, self)
 
     def split(self, text: str) -> list[str]:
         """Return the words of a cleaned text, as the vocabulary has them.

@@ -68,10 +68,6 @@ class Vocabulary:
         """Return the ids of `words`; words outside the vocabulary get `unknown_id`, or are left out if that is None."""
         return [index for index in self.lookup(words) if index is not None]
 
-    def count_known(self, ids: Sequence[int]) -> int:
-        """Return how many of `ids`, as `ids()` returns them, stand for words of the vocabulary."""
-        return len(ids) if self.unknown_id is None else len(ids) - ids.count(self.unknown_id)
-
 
 def pad(
     sequences: Sequence[Sequence[int]], length: int, padding: Side = "post", truncating: Side = "post"

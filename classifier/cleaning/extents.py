@@ -73,9 +73,12 @@ def tokens(text: str, start: int, end: int, most: int) -> Iterator[Token]:
         token = match[0]
         if len(token) > LONGEST_WORD:
             return
-        word = _WORD.search(token)
-        letters = word[0] if word else ""
-        yield Token(*match.span(), letters.casefold(), letters[:1].isupper(), bool(_STOP.search(token)), token[-1])
+        if token.isalpha():  # most are: no pattern needed
+            letters, stops = token, False
+        else:
+            word = _WORD.search(token)
+            letters, stops = word[0] if word else "", bool(_STOP.search(token))
+        yield Token(*match.span(), letters.casefold(), letters[:1].isupper(), stops, token[-1])
 
 
 def title_end(text: str, start: int, end: int) -> int:

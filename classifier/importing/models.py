@@ -157,22 +157,32 @@ def probabilities(model: Any, ids: NDArray[np.int32]) -> NDArray[np.float32]:
     return np.asarray(model(ids, training=False), dtype=np.float32)
 
 
-def to_litert_file(model: Any, ids: NDArray[np.int32]) -> tuple[bytes, float]:
+def to_litert_file(model: Any, ids: NDArray[np.int32], faster: Any = None) -> tuple[bytes, float]:
     """Return the content of `model.tflite`, and the largest difference of any probability between LiteRT and Keras.
 
-    They are compared on `ids`, word ids of shape (texts, length). Raises exceptions of any type where LiteRT cannot run
-    the model.
+    They are compared on `ids`, word ids of shape (texts, length). A model `faster` that calculates the same in another
+    way is converted in place of `model`. Raises exceptions of any type where LiteRT cannot run the model.
     """
-    import keras
     import tensorflow as tf
 
     from classifier.bundle.engines import LiteRTEngine
 
-    # A batch of one text of fixed length: recurrent layers need that to be converted to built-in operations.
-    # `from_keras_model`, not `from_concrete_functions`: the latter rewrites convolutions to a layout it then rejects.
-    inputs = keras.Input(batch_shape=(1, ids.shape[1]), dtype="int32")
-    converter = tf.lite.TFLiteConverter.from_keras_model(keras.Model(inputs, model(inputs, training=False)))
-    converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS]
-    with contextlib.redirect_stdout(io.StringIO()):  # the converter prints progress
+    # With a fixed shape, one text, LiteRT plans all buffers ahead and leaves out the operations that work out shapes.
+    # Recurrent layers need that to be converted to built-in operations at all.
+    shape = tf.TensorSpec((1, ids.shape[1]), tf.int32)
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):  # Keras prints progress
+        _export(faster or model, shape, folder)
+        converter = tf.lite.TFLiteConverter.from_saved_model(folder)
+        converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS]
         content: bytes = converter.convert()
     return content, float(np.abs(LiteRTEngine(content).run(ids) - probabilities(model, ids)).max())
+
+
+def _export(model: Any, inputs: Any, folder: str) -> None:
+    """Write a model as a SavedModel that reads inputs of one shape; `model.export` lets the number of texts vary."""
+    import keras
+
+    archive = keras.export.ExportArchive()
+    archive.track(model)
+    archive.add_endpoint("serve", lambda ids: model(ids, training=False), input_signature=[inputs])
+    archive.write_out(folder, verbose=False)

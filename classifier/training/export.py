@@ -17,6 +17,7 @@ from classifier.training.data.corpus import Corpus
 from classifier.training.data.describe import count_documents
 from classifier.training.data.examples import Text, read_ids
 from classifier.training.data.vocabulary import Words, tokenizer_json
+from classifier.training.fast_convolution import with_fast_convolutions
 from classifier.training.scope import Scope
 
 PACKAGES = ("tensorflow-cpu", "keras", "numpy", "gensim", "scikit-learn")
@@ -41,7 +42,7 @@ def export_bundle(
     Raises RuntimeError where LiteRT gives other probabilities for the dev articles than Keras.
     """
     ids = read_ids([view(article, "full") for article in corpus.dev], words.vocabulary, config)
-    litert, difference = to_litert_file(model, ids)
+    litert, difference = to_litert_file(model, ids, with_fast_convolutions(model))
     if difference > MAX_DIFFERENCE:
         raise RuntimeError(f"LiteRT differs by {difference:.1e} from Keras, {MAX_DIFFERENCE:.0e} allowed")
     contents = {

@@ -9,14 +9,14 @@ The branches differ only in their random initialization. Like an ensemble, their
 them, while the large part, the table of word vectors, is stored once.
 
 A news article says what it is about at its beginning, and editors sort it by that. So the branches read only its first
-words (`Config.attended`), and once trained each branch answers several times: from the first words (`Config.prefixes`)
-and from all that it reads. The mean of these answers is right more often than the last one alone. The evidence is that
-of every word of the token window. EXPERIMENTS.md has the figures.
+words (`Config.attended`), and once trained each branch attends several times: to the first words (`Config.prefixes`)
+and to all that it reads. The mean of these answers is right more often than the last one alone; it is that of the mean
+attention, because what follows is linear. The evidence is that of every word of the token window. EXPERIMENTS.md has
+the figures.
 
 Only layers and operations that Keras itself can load are used, so that the app needs none of this code.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -62,28 +62,27 @@ def for_serving(trained: Any, config: Config, evidence: NDArray[np.float32] | No
 
 
 def _answers(config: Config, ids: Any, table: NDArray[np.float32], labels: int, prefixes: tuple[int, ...]) -> list[Any]:
-    """Return the logits (batch, labels) of every branch, for each of `prefixes` and for all of `ids`."""
+    """Return the logits (batch, labels) of every branch, the mean of those for each of `prefixes` and for all `ids`."""
     embedding = layers.Embedding(len(table), table.shape[1], trainable=config.tune_vectors, name=VECTORS)
     vectors = embedding(ids)
     embedding.set_weights([table])
     padding = ops.cast(ops.expand_dims(ops.equal(ids, PADDING_ID), 1), "float32") * PADDING_SCORE
     names = [f"branch_{number}" for number in range(config.branches)]
-    return [answer for name in names for answer in _branch(config, vectors, padding, labels, name, prefixes)]
+    return [_branch(config, vectors, padding, labels, name, prefixes) for name in names]
 
 
-def _branch(config: Config, vectors: Any, padding: Any, labels: int, name: str, prefixes: tuple[int, ...]) -> list[Any]:
-    """Return the logits (batch, labels) of one branch, for each of `prefixes` and for all words.
+def _branch(config: Config, vectors: Any, padding: Any, labels: int, name: str, prefixes: tuple[int, ...]) -> Any:
+    """Return the logits (batch, labels) of one branch.
 
     `vectors` are (batch, length, dimensions), `padding` is (batch, 1, length).
     """
     dropped = layers.SpatialDropout1D(config.dropout / 2, name=f"{name}_drop_vectors")(vectors)
     features = layers.Conv1D(config.filters, 3, padding="same", activation="relu", name=f"{name}_convolve")(dropped)
     scores = _attention_scores(config, features, name) + padding
-    attend = layers.Softmax(name=f"{name}_attend")
-    to_logits = _output_layers(config, labels, name)
-    whole = to_logits(ops.matmul(attend(scores), features))
-    pooled = [ops.matmul(attend(scores[:, :, :words]), features[:, :words]) for words in prefixes]
-    return [*map(to_logits, pooled), whole]
+    attention = _attention(scores, layers.Softmax(name=f"{name}_attend"), prefixes)
+    pooled = layers.Flatten(name=f"{name}_flatten")(ops.matmul(attention, features))
+    kept = layers.Dropout(config.dropout, name=f"{name}_drop")(pooled)
+    return layers.Dense(labels, name=f"{name}_logits")(kept)
 
 
 def _attention_scores(config: Config, features: Any, name: str) -> Any:
@@ -92,11 +91,11 @@ def _attention_scores(config: Config, features: Any, name: str) -> Any:
     return transpose(layers.Dense(config.heads, name=f"{name}_score")(features))
 
 
-def _output_layers(config: Config, labels: int, name: str) -> Callable[[Any], Any]:
-    """Return the last layers of a branch as a function: pooled features (batch, heads, filters) → (batch, labels)."""
-    flatten, drop = layers.Flatten(name=f"{name}_flatten"), layers.Dropout(config.dropout, name=f"{name}_drop")
-    dense = layers.Dense(labels, name=f"{name}_logits")
-    return lambda pooled: dense(drop(flatten(pooled)))
+def _attention(scores: Any, softmax: Any, prefixes: tuple[int, ...]) -> Any:
+    """Return the mean of the attention to all words and to each of `prefixes`, (batch, heads, length) like `scores`."""
+    beginnings = [softmax(scores[:, :, :words]) for words in prefixes]
+    padded = [ops.pad(shares, [[0, 0], [0, 0], [0, scores.shape[2] - shares.shape[2]]]) for shares in beginnings]
+    return sum(padded, softmax(scores)) / (1 + len(prefixes))
 
 
 def _sum_evidence(ids: Any, evidence: NDArray[np.float32], lengths: tuple[int, ...]) -> Any:

@@ -24,7 +24,7 @@ _OPERAND = re.compile(r"[^\W_]|[\"'({\[#$]")
 _LONGEST = 200
 """Characters of what may be a number, or some telephone numbers."""
 _CALL = re.compile(r"[(|!]")
-_PIECE = re.compile(r"(?<=[;\t\r\n])[^;\t\r\n]+")
+_PIECE = re.compile(r"([;\t\r\n])([^;\t\r\n]+)")
 _BEGINNING = re.compile(rf"[{_IGNORED_CHARACTERS}\"]*(?:(?P<equals>[=＝])|[+\-＋－@＠])")
 _REACHES_OUT = re.compile(r"[^\W\d]\d*\(|'!|\]\w*!")
 """A function, or a cell of another file. Another program is `program|topic!item`."""
@@ -58,7 +58,8 @@ def neutral(text: str) -> str:
 
 
 def _neutral_piece(piece: re.Match[str]) -> str:
-    return f"'{piece[0]}" if _is_harmful(piece[0]) else piece[0]
+    separator, text = piece.groups()
+    return f"{separator}'{text}" if _is_harmful(text) else piece[0]
 
 
 def _is_harmful(piece: str) -> bool:
