@@ -101,7 +101,9 @@ def _add_promotion(subparsers: Any) -> None:
 def _add_data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--train", type=Path, required=True, help="CSV or TSV of labelled articles")
     _add_columns(parser)
-    parser.add_argument("--extra", type=Path, help="as --train; learned from in every fold, never measured on")
+    parser.add_argument(
+        "--extra", type=Path, nargs="+", default=[], help="as --train; learned from in every fold, never measured on"
+    )
     parser.add_argument("--second-column", help="column of a second label, where the file has one")
     parser.add_argument("--origin-column", help="column of where a text comes from: measured separately")
     parser.add_argument("--leads", type=Path, help="TSV: category text agreement")

@@ -2,6 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from classifier.topics import codes_of
+from classifier.training import data
 from classifier.training.data.articles import (
     NO_TOPIC,
     Article,
@@ -12,7 +14,7 @@ from classifier.training.data.articles import (
     view,
     without_copies,
 )
-from classifier.training.data.files import read_articles, read_leads, read_texts
+from classifier.training.data.files import Columns, read_articles, read_leads, read_texts
 from classifier.training.errors import TrainingDataError
 from tests.reading.files import xlsx_of
 
@@ -124,3 +126,12 @@ def test_folds_hold_out_every_article_once_and_copies_together() -> None:
 def test_too_few_articles_for_the_folds_is_a_sentence() -> None:
     with pytest.raises(TrainingDataError, match="fewer than the 3 folds"):
         split_folds([Article("x", "a", "b"), Article("x", "c", "d")], 3, seed=1)
+
+
+def test_our_own_texts_have_media_topics_and_are_told_once() -> None:
+    path = Path(data.__file__).with_name("written.tsv")
+    articles = read_articles(path, Columns("text", "primary", second="second"))
+    labels = {label for article in articles for label in (article.label, article.second)} - {""}
+    assert labels == set(codes_of(labels))
+    texts = [view(article, "full") for article in articles]
+    assert not any(others - {index} for index, others in enumerate(overlaps(texts, texts)))

@@ -85,7 +85,7 @@ def test_networks_trained_elsewhere_are_the_same_and_are_not_trained_again(
 def test_an_article_with_two_labels_and_one_without_a_topic(tmp_path: Path) -> None:
     annotated = write_annotated(tmp_path / "annotated.tsv")
     columns = Columns("text", "primary", second="second", origin="source")
-    corpus = read_corpus(annotated, None, annotated, extra_path=annotated, columns=columns)
+    corpus = read_corpus(annotated, None, annotated, extra_paths=[annotated, annotated], columns=columns)
     assert corpus.labels == LABELS
 
     evaluation = recipe.fit_bundle(corpus, tmp_path / "bundle", TINIER)
@@ -98,7 +98,7 @@ def test_an_article_with_two_labels_and_one_without_a_topic(tmp_path: Path) -> N
     assert manifest.short_threshold == evaluation["calibration"]["short_threshold"]
     frequencies = Bundle(tmp_path / "bundle").frequencies()
     assert frequencies is not None
-    assert sum(frequencies.documents.values()) == 2 * evaluation["cv"]["full"]["texts"]
+    assert sum(frequencies.documents.values()) == 3 * evaluation["cv"]["full"]["texts"]
     assert frequencies.share("na") > frequencies.share("bunge") > 0
 
 

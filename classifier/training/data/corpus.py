@@ -32,7 +32,7 @@ def read_corpus(
     dev_path: Path | None,
     unlabelled: Iterable[Path] = (),
     feedback_path: Path | None = None,
-    extra_path: Path | None = None,
+    extra_paths: Sequence[Path] = (),
     *,
     columns: Columns = COLUMNS,
     seed: int = Config.seed,
@@ -40,20 +40,21 @@ def read_corpus(
     """Read the training data; raises TrainingDataError for files that cannot be used.
 
     Without `dev_path` a tenth of the train articles, chosen by `seed`, is held out as dev. `feedback_path` names a
-    table in the format of the leads: corrections by readers that editors accepted. `extra_path` names a table in the
+    table in the format of the leads: corrections by readers that editors accepted. `extra_paths` name tables in the
     format of the train articles, which are trained on and never scored.
     """
     articles = read_articles(train_path, columns)
     labels = tuple(sorted({article.label for article in articles} - {NO_TOPIC}))
     train, dev = (articles, read_articles(dev_path, columns)) if dev_path else hold_out(articles, seed)
-    extra = read_articles(extra_path, columns._replace(origin="")) if extra_path else []
-    for path, read in ((train_path, articles), (dev_path or train_path, dev), (extra_path or train_path, extra)):
+    extra = [(path, read_articles(path, columns._replace(origin=""))) for path in extra_paths]
+    for path, read in ((train_path, articles), (dev_path or train_path, dev), *extra):
         for number, article in enumerate(read, start=2):
             for label in filter(None, (article.label, article.second)):
                 check_label(path, number, label, (*labels, NO_TOPIC))
     leads = [lead for path in (leads_path, feedback_path) if path for lead in read_leads(path, labels)]
     texts = list(read_texts(unlabelled))
-    return Corpus(labels, train, without_copies(leads, dev), dev, texts, tuple(extra), dev_path is None)
+    extra_articles = tuple(article for _, read in extra for article in read)
+    return Corpus(labels, train, without_copies(leads, dev), dev, texts, extra_articles, dev_path is None)
 
 
 def longest(texts: Sequence[str]) -> list[str]:
