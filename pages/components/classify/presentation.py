@@ -23,7 +23,7 @@ from pages.components.shared.verdict import Verdict, verdict
 
 DEMO = "demo"
 """The key in the address; its value is the number of the story, from 1."""
-_STORIES = ("vuli", "kipa", "sukari", "shahidi", "jimbo")
+_STORIES = ("vuli", "kipa", "sukari", "shahidi", "udi")
 """Samples of the default model: three clear ones, one of two topics, one for an editor."""
 _REFUSED = Sample(
     slug="",
